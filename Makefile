@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Targets for people; Kbuild says what the module is made of.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+
+# Where W=1, sparse and checkpatch look: Debian 12's kernel, fetched by the tests.
+STYLE_KERNEL ?= 6.1
+
+.DEFAULT_GOAL := modules
+.PHONY: help modules clean install demo check unit style bench
+
+help:
+	@echo 'make           build rescue.ko for KDIR ($(KDIR))'
+	@echo 'make install   install it there, for modprobe (as root)'
+	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
+	@echo 'make check     run every test; as root it installs what it needs'
+	@echo 'make unit      the pure rooms in user space, in seconds'
+	@echo 'make style     W=1, sparse, checkpatch'
+	@echo 'make bench     cost of a fork, time to freeze, memory'
+	@echo 'make clean     remove what was built here'
+
+headers:
+	@test -e '$(KDIR)/Makefile' || { \
+		echo 'No kernel headers in $(KDIR): install them with' \
+		     "'apt-get install linux-headers-$(shell uname -r)'," \
+		     'or give another directory as KDIR=.' >&2; exit 1; }
+
+modules: headers
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+install: modules
+	$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates modules_install
+	depmod -a
+
+clean:
+	test ! -e '$(KDIR)/Makefile' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
+
+unit:
+	$(MAKE) -C tests/unit run
+
+demo:
+	tests/vm/demo
+
+bench:
+	tests/bench/run
+
+check style:
+	tests/$@

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Keeps the lineage true: from the rings, and from the task list.
+ *
+ * The rule: a record that was lost must not become a process that is missed.
+ * Whatever cannot be read from the rings is found in the task list.
+ */
+#include <linux/cred.h>
+#include <linux/pid.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include <linux/workqueue.h>
+
+#include "census.h"
+#include "lineage.h"
+#include "probe.h"
+#include "ring.h"
+
+/* 64 Ki nodes at load: 32 Ki processes, the pid_max of a machine of up to 32 CPUs. */
+#define CHUNKS_AT_LOAD 16
+
+/*
+ * A drain takes turns with settling until nobody waits to be pruned. A bomb can
+ * keep that up for ever; after so many turns the rest waits for the next drain.
+ */
+#define MAX_TURNS 8
+
+/* Rescuer only. */
+static struct rescue_lineage lineage;
+static u64 lost_known;
+static u64 nr_resyncs;	/* read anywhere; a stale value is an old one */
+
+/* A chunk on its way from the workqueue to the next drain; xchg() on both sides. */
+static struct rescue_node *new_chunk;
+
+/* === Room ================================================================= */
+
+/*
+ * More nodes, ahead of need. In a work item, because the rescuer must never
+ * wait for memory; it may fail, because an empty pool loses nothing.
+ */
+static void grow(struct work_struct *work)
+{
+	struct rescue_node *chunk;
+
+	chunk = __vmalloc(RESCUE_CHUNK_BYTES, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
+	vfree(xchg(&new_chunk, chunk));
+}
+
+static DECLARE_WORK(grow_work, grow);
+
+static void take_new_chunk(void)
+{
+	struct rescue_node *chunk;
+
+	if (likely(!READ_ONCE(new_chunk)))
+		return;
+	chunk = xchg(&new_chunk, NULL);
+	if (chunk && rescue_lineage_add_chunk(&lineage, chunk))
+		vfree(chunk);
+}
+
+static void see_to_room(void)
+{
+	take_new_chunk();
+	if (lineage.nr_free < rescue_lineage_size(&lineage) / 4 &&
+	    lineage.nr_chunks < RESCUE_MAX_CHUNKS)
+		schedule_work(&grow_work);
+}
+
+/* === From the rings ======================================================= */
+
+/* A new child of a member is a member, and so is what was known of it before. */
+static u32 join_if_born_to_member(u32 index)
+{
+	u32 joined = 0;
+	u32 i;
+
+	if (!(rescue_node(&lineage, rescue_node(&lineage, index)->parent)->flags & RESCUE_MEMBER))
+		return 0;
+	for (i = index; i; i = rescue_lineage_next_down(&lineage, i, index)) {
+		struct rescue_node *node = rescue_node(&lineage, i);
+
+		if (node->flags & (RESCUE_MEMBER | RESCUE_SPARED))
+			continue;
+		rescue_lineage_join(&lineage, i);
+		if (node->flags & RESCUE_LIVING) {
+			node->flags |= RESCUE_PENDING;
+			joined++;
+		}
+	}
+	return joined;
+}
+
+/* Returns how many joined the held set. */
+static u32 apply(const struct rescue_record *record)
+{
+	struct rescue_person child = {
+		.pid = record->pid,
+		.start_ns = record->start_ns,
+		.uid = record->uid,
+		.vforked = record->vfork,
+	};
+	u32 index;
+
+	switch (record->kind) {
+	case RESCUE_BIRTH:
+		index = rescue_lineage_birth(&lineage, &child, record->parent_pid,
+					     record->parent_start_ns);
+		return index ? join_if_born_to_member(index) : 0;
+	case RESCUE_THREAD:
+		rescue_lineage_thread(&lineage, record->pid, record->start_ns,
+				      record->parent_start_ns);
+		return 0;
+	case RESCUE_EXIT:
+		rescue_lineage_exit(&lineage, record->pid, record->start_ns, record->uid,
+				    record->comm);
+		return 0;
+	}
+	WARN_ON_ONCE(1);
+	return 0;
+}
+
+static u32 drain_rings(void)
+{
+	const struct rescue_record *record;
+	u32 joined = 0;
+	u32 nr = 0;
+	int cpu;
+
+	while ((record = rescue_probe_peek(&cpu))) {
+		joined += apply(record);
+		rescue_probe_pop(cpu);
+		if (++nr % 1024 == 0)
+			cond_resched();
+	}
+	return joined;
+}
+
+/**
+ * rescue_census_drain() - read all records that were written before the call
+ *
+ * Context: the rescuer, may sleep.
+ * Return: how many newborns joined the held set (their creators are members).
+ */
+u32 rescue_census_drain(void)
+{
+	u32 joined = 0;
+	int turn;
+
+	see_to_room();
+	for (turn = 0; turn < MAX_TURNS; turn++) {
+		joined += drain_rings();
+		if (!rescue_lineage_settle(&lineage))
+			break;
+	}
+	if (unlikely(rescue_probe_lost() != lost_known ||
+		     (lineage.nr_missed && lineage.nr_free)))
+		joined += rescue_census_resync();
+	return joined;
+}
+
+/* === From the task list =================================================== */
+
+static u32 number_of(struct pid *pid)
+{
+	return pid ? pid_nr(pid) : 0;
+}
+
+/* Does this process get other people's orphans? Then real_parent says nothing. */
+static bool is_reaper(struct task_struct *p)
+{
+	return is_global_init(p) || p->signal->is_child_subreaper;
+}
+
+/* Under rcu_read_lock(). Returns how many joined the held set. */
+static u32 adopt(struct task_struct *p)
+{
+	struct task_struct *parent = rcu_dereference(p->real_parent)->group_leader;
+	struct rescue_person who = {
+		.pid = p->tgid,
+		.start_ns = p->start_boottime,
+		.uid = from_kuid(&init_user_ns, task_uid(p)),
+		.vforked = READ_ONCE(p->vfork_done),
+	};
+	bool kernel = is_global_init(p) || parent->flags & PF_KTHREAD;
+	bool orphan = !kernel && is_reaper(parent);
+	char comm[TASK_COMM_LEN];
+	u32 index;
+
+	memcpy(comm, p->comm, sizeof(comm));
+	index = rescue_lineage_adopt(&lineage, &who, comm, kernel ? 0 : parent->tgid,
+				     kernel ? 0 : parent->start_boottime,
+				     orphan ? number_of(task_pgrp(p)) : 0,
+				     orphan ? number_of(task_session(p)) : 0);
+	return index ? join_if_born_to_member(index) : 0;
+}
+
+/**
+ * rescue_census_resync() - adopt everybody alive, bury everybody else
+ *
+ * At load, and after records were lost. A process that is not in the task list
+ * has exited; one whose last thread is exiting is not adopted, because its exit
+ * record may have been read already.
+ *
+ * Context: the rescuer. Holds the RCU read lock while it walks the task list.
+ * Return: how many joined the held set (their parents are members).
+ */
+u32 rescue_census_resync(void)
+{
+	struct task_struct *p;
+	u32 joined = 0;
+
+	lost_known = rescue_probe_lost();
+	lineage.nr_missed = 0;
+	WRITE_ONCE(nr_resyncs, nr_resyncs + 1);
+
+	rescue_lineage_sweep_begin(&lineage);
+	rcu_read_lock();
+	for_each_process(p)
+		if (!(p->flags & PF_KTHREAD) && atomic_read(&p->signal->live))
+			joined += adopt(p);
+	rcu_read_unlock();
+	rescue_lineage_sweep_end(&lineage);
+	/* Twice: for those who died before the walk, and for those it found dead. */
+	rescue_lineage_settle(&lineage);
+	rescue_lineage_settle(&lineage);
+	return joined;
+}
+
+/**
+ * rescue_census_resyncs() - how often the task list had to be walked
+ *
+ * Context: any.
+ * Return: walks since load, the one at load included.
+ */
+u64 rescue_census_resyncs(void)
+{
+	return READ_ONCE(nr_resyncs);
+}
+
+/* === Load and unload ====================================================== */
+
+/**
+ * rescue_census_lineage() - the lineage
+ *
+ * Return: it. Only the rescuer may follow its nodes; its counters may be read
+ * by anybody who can live with a stale value.
+ */
+struct rescue_lineage *rescue_census_lineage(void)
+{
+	return &lineage;
+}
+
+/**
+ * rescue_census_bytes() - memory of the hash table and of the nodes
+ *
+ * Return: bytes.
+ */
+size_t rescue_census_bytes(void)
+{
+	return RESCUE_HASH_BUCKETS * sizeof(u32) +
+	       (size_t)READ_ONCE(lineage.nr_chunks) * RESCUE_CHUNK_BYTES;
+}
+
+/**
+ * rescue_census_init() - an empty lineage, with room
+ * @window: births in which weight fades by half
+ *
+ * Context: process, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int rescue_census_init(u32 window)
+{
+	u32 *buckets = kvcalloc(RESCUE_HASH_BUCKETS, sizeof(*buckets), GFP_KERNEL);
+	struct rescue_node *chunk = buckets ? vmalloc(RESCUE_CHUNK_BYTES) : NULL;
+
+	if (!chunk)
+		goto err_buckets;
+	rescue_lineage_init(&lineage, buckets, chunk, window);
+	while (lineage.nr_chunks < CHUNKS_AT_LOAD) {
+		chunk = vmalloc(RESCUE_CHUNK_BYTES);
+		if (!chunk)
+			goto err_chunks;
+		rescue_lineage_add_chunk(&lineage, chunk);
+	}
+	return 0;
+
+err_chunks:
+	rescue_census_exit();
+	return -ENOMEM;
+err_buckets:
+	kvfree(buckets);
+	return -ENOMEM;
+}
+
+/**
+ * rescue_census_exit() - free the lineage
+ *
+ * Context: process, may sleep; the rescuer has ended.
+ */
+void rescue_census_exit(void)
+{
+	cancel_work_sync(&grow_work);
+	vfree(xchg(&new_chunk, NULL));
+	while (lineage.nr_chunks)
+		vfree(lineage.chunk[--lineage.nr_chunks]);
+	kvfree(lineage.bucket);
+	lineage.bucket = NULL;
+}

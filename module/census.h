@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Census: keeps the lineage true. From the rings, record by record; from the
+ * task list when the module is loaded, and whenever records were lost.
+ *
+ * All of it belongs to the rescuer thread.
+ */
+#ifndef RESCUE_CENSUS_H
+#define RESCUE_CENSUS_H
+
+#include <linux/types.h>
+
+struct rescue_lineage;
+
+int rescue_census_init(u32 window);
+void rescue_census_exit(void);
+struct rescue_lineage *rescue_census_lineage(void);
+size_t rescue_census_bytes(void);
+
+u32 rescue_census_drain(void);
+u32 rescue_census_resync(void);
+u64 rescue_census_resyncs(void);
+
+#endif /* RESCUE_CENSUS_H */

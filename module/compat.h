@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The only place that knows differences between kernels. Code is written for
+ * the newest; older ones are taught to look new here. Kbuild finds the features
+ * in the headers.
+ */
+#ifndef RESCUE_COMPAT_H
+#define RESCUE_COMPAT_H
+
+#include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+
+/* task_newtask: the flags have been u64 since Linux 7 at the latest. */
+#ifdef RESCUE_CLONE_FLAGS_U64
+#define RESCUE_NEWTASK_PROBE(name) \
+	name(void *data, struct task_struct *child, u64 clone_flags)
+#else
+#define RESCUE_NEWTASK_PROBE(name) \
+	name(void *data, struct task_struct *child, unsigned long clone_flags)
+#endif
+
+/* sched_process_exit: since Linux 7 it tells whether this was the last thread. */
+#ifdef RESCUE_EXIT_TELLS_GROUP_DEAD
+#define RESCUE_EXIT_PROBE(name) name(void *data, struct task_struct *p, bool group_dead)
+static inline bool rescue_is_group_dead(struct task_struct *p, bool group_dead)
+{
+	return group_dead;
+}
+#else
+#define RESCUE_EXIT_PROBE(name) name(void *data, struct task_struct *p)
+/* Can be true for two threads that exit at once. */
+#define rescue_is_group_dead(p, group_dead) (!atomic_read(&(p)->signal->live))
+#endif
+
+/*
+ * On PREEMPT_RT siglock sleeps, and until Linux 7 probes run with preemption
+ * off. Where this is false the rescuer sends the signal.
+ */
+static inline bool rescue_probe_may_signal(void)
+{
+	return !IS_ENABLED(CONFIG_PREEMPT_RT) || preemptible();
+}
+
+#endif /* RESCUE_COMPAT_H */

@@ -1,0 +1,696 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who may not run; held.h tells the protocol.
+ *
+ * The rule: a signal goes to a process whose identity was checked under the same
+ * RCU read lock, and is taken back when its bit has been cleared meanwhile.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/bitmap.h>
+#include <linux/mm.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+#include <linux/threads.h>
+#include <linux/timekeeping.h>
+#include <linux/vmalloc.h>
+
+#include "census.h"
+#include "compat.h"
+#include "held.h"
+#include "lineage.h"
+#include "process.h"
+#include "rescuer.h"
+
+/* Kill so many, then let them exit: the latency of everybody else stays in the tens of ms. */
+#define KILL_BATCH 256u
+
+/* How long a batch may take to exit before the next one is sent after it. */
+#define BATCH_PATIENCE_NS (100 * NSEC_PER_MSEC)
+
+/* A kill goes on while members exit; but its caller waits in the kernel, so not for ever. */
+#define KILL_LIMIT_NS (100ull * NSEC_PER_SEC)
+
+/* Waves of SIGCONT after which newborns are killed instead of stopped. */
+#define MAX_WAVES 4u
+
+/*
+ * By pid number. Set by the rescuer under the target's siglock (see hold()) and
+ * by the creator's probe at birth; cleared by the rescuer at thaw, by the exit
+ * of the process, and by the probe at the birth of whoever gets the number next.
+ */
+static unsigned long *held;
+/*
+ * Its newborns are killed rather than stopped. Means something only where held
+ * is set; a stale bit is cleared when the number is held again.
+ */
+static unsigned long *doomed;
+/* Held, and somebody has sent it SIGCONT. Set by any CPU, taken by the rescuer. */
+static unsigned long *woken;
+
+/* Any CPU, atomic. */
+static atomic_t nr_captured;
+static atomic_t nr_woken;
+
+/* === In the probes ======================================================== */
+
+/**
+ * rescue_held_clear() - a pid number is nobody's any more, or somebody else's now
+ * @pid: the number
+ *
+ * Context: any CPU, at the exit of the last thread and at the birth of the next
+ * owner (freeze:B1).
+ * Return: true if the number was held.
+ */
+bool rescue_held_clear(u32 pid)
+{
+	if (likely(!test_bit(pid, held)))
+		return false;
+	clear_bit(pid, doomed);
+	clear_bit(pid, woken);
+	clear_bit(pid, held);
+	return true;
+}
+
+static void release(u32 pid, struct pid *target)
+{
+	rescue_held_clear(pid);
+	kill_pid(target, SIGCONT, 1);
+}
+
+static noinline void capture(struct task_struct *child, u32 creator)
+{
+	struct pid *target = task_pid(child);
+	bool kill = test_bit(creator, doomed);
+
+	assign_bit(child->tgid, doomed, kill);
+	clear_bit(child->tgid, woken);
+	set_bit(child->tgid, held);
+	smp_mb();	/* thaw:B pairs with thaw:R */
+	if (!test_bit(creator, held)) {
+		rescue_held_clear(child->tgid);
+		return;
+	}
+	atomic_inc(&nr_captured);
+	if (rescue_probe_may_signal()) {
+		kill_pid(target, kill ? SIGKILL : SIGSTOP, 1);
+		smp_mb();	/* thaw:D pairs with thaw:C */
+		if (!test_bit(child->tgid, held))
+			release(child->tgid, target);
+	}
+	rescue_rescuer_kick();
+}
+
+/**
+ * rescue_held_capture() - hold a newborn whose creator is held
+ * @child: a process that has not run yet
+ *
+ * Context: current is its creator, in task_newtask, after the birth record was
+ * written (freeze:B2).
+ */
+void rescue_held_capture(struct task_struct *child)
+{
+	smp_mb();	/* freeze:B3 pairs with freeze:H2 */
+	if (unlikely(test_bit(current->tgid, held)))
+		capture(child, current->tgid);
+}
+
+/**
+ * rescue_held_woken() - somebody has sent SIGCONT
+ * @pid: process that it was sent to
+ *
+ * Context: any, under the siglock of the target: only notes it for the rescuer.
+ */
+void rescue_held_woken(u32 pid)
+{
+	if (likely(!test_bit(pid, held)) || test_and_set_bit(pid, woken))
+		return;
+	atomic_inc(&nr_woken);
+	rescue_rescuer_kick();
+}
+
+/* === One process ========================================================== */
+
+/* Is a stop on its way to this process? Without siglock: asked again until it is quiet. */
+static bool stop_under_way(struct task_struct *p)
+{
+	struct signal_struct *sig = p->signal;
+
+	return sig->flags & SIGNAL_STOP_STOPPED || sig->group_stop_count ||
+	       sigismember(&sig->shared_pending.signal, SIGSTOP);
+}
+
+static bool may_be_held(struct task_struct *p)
+{
+	/* Impossible: neither has a node below one that can be chosen. */
+	if (WARN_ON_ONCE(is_global_init(p)))
+		return false;
+	if (WARN_ON_ONCE(p->flags & PF_KTHREAD))
+		return false;
+	return true;
+}
+
+/*
+ * Sets the bit of a process. A number is not freed while siglock is held and
+ * sighand is there, so the bit cannot hit its next owner. A process whose last
+ * thread is exiting may have cleared its bit already, and would leave it set.
+ */
+static bool hold(struct rescue_node *node, bool newborn)
+{
+	struct sighand_struct *sighand;
+	struct task_struct *p;
+	bool ok = false;
+	unsigned long flags;
+
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	sighand = p && may_be_held(p) ? rcu_dereference(p->sighand) : NULL;
+	if (!sighand)
+		goto out;
+	spin_lock_irqsave(&sighand->siglock, flags);
+	if (sighand == rcu_access_pointer(p->sighand)) {
+		if (!newborn && stop_under_way(p))
+			node->flags |= RESCUE_STOPPED;
+		clear_bit(node->pid, doomed);
+		clear_bit(node->pid, woken);
+		set_bit(node->pid, held);
+		/* Its exit clears the bit after live: it sees our bit, or we see it dying. */
+		smp_mb__after_atomic();
+		ok = atomic_read(&p->signal->live);
+		if (!ok)
+			rescue_held_clear(node->pid);
+	}
+	spin_unlock_irqrestore(&sighand->siglock, flags);
+out:
+	rcu_read_unlock();
+	return ok;
+}
+
+/* Returns false when the process is gone. */
+static bool send(const struct rescue_node *node, int sig)
+{
+	struct task_struct *p;
+
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	/* Group-directed: send_sig() would be lost on a process whose leader has exited. */
+	if (p)
+		kill_pid(task_pid(p), sig, 1);
+	rcu_read_unlock();
+	return p;
+}
+
+/*
+ * Children for whose exec or exit a thread of @node waits in vfork(): it cannot
+ * fork meanwhile, and does not react to a stop.
+ */
+static u32 nr_vfork_children(const struct rescue_lineage *l, const struct rescue_node *node)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = node->child; i; i = rescue_node(l, i)->next) {
+		const struct rescue_node *child = rescue_node(l, i);
+		struct task_struct *p;
+
+		if (!rescue_node_has(child, RESCUE_LIVING | RESCUE_VFORKED | RESCUE_MEMBER))
+			continue;
+		p = rescue_process_find(child);
+		if (p && READ_ONCE(p->vfork_done))
+			nr++;
+	}
+	return nr;
+}
+
+/* Can no thread of this process run in user space or make another process? */
+static bool is_quiet(const struct rescue_lineage *l, const struct rescue_node *node)
+{
+	struct task_struct *p, *t;
+	u32 nr_asleep = 0;
+	bool quiet = true;
+
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	if (p) {
+		for_each_thread(p, t) {
+			if (READ_ONCE(t->exit_state) || task_is_stopped_or_traced(t))
+				continue;
+			if (task_state_to_char(t) != 'D') {
+				quiet = false;
+				break;
+			}
+			nr_asleep++;
+		}
+		if (quiet && nr_asleep)
+			quiet = nr_asleep <= nr_vfork_children(l, node);
+	}
+	rcu_read_unlock();
+	return quiet;
+}
+
+/* === The set ============================================================== */
+
+static bool is_living_member(const struct rescue_node *node)
+{
+	return rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER);
+}
+
+/*
+ * A bit was inherited from a creator who was held; so its owner is a member. If
+ * lineage is sure that it is not, the bit was meant for somebody else.
+ */
+static bool inherited_in_good_faith(const struct rescue_lineage *l, const struct rescue_node *node)
+{
+	u8 parent = rescue_node(l, node->parent)->flags;
+
+	return parent & RESCUE_MEMBER || (node->flags | parent) & RESCUE_ADOPTED;
+}
+
+static void see_to_stray(struct rescue_lineage *l, u32 index, struct rescue_tally *tally)
+{
+	struct rescue_node *node = rescue_node(l, index);
+
+	if (inherited_in_good_faith(l, node)) {
+		rescue_lineage_join(l, index);
+		node->flags |= RESCUE_PENDING;
+		return;
+	}
+	rescue_held_clear(node->pid);
+	smp_mb();	/* thaw:C pairs with thaw:D */
+	send(node, SIGCONT);
+	tally->let_go++;
+}
+
+static void see_to_woken(struct rescue_node *node, struct rescue_tally *tally)
+{
+	if (!test_and_clear_bit(node->pid, woken))
+		return;
+	/* Whoever had stopped it before us wants it to run now. */
+	node->flags &= ~RESCUE_STOPPED;
+	node->flags |= RESCUE_PENDING;
+	tally->restopped++;
+}
+
+/* Stops a member that is pending. Returns false when there is nothing more to wait for. */
+static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *node)
+{
+	struct task_struct *p;
+
+	if (!test_bit(node->pid, held)) {
+		if (!hold(node, true))
+			return false;	/* exiting, or gone: its exit record will tell */
+		atomic_inc(&nr_captured);
+	}
+	if (is_quiet(l, node))
+		return false;
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	if (p && !stop_under_way(p))
+		kill_pid(task_pid(p), SIGSTOP, 1);
+	rcu_read_unlock();
+	return p;
+}
+
+static void doom_all(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+		if (is_living_member(rescue_node(l, i)))
+			set_bit(rescue_node(l, i)->pid, doomed);
+}
+
+/**
+ * rescue_held_tend() - make every member stop, or stop again
+ * @l: the lineage, drained
+ * @tally: counters
+ *
+ * Context: the rescuer.
+ * Return: how many members have not been seen stopped yet.
+ */
+u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	u32 pending = 0;
+	u32 i;
+
+	atomic_set(&nr_woken, 0);
+	/* Who is woken after our look at the bit counts again. */
+	smp_mb__after_atomic();
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!(node->flags & RESCUE_LIVING))
+			continue;
+		if (!(node->flags & RESCUE_MEMBER)) {
+			if (likely(!test_bit(node->pid, held)))
+				continue;
+			see_to_stray(l, i, tally);
+		}
+		see_to_woken(node, tally);
+		if (node->flags & RESCUE_PENDING) {
+			if (see_to_pending(l, node))
+				pending++;
+			else
+				node->flags &= ~RESCUE_PENDING;
+		}
+		if (i % 1024 == 0)
+			cond_resched();
+	}
+	if (tally->restopped > MAX_WAVES * (l->nr_members + 16))
+		doom_all(l);
+	return pending;
+}
+
+/**
+ * rescue_held_work() - is there something to tend?
+ *
+ * Context: any.
+ * Return: true if a member was woken since the last rescue_held_tend().
+ */
+bool rescue_held_work(void)
+{
+	return atomic_read(&nr_woken);
+}
+
+/**
+ * rescue_held_captured() - newborns that were caught since load
+ *
+ * Context: any.
+ * Return: how many; wraps.
+ */
+u32 rescue_held_captured(void)
+{
+	return atomic_read(&nr_captured);
+}
+
+/* Some names of those who are pending, for the outcome. */
+static void name_pending(const struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	char name[RESCUE_NAME_MAX];
+	size_t at = 0;
+	u32 i;
+
+	tally->pending[0] = '\0';
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		const struct rescue_node *node = rescue_node(l, i);
+
+		if (!is_living_member(node) || !(node->flags & RESCUE_PENDING))
+			continue;
+		rescue_process_name(node, name, sizeof(name));
+		if (at + strlen(name) + 14 > sizeof(tally->pending))
+			break;
+		at += scnprintf(tally->pending + at, sizeof(tally->pending) - at, " %u(%s)",
+				node->pid, name);
+	}
+}
+
+/* === Freeze =============================================================== */
+
+/* H1: the bits of a whole tree, but for the spared. Returns how many. */
+static u32 hold_tree(struct rescue_lineage *l, u32 root)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (node->flags & (RESCUE_SPARED | RESCUE_MEMBER))
+			continue;
+		rescue_lineage_join(l, i);
+		if (!(node->flags & RESCUE_LIVING) || !hold(node, false))
+			continue;
+		node->flags |= RESCUE_PENDING;
+		nr++;
+	}
+	return nr;
+}
+
+/*
+ * Sleeps between two looks: long enough for the members to get the CPUs that
+ * they need to stop, at least four fifths of them.
+ */
+static void let_them_run(u64 looked_ns)
+{
+	schedule_timeout_idle(1 + nsecs_to_jiffies(4 * looked_ns));
+}
+
+/**
+ * rescue_held_freeze() - hold a tree, until no member of it runs
+ * @l: the lineage, drained, with the spared marked
+ * @root: the tree
+ * @deadline_ns: boot-time clock at which to give up waiting (not holding)
+ * @tally: counters; added to
+ *
+ * The end: all members have been seen stopped, and then a drain finds no child
+ * of theirs. A member that has stopped has finished its fork, so the record of
+ * the child is written.
+ *
+ * Context: the rescuer, sleeps.
+ * Return: 0, or -ETIMEDOUT: everybody is held, some have not stopped yet.
+ */
+int rescue_held_freeze(struct rescue_lineage *l, u32 root, u64 deadline_ns,
+		       struct rescue_tally *tally)
+{
+	u64 start = ktime_get_boottime_ns();
+	u32 pending, joined;
+	bool busy;
+	u64 now;
+
+	tally->held += hold_tree(l, root);		/* freeze:H1 */
+	smp_mb();					/* freeze:H2 pairs with freeze:B3 */
+	pending = rescue_held_tend(l, tally);		/* freeze:H3 */
+	now = ktime_get_boottime_ns();
+	tally->sent_us += (now - start) / NSEC_PER_USEC;
+	do {
+		if (pending)
+			let_them_run(ktime_get_boottime_ns() - now);
+		joined = rescue_census_drain();		/* freeze:H4 */
+		busy = pending || joined || rescue_held_work();
+		now = ktime_get_boottime_ns();
+		if (busy)
+			pending = rescue_held_tend(l, tally);	/* freeze:H5 */
+	} while (busy && now < deadline_ns);
+
+	name_pending(l, tally);
+	tally->left = pending;
+	tally->took_us += (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;
+	return busy ? -ETIMEDOUT : 0;
+}
+
+/* === Kill ================================================================= */
+
+/* From now on newborns of members are killed at birth. Marks whom to signal. */
+static void doom_members(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!is_living_member(node))
+			continue;
+		node->flags |= RESCUE_PENDING;
+		set_bit(node->pid, doomed);
+	}
+	smp_mb();	/* freeze:H2 */
+}
+
+/*
+ * Leaves first, root last: root first would wake the others (a process group
+ * that becomes orphaned while a member is stopped is sent SIGHUP and SIGCONT),
+ * and makes the reaper look at thousands of living children. Returns how many
+ * were signalled, at most @max.
+ */
+static u32 kill_leaves(struct rescue_lineage *l, u32 max)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT && nr < max;
+	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!is_living_member(node) || !(node->flags & RESCUE_PENDING))
+			continue;
+		node->flags &= ~RESCUE_PENDING;
+		/* A newborn that a drain has found. */
+		if (!test_bit(node->pid, held))
+			hold(node, true);
+		send(node, SIGKILL);
+		nr++;
+	}
+	return nr;
+}
+
+static bool memory_is_short(void)
+{
+	return si_mem_available() < totalram_pages() / 50;
+}
+
+/* Lets a batch exit. Returns when it has, or has had its time. */
+static void await_batch(struct rescue_lineage *l, u32 nr)
+{
+	u64 end = ktime_get_boottime_ns() + BATCH_PATIENCE_NS;
+	u32 goal = l->nr_members - min(l->nr_members, nr);
+
+	while (l->nr_members > goal && ktime_get_boottime_ns() < end) {
+		schedule_timeout_idle(1);
+		rescue_census_drain();
+	}
+}
+
+/* Members are all dead: nothing of the held set may be left. */
+static void forget(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+		rescue_lineage_leave(l, i);
+}
+
+/**
+ * rescue_held_kill() - kill every member, and wait until they have exited
+ * @l: the lineage, drained
+ * @patience_ns: give up when for so long none has exited
+ * @tally: counters; @killed and @left are set
+ *
+ * Context: the rescuer, sleeps.
+ * Return: 0, or -ETIMEDOUT: all were signalled and stay held, some have not exited.
+ */
+int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_tally *tally)
+{
+	u64 start = ktime_get_boottime_ns();
+	u64 progress = start;
+	u32 before = l->nr_members;
+	u32 fewest = before;
+	u64 now;
+
+	doom_members(l);
+	do {
+		u32 nr = kill_leaves(l, memory_is_short() ? U32_MAX : KILL_BATCH);
+
+		if (nr)
+			await_batch(l, nr);
+		else
+			schedule_timeout_idle(1);
+		rescue_census_drain();
+		now = ktime_get_boottime_ns();
+		if (nr || l->nr_members < fewest) {
+			fewest = min(fewest, l->nr_members);
+			progress = now;
+		}
+	} while (l->nr_members && now < progress + patience_ns && now < start + KILL_LIMIT_NS);
+
+	tally->left = l->nr_members;
+	tally->killed = before - min(before, tally->left);
+	tally->took_us = (now - start) / NSEC_PER_USEC;
+	if (!l->nr_members) {
+		forget(l);
+		return 0;
+	}
+	doom_members(l);	/* as pending, for their names and for the next kill */
+	name_pending(l, tally);
+	return -ETIMEDOUT;
+}
+
+/* === Thaw ================================================================= */
+
+/* Lets everybody go whose bit is set. Returns how many. */
+static u32 let_go_all(struct rescue_lineage *l)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!(node->flags & RESCUE_LIVING) || !rescue_held_clear(node->pid))
+			continue;
+		node->flags |= RESCUE_PENDING;
+		nr++;
+	}
+	smp_mb();	/* thaw:R pairs with thaw:B; thaw:C pairs with thaw:D */
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (rescue_node_has(node, RESCUE_LIVING | RESCUE_PENDING) &&
+		    !(node->flags & RESCUE_STOPPED))
+			send(node, SIGCONT);
+		if (node->flags & RESCUE_LIVING)
+			node->flags &= ~RESCUE_PENDING;
+		rescue_lineage_leave(l, i);
+	}
+	return nr;
+}
+
+/**
+ * rescue_held_thaw() - let everybody go, as they were
+ * @l: the lineage, drained
+ * @tally: counters
+ *
+ * Who had been stopped before the freeze stays stopped.
+ *
+ * Context: the rescuer.
+ * Return: how many were let go.
+ */
+u32 rescue_held_thaw(struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	u64 start = ktime_get_boottime_ns();
+	u32 nr = 0;
+	u32 found;
+
+	do {
+		found = let_go_all(l);
+		nr += found;
+		rescue_census_drain();
+	} while (found);
+	atomic_set(&nr_woken, 0);
+	tally->took_us = (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;
+	return nr;
+}
+
+/* === Load and unload ====================================================== */
+
+/**
+ * rescue_held_bytes() - memory of the bitmaps
+ *
+ * Return: bytes.
+ */
+size_t rescue_held_bytes(void)
+{
+	return 3 * BITS_TO_LONGS(PID_MAX_LIMIT) * sizeof(long);
+}
+
+/**
+ * rescue_held_init() - nobody is held
+ *
+ * Context: process, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int rescue_held_init(void)
+{
+	size_t size = BITS_TO_LONGS(PID_MAX_LIMIT) * sizeof(long);
+
+	held = vzalloc(size);
+	doomed = vzalloc(size);
+	woken = vzalloc(size);
+	if (held && doomed && woken)
+		return 0;
+	rescue_held_exit();
+	return -ENOMEM;
+}
+
+/**
+ * rescue_held_exit() - free the bitmaps
+ *
+ * Context: process; the probes are detached, and nobody is held.
+ */
+void rescue_held_exit(void)
+{
+	vfree(woken);
+	vfree(doomed);
+	vfree(held);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * rescue: a way back from a fork bomb.
+ *
+ * This file wires the rooms, and nothing else.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/module.h>
+
+#include "census.h"
+#include "held.h"
+#include "limits.h"
+#include "probe.h"
+#include "procfs.h"
+#include "rescuer.h"
+
+static unsigned int window = 4096;
+module_param(window, uint, 0444);
+MODULE_PARM_DESC(window, "births on the machine in which weight fades by half, 64 to 1048576 (default 4096)");
+
+static int __init rescue_init(void)
+{
+	int err;
+
+	if (window < 64 || window > 1048576) {
+		pr_err("window=%u is not in 64 to 1048576\n", window);
+		return -EINVAL;
+	}
+	rescue_limits_read();
+
+	err = rescue_probe_init();
+	if (err)
+		return err;
+	err = rescue_census_init(window);
+	if (err)
+		goto err_probe;
+	err = rescue_held_init();
+	if (err)
+		goto err_census;
+	err = rescue_probe_attach();
+	if (err)
+		goto err_held;
+	err = rescue_rescuer_start();
+	if (err)
+		goto err_detach;
+	err = rescue_procfs_init();
+	if (err)
+		goto err_rescuer;
+	pr_info("version %s ready; see /proc/rescue/status\n", THIS_MODULE->version);
+	return 0;
+
+err_rescuer:
+	rescue_probe_detach();
+	rescue_rescuer_stop();
+	goto err_held;
+err_detach:
+	rescue_probe_detach();
+err_held:
+	rescue_held_exit();
+err_census:
+	rescue_census_exit();
+err_probe:
+	rescue_probe_exit();
+	return err;
+}
+
+/*
+ * Nobody is held: that would pin the module.
+ *
+ * Unreachable first: no file (a writer of ctl that is waiting is waited for; the
+ * rescuer still serves it), then no probe, on any CPU. Then nobody is left who
+ * could kick the rescuer, and it can end. Then memory.
+ */
+static void __exit rescue_exit(void)
+{
+	rescue_procfs_exit();
+	rescue_probe_detach();
+	rescue_rescuer_stop();
+	rescue_held_exit();
+	rescue_census_exit();
+	rescue_probe_exit();
+}
+
+module_init(rescue_init);
+module_exit(rescue_exit);
+
+MODULE_DESCRIPTION("A way back from a fork bomb: freeze the process tree that produces it, then kill it");
+MODULE_AUTHOR("The rescue authors");
+MODULE_VERSION("0.1.0");
+MODULE_LICENSE("GPL");

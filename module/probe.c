@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Births and exits, from the kernel's tracepoints into the rings.
+ *
+ * The rule: a probe allocates nothing, takes no lock, does not sleep and does
+ * not print. It runs inside somebody's fork(), exit() or kill().
+ *
+ * From Linux 7 on probes are preemptible and can migrate; so each takes
+ * local_irq_save() itself, on every kernel. That also makes this CPU's ring
+ * single producer.
+ */
+#include <linux/cpumask.h>
+#include <linux/cred.h>
+#include <linux/percpu.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/tracepoint.h>
+#include <linux/vmalloc.h>
+#include <trace/events/sched.h>
+#include <trace/events/signal.h>
+#include <trace/events/task.h>
+
+#include "compat.h"
+#include "held.h"
+#include "probe.h"
+#include "rescuer.h"
+#include "ring.h"
+
+/* I: set at init. The ring of a CPU that is offline keeps what it held. */
+static struct rescue_ring **rings;
+
+/* Any CPU, atomic: the order of all records. */
+static atomic64_t last_seq;
+
+/* === The probes =========================================================== */
+
+static void put(struct rescue_record *record)
+{
+	struct rescue_ring *ring = rings[smp_processor_id()];
+
+	record->seq = atomic64_inc_return(&last_seq);
+	rescue_ring_put(ring, record);
+	/* >=, not ==: a kick may have come too early to see the record. */
+	if (unlikely(rescue_ring_used(ring) >= RESCUE_RING_SLOTS / 2))
+		rescue_rescuer_kick();
+}
+
+static void RESCUE_NEWTASK_PROBE(on_newtask)
+{
+	bool thread = clone_flags & CLONE_THREAD;
+	struct task_struct *parent = current->group_leader;
+	struct rescue_record record = {
+		.kind = thread ? RESCUE_THREAD : RESCUE_BIRTH,
+		.pid = child->tgid,
+		.start_ns = child->group_leader->start_boottime,
+		.vfork = clone_flags & CLONE_VFORK,
+	};
+	unsigned long flags;
+
+	/* The idle task of a CPU that comes up has no number; kernel threads are no processes. */
+	if (!child->pid || child->flags & PF_KTHREAD)
+		return;
+
+	if (thread) {
+		record.parent_start_ns = child->start_boottime;
+	} else if (!(current->flags & PF_KTHREAD)) {
+		record.parent_pid = parent->tgid;
+		record.parent_start_ns = parent->start_boottime;
+	}
+
+	local_irq_save(flags);
+	rcu_read_lock();
+	record.uid = from_kuid(&init_user_ns, task_uid(child));
+	rcu_read_unlock();
+	if (!thread)
+		rescue_held_clear(child->tgid);		/* freeze:B1 */
+	put(&record);					/* freeze:B2 */
+	local_irq_restore(flags);
+
+	/*
+	 * A thread joins the stop of its group by itself; a signal to it would
+	 * go to the group.
+	 */
+	if (!thread)
+		rescue_held_capture(child);		/* freeze:B3, B4 */
+}
+
+static void RESCUE_EXIT_PROBE(on_exit)
+{
+	struct rescue_record record = {
+		.kind = RESCUE_EXIT,
+		.pid = p->tgid,
+		.start_ns = p->group_leader->start_boottime,
+	};
+	unsigned long flags;
+
+	if (p->flags & PF_KTHREAD || !rescue_is_group_dead(p, group_dead))
+		return;
+
+	local_irq_save(flags);
+	rcu_read_lock();
+	record.uid = from_kuid(&init_user_ns, task_uid(p));
+	rcu_read_unlock();
+	memcpy(record.comm, p->comm, sizeof(record.comm));
+	put(&record);
+	local_irq_restore(flags);
+
+	if (unlikely(rescue_held_clear(p->tgid)))
+		rescue_rescuer_kick();
+}
+
+/* Under the siglock of @task, interrupts off, perhaps in an interrupt: record only. */
+static void on_signal(void *data, int sig, struct kernel_siginfo *info, struct task_struct *task,
+		      int group, int result)
+{
+	if (unlikely(sig == SIGCONT))
+		rescue_held_woken(task->tgid);
+}
+
+/* === Attaching ============================================================ */
+
+static struct {
+	const char *name;
+	void *probe;
+	struct tracepoint *tp;	/* I: NULL until found and attached */
+} attachments[] = {
+	{ "task_newtask", on_newtask },
+	{ "sched_process_exit", on_exit },
+	{ "signal_generate", on_signal },
+};
+
+static void check_types(void)
+{
+	check_trace_callback_type_task_newtask(on_newtask);
+	check_trace_callback_type_sched_process_exit(on_exit);
+	check_trace_callback_type_signal_generate(on_signal);
+}
+
+static void find_tracepoint(struct tracepoint *tp, void *found)
+{
+	struct tracepoint **tps = found;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(attachments); i++)
+		if (!strcmp(tp->name, attachments[i].name))
+			tps[i] = tp;
+}
+
+/**
+ * rescue_probe_attach() - begin to record births and exits
+ *
+ * Context: process, may sleep.
+ * Return: 0; -ENOENT when this kernel lacks a tracepoint; what
+ * tracepoint_probe_register() returns. On error nothing stays attached.
+ */
+int rescue_probe_attach(void)
+{
+	struct tracepoint *found[ARRAY_SIZE(attachments)] = {};
+	int err = 0;
+	int i;
+
+	check_types();
+	for_each_kernel_tracepoint(find_tracepoint, found);
+	for (i = 0; i < ARRAY_SIZE(attachments) && !err; i++) {
+		if (!found[i]) {
+			pr_err("no tracepoint %s in this kernel\n", attachments[i].name);
+			err = -ENOENT;
+			break;
+		}
+		err = tracepoint_probe_register(found[i], attachments[i].probe, NULL);
+		if (!err)
+			attachments[i].tp = found[i];
+	}
+	if (err)
+		rescue_probe_detach();
+	return err;
+}
+
+/**
+ * rescue_probe_detach() - on return no probe runs or will run
+ *
+ * Context: process, sleeps for grace periods.
+ */
+void rescue_probe_detach(void)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(attachments); i++) {
+		if (!attachments[i].tp)
+			continue;
+		tracepoint_probe_unregister(attachments[i].tp, attachments[i].probe, NULL);
+		attachments[i].tp = NULL;
+	}
+	tracepoint_synchronize_unregister();
+}
+
+/* === The consumer's side ================================================== */
+
+/**
+ * rescue_probe_peek() - the oldest record of all rings
+ * @cpu: result: whose ring it is in
+ *
+ * The oldest that is visible: a CPU may be about to publish an older one.
+ *
+ * Context: the rescuer.
+ * Return: the record, valid until rescue_probe_pop(); NULL when all are empty.
+ */
+const struct rescue_record *rescue_probe_peek(int *cpu)
+{
+	const struct rescue_record *oldest = NULL;
+	int i;
+
+	for_each_possible_cpu(i) {
+		const struct rescue_record *record = rescue_ring_peek(rings[i]);
+
+		if (!record || (oldest && record->seq > oldest->seq))
+			continue;
+		oldest = record;
+		*cpu = i;
+	}
+	return oldest;
+}
+
+/**
+ * rescue_probe_pop() - the record that was peeked is done with
+ * @cpu: whose ring it was in
+ *
+ * Context: the rescuer.
+ */
+void rescue_probe_pop(int cpu)
+{
+	rescue_ring_pop(rings[cpu]);
+}
+
+/**
+ * rescue_probe_lost() - records that were dropped on full rings
+ *
+ * Context: any.
+ * Return: the sum since load.
+ */
+u64 rescue_probe_lost(void)
+{
+	u64 lost = 0;
+	int i;
+
+	for_each_possible_cpu(i)
+		lost += READ_ONCE(rings[i]->lost);
+	return lost;
+}
+
+/**
+ * rescue_probe_bytes() - memory of the rings
+ *
+ * Return: bytes.
+ */
+size_t rescue_probe_bytes(void)
+{
+	return num_possible_cpus() * sizeof(struct rescue_ring);
+}
+
+/**
+ * rescue_probe_init() - make the rings
+ *
+ * Context: process, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int rescue_probe_init(void)
+{
+	int cpu;
+
+	rings = kcalloc(nr_cpu_ids, sizeof(*rings), GFP_KERNEL);
+	if (!rings)
+		return -ENOMEM;
+	for_each_possible_cpu(cpu) {
+		rings[cpu] = vzalloc_node(sizeof(*rings[cpu]), cpu_to_node(cpu));
+		if (!rings[cpu]) {
+			rescue_probe_exit();
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/**
+ * rescue_probe_exit() - free the rings
+ *
+ * Context: process; the probes are detached and the rescuer has ended.
+ */
+void rescue_probe_exit(void)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		vfree(rings[cpu]);
+	kfree(rings);
+	rings = NULL;
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the process behind a node is right now.
+ *
+ * The rule: a pid alone is nobody. Whoever acts on a process finds it here,
+ * under RCU, and acts before the read lock is dropped.
+ */
+#include <linux/cgroup.h>
+#include <linux/cred.h>
+#include <linux/ctype.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/tty.h>
+
+#include "process.h"
+
+/**
+ * rescue_process_find() - the process of a node
+ * @node: the node
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: its group leader (perhaps a zombie), or NULL when it is gone or the
+ * number is somebody else's by now.
+ */
+struct task_struct *rescue_process_find(const struct rescue_node *node)
+{
+	struct task_struct *p = pid_task(find_pid_ns(node->pid, &init_pid_ns), PIDTYPE_TGID);
+
+	return p && p->start_boottime == node->start_ns ? p : NULL;
+}
+
+static bool is_plain(char c)
+{
+	return isascii(c) && isgraph(c) && c != '\\' && c != '(' && c != ')' && c != '<';
+}
+
+/**
+ * rescue_escape() - make an attacker's string one harmless word
+ * @src: at most @len bytes, or terminated before
+ * @len: bytes of @src
+ * @dst: result, terminated; cut between characters
+ * @size: bytes of @dst
+ *
+ * Blanks, control characters, backslashes, the characters that ancestries are
+ * drawn with, and what is not ASCII become \ooo. Nothing at all becomes "-".
+ */
+void rescue_escape(const char *src, size_t len, char *dst, size_t size)
+{
+	char *end = dst + size - 1;
+	char *start = dst;
+	size_t i;
+
+	for (i = 0; i < len && src[i]; i++) {
+		unsigned char c = src[i];
+
+		if (end - dst < (is_plain(c) ? 1 : 4))
+			break;
+		if (is_plain(c))
+			*dst++ = c;
+		else
+			dst += sprintf(dst, "\\%03o", c);
+	}
+	if (dst == start)
+		*dst++ = '-';
+	*dst = '\0';
+}
+
+/**
+ * rescue_process_name() - what a process is called
+ * @node: living: its name now; ghost: its last one
+ * @buf: result, escaped
+ * @size: bytes of @buf, RESCUE_NAME_MAX for all of it
+ *
+ * Context: any.
+ */
+void rescue_process_name(const struct rescue_node *node, char *buf, size_t size)
+{
+	struct task_struct *p;
+
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	/* Unlocked: a rename meanwhile shows as a mix of two names, still terminated by size. */
+	if (p)
+		rescue_escape(p->comm, RESCUE_COMM_LEN, buf, size);
+	else
+		rescue_escape(node->comm, RESCUE_COMM_LEN, buf, size);
+	rcu_read_unlock();
+}
+
+static void show_tty(struct task_struct *p, struct rescue_place *place)
+{
+	struct sighand_struct *sighand = rcu_dereference(p->sighand);
+	unsigned long flags;
+
+	if (!sighand)
+		return;
+	/* signal->tty is under siglock; sighand is not reused for anything else under RCU. */
+	spin_lock_irqsave(&sighand->siglock, flags);
+	if (sighand == rcu_access_pointer(p->sighand) && p->signal->tty)
+		rescue_escape(p->signal->tty->name, sizeof(p->signal->tty->name),
+			      place->tty, sizeof(place->tty));
+	spin_unlock_irqrestore(&sighand->siglock, flags);
+}
+
+static void show_cgroup(struct task_struct *p, struct rescue_place *place)
+{
+#ifdef CONFIG_CGROUPS
+	char path[256];
+	size_t len;
+
+	if (cgroup_path(task_dfl_cgroup(p), path, sizeof(path)) < 0)
+		return;
+	/* The tail says most: .../user-1000.slice/session-3.scope */
+	len = strnlen(path, sizeof(path));
+	if (len > RESCUE_PATH_MAX - 1)
+		rescue_escape(path + len - (RESCUE_PATH_MAX - 1), RESCUE_PATH_MAX - 1,
+			      place->cgroup, sizeof(place->cgroup));
+	else
+		rescue_escape(path, len, place->cgroup, sizeof(place->cgroup));
+#endif
+}
+
+/**
+ * rescue_process_place() - where a process stands
+ * @node: the node
+ * @place: result; "-" for what is not known; of a ghost the uid alone
+ *
+ * Context: process.
+ */
+void rescue_process_place(const struct rescue_node *node, struct rescue_place *place)
+{
+	struct task_struct *p;
+
+	*place = (struct rescue_place){ .uid = node->uid, .tty = "-", .cgroup = "-" };
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	if (p) {
+		place->uid = from_kuid(&init_user_ns, task_uid(p));
+		show_tty(p, place);
+		show_cgroup(p, place);
+	}
+	rcu_read_unlock();
+}
+
+/* === What the storm room asks ============================================= */
+
+/* PID 1 and the ancestors of the caller are spared; this is the belt to those braces. */
+static bool may_choose(void *lineage, u32 index)
+{
+	struct task_struct *p;
+	bool may;
+
+	rcu_read_lock();
+	p = rescue_process_find(rescue_node(lineage, index));
+	may = p && !is_global_init(p) && !(p->flags & PF_KTHREAD);
+	rcu_read_unlock();
+	return may;
+}
+
+/* At least 1: who has just gone still counts as one. */
+static u32 nr_threads(void *lineage, u32 index)
+{
+	struct task_struct *p;
+	u32 nr = 1;
+
+	rcu_read_lock();
+	p = rescue_process_find(rescue_node(lineage, index));
+	if (p)
+		nr = max(get_nr_threads(p), 1);
+	rcu_read_unlock();
+	return nr;
+}
+
+/*
+ * Compared, never dereferenced: a stale group can at worst climb one process
+ * too few or too many of the same job.
+ */
+static struct pid *group_of(const struct rescue_node *node)
+{
+	struct task_struct *p = rescue_process_find(node);
+
+	return p ? task_pgrp(p) : NULL;
+}
+
+static bool is_login_shell(const struct rescue_node *node)
+{
+	struct task_struct *p = rescue_process_find(node);
+
+	return p && p->signal->leader && READ_ONCE(p->signal->tty);
+}
+
+/*
+ * Same process group, that is: the group of @above has a member in the tree. A
+ * session leader with a terminal is somebody's shell, and never the job.
+ */
+static bool same_job(void *lineage, u32 above, u32 root)
+{
+	bool found = false;
+	struct pid *group;
+	u32 i;
+
+	rcu_read_lock();
+	group = is_login_shell(rescue_node(lineage, above)) ?
+		NULL : group_of(rescue_node(lineage, above));
+	for (i = group ? root : 0; i && !found; i = rescue_lineage_next_down(lineage, i, root))
+		found = group_of(rescue_node(lineage, i)) == group;
+	rcu_read_unlock();
+	return found;
+}
+
+/**
+ * rescue_process_view() - answers for the storm room, from the real processes
+ * @l: the lineage; the rescuer's
+ *
+ * Return: the view.
+ */
+struct rescue_view rescue_process_view(struct rescue_lineage *l)
+{
+	return (struct rescue_view){
+		.may_choose = may_choose,
+		.same_job = same_job,
+		.nr_threads = nr_threads,
+		.ctx = l,
+	};
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Process: what the process behind a node is right now.
+ *
+ * The one place where an identity (pid and start time) becomes a task_struct.
+ */
+#ifndef RESCUE_PROCESS_H
+#define RESCUE_PROCESS_H
+
+#include <linux/types.h>
+
+#include "lineage.h"
+#include "storm.h"
+
+struct task_struct;
+
+#define RESCUE_PATH_MAX 96	/* of a cgroup, escaped, terminated */
+#define RESCUE_NAME_MAX 64	/* 15 characters, escaped, terminated */
+
+/**
+ * struct rescue_place - whose a process is, and where it stands
+ * @uid: its real uid
+ * @tty: its terminal, or "-"
+ * @cgroup: its cgroup v2 path (the tail of a long one), escaped, or "-"
+ */
+struct rescue_place {
+	u32 uid;
+	char tty[32];
+	char cgroup[RESCUE_PATH_MAX];
+};
+
+struct task_struct *rescue_process_find(const struct rescue_node *node);
+void rescue_process_name(const struct rescue_node *node, char *buf, size_t size);
+void rescue_process_place(const struct rescue_node *node, struct rescue_place *place);
+struct rescue_view rescue_process_view(struct rescue_lineage *l);
+void rescue_escape(const char *src, size_t len, char *dst, size_t size);
+
+#endif /* RESCUE_PROCESS_H */

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The one thread that decides, and its queue.
+ *
+ * The rule: it never waits for memory, for a lock that somebody else can keep
+ * for long, or for an RCU grace period (seconds, on a machine full of
+ * processes). It sleeps until it is kicked; nothing polls.
+ */
+#include <linux/atomic.h>
+#include <linux/completion.h>
+#include <linux/err.h>
+#include <linux/irq_work.h>
+#include <linux/kthread.h>
+#include <linux/sched.h>
+#include <linux/swait.h>
+
+#include "action.h"
+#include "census.h"
+#include "rescuer.h"
+
+/**
+ * struct call - a request
+ * @fn: to be run by the rescuer
+ * @arg: for it
+ * @done: when it has been
+ */
+struct call {
+	void (*fn)(void *arg);
+	void *arg;
+	struct completion done;
+};
+
+/*
+ * Set by the source, which waits until its call is done; cleared by the rescuer
+ * before that. So a slot is never set while it is set.
+ */
+static struct call *slots[RESCUE_NR_SOURCES];
+
+static struct task_struct *rescuer;	/* I: set before anybody can kick */
+
+/*
+ * Simple wait queue and irq_work: probes kick from any context, also with
+ * siglock or, on PREEMPT_RT, with preemption off. A kick wakes nothing but the
+ * main wait: not the short sleeps in which members get the CPU to stop.
+ */
+static DECLARE_SWAIT_QUEUE_HEAD(idle);
+static atomic_t kicked;
+
+static void wake(struct irq_work *work)
+{
+	swake_up_one(&idle);
+}
+
+static struct irq_work wake_work = IRQ_WORK_INIT_HARD(wake);
+
+/**
+ * rescue_rescuer_kick() - there is something to look at
+ *
+ * Context: any.
+ */
+void rescue_rescuer_kick(void)
+{
+	/* Full barrier: what the rescuer is to see was written before. */
+	if (!atomic_xchg(&kicked, 1))
+		irq_work_queue(&wake_work);
+}
+
+/**
+ * rescue_rescuer_call() - have something done by the rescuer
+ * @source: whose slot; one call at a time, the caller sees to that
+ * @fn: what
+ * @arg: for @fn
+ *
+ * Context: process, sleeps until @fn has returned. Not interruptible: what @fn
+ * does is bounded in time, and @arg is on somebody's stack.
+ */
+void rescue_rescuer_call(enum rescue_source source, void (*fn)(void *arg), void *arg)
+{
+	struct call call = { .fn = fn, .arg = arg };
+
+	init_completion(&call.done);
+	WARN_ON_ONCE(cmpxchg(&slots[source], NULL, &call));
+	rescue_rescuer_kick();
+	wait_for_completion(&call.done);
+}
+
+static void serve(void)
+{
+	int source;
+
+	for (source = 0; source < RESCUE_NR_SOURCES; source++) {
+		struct call *call = xchg(&slots[source], NULL);
+
+		if (!call)
+			continue;
+		call->fn(call->arg);
+		complete(&call->done);
+	}
+}
+
+static bool has_reason(void)
+{
+	return atomic_read(&kicked) || kthread_should_stop();
+}
+
+static int rescuer_main(void *unused)
+{
+	while (!kthread_should_stop()) {
+		swait_event_idle_exclusive(idle, has_reason());
+		/* Full barrier, pairs with the one in the kick. */
+		atomic_xchg(&kicked, 0);
+		rescue_census_drain();
+		if (rescue_action_tend()) {
+			/* Members are still stopping, or are being woken: again, with a breath. */
+			schedule_timeout_idle(1);
+			atomic_set(&kicked, 1);
+		}
+		serve();
+	}
+	return 0;
+}
+
+static void adopt_all(void *unused)
+{
+	rescue_census_resync();
+}
+
+/**
+ * rescue_rescuer_start() - make the thread; on return it knows everybody alive
+ *
+ * Context: process, may sleep; the probes are attached already, so that nobody
+ * is born unseen between the look at the task list and the first record.
+ * Return: 0, or what kthread_run() returns.
+ */
+int rescue_rescuer_start(void)
+{
+	struct task_struct *thread = kthread_run(rescuer_main, NULL, "rescue");
+
+	if (IS_ERR(thread))
+		return PTR_ERR(thread);
+	rescuer = thread;
+	sched_set_fifo(thread);
+	rescue_rescuer_call(RESCUE_FROM_CTL, adopt_all, NULL);
+	return 0;
+}
+
+/**
+ * rescue_rescuer_stop() - end the thread
+ *
+ * Context: process, sleeps; nobody can kick or call any more.
+ */
+void rescue_rescuer_stop(void)
+{
+	irq_work_sync(&wake_work);
+	kthread_stop(rescuer);
+}

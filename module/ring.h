@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * One ring per CPU: births and exits on their way from the probes to the
+ * rescuer.
+ *
+ * Single producer (the probes of one CPU, interrupts off), single consumer
+ * (the rescuer). Fixed size, no lock, no wrap of the indices other than the
+ * natural one of unsigned int. A full ring drops the record and counts it: the
+ * rescuer then resynchronises from the task list. Never let a drop go uncounted.
+ *
+ * Barriers:
+ *
+ *   label       here                        pairs with
+ *   ring:A      release of head (put)       ring:B
+ *   ring:B      acquire of head (peek)      ring:A   a slot is read after it was filled
+ *   ring:C      release of tail (pop)       ring:D
+ *   ring:D      acquire of tail (put)       ring:C   a slot is filled after it was read
+ *
+ * The full barriers of the freeze itself stand in held.c.
+ */
+#ifndef RESCUE_RING_H
+#define RESCUE_RING_H
+
+#include <linux/cache.h>
+#include <linux/compiler.h>
+#include <linux/types.h>
+#include <asm/barrier.h>
+
+/* A power of two. 4096 records are 192 KiB a CPU, 20 ms of a CPU that does nothing but fork. */
+#define RESCUE_RING_SLOTS 4096u
+
+enum rescue_record_kind {
+	RESCUE_BIRTH,	/* a process: fork, vfork, clone without CLONE_THREAD */
+	RESCUE_THREAD,	/* a thread: clone with CLONE_THREAD */
+	RESCUE_EXIT,	/* the last thread of a process is exiting */
+};
+
+/**
+ * struct rescue_record - one birth or exit
+ * @seq: position in the order of all records of the machine
+ * @start_ns: boot-time clock of the birth of @pid; with @pid its identity
+ * @pid: process (thread group) that was born, got a thread, or exits
+ * @uid: its real uid
+ * @kind: what happened
+ * @vfork: (birth) the creator waits in the kernel until the child execs or exits
+ * @parent_start_ns: (birth) identity of the creator
+ * @parent_pid: (birth) process that called fork, whatever real_parent says;
+ *              0 when a kernel thread did
+ * @comm: (exit) the name it had last, not terminated when full
+ */
+struct rescue_record {
+	u64 seq;
+	u64 start_ns;
+	u32 pid;
+	u32 uid;
+	u8 kind;
+	bool vfork;
+	union {
+		struct {
+			u32 parent_pid;
+			u64 parent_start_ns;
+		};
+		char comm[16];
+	};
+};
+
+/**
+ * struct rescue_ring - the records of one CPU
+ * @head: slots ever filled. P: written by the producer, read by both
+ * @lost: records dropped. P: written by the producer; a stale read finds it later
+ * @tail: slots ever emptied. C: written by the consumer, read by both
+ * @slot: P between @tail + size and @head, C between @tail and @head
+ */
+struct rescue_ring {
+	unsigned int head;
+	unsigned long lost;
+	unsigned int tail ____cacheline_aligned;
+	struct rescue_record slot[RESCUE_RING_SLOTS];
+};
+
+/**
+ * rescue_ring_used() - records that wait in @ring
+ * @ring: the ring
+ *
+ * Context: any. Exact for the consumer, a snapshot for everybody else.
+ * Return: number of records.
+ */
+static inline unsigned int rescue_ring_used(const struct rescue_ring *ring)
+{
+	return READ_ONCE(ring->head) - READ_ONCE(ring->tail);
+}
+
+/**
+ * rescue_ring_put() - append a record
+ * @ring: the ring of this CPU
+ * @record: what happened; copied
+ *
+ * Context: this CPU's producer, interrupts off.
+ * Return: false when the ring was full: the record is dropped and counted.
+ */
+static inline bool rescue_ring_put(struct rescue_ring *ring, const struct rescue_record *record)
+{
+	unsigned int head = ring->head;
+
+	/* ring:D pairs with ring:C */
+	if (head - smp_load_acquire(&ring->tail) >= RESCUE_RING_SLOTS) {
+		WRITE_ONCE(ring->lost, ring->lost + 1);
+		return false;
+	}
+	ring->slot[head % RESCUE_RING_SLOTS] = *record;
+	/* ring:A pairs with ring:B */
+	smp_store_release(&ring->head, head + 1);
+	return true;
+}
+
+/**
+ * rescue_ring_peek() - the oldest record
+ * @ring: any CPU's ring
+ *
+ * Context: the consumer.
+ * Return: the record, valid until rescue_ring_pop(); NULL when there is none.
+ */
+static inline const struct rescue_record *rescue_ring_peek(const struct rescue_ring *ring)
+{
+	/* ring:B pairs with ring:A */
+	if (smp_load_acquire(&ring->head) == ring->tail)
+		return NULL;
+	return &ring->slot[ring->tail % RESCUE_RING_SLOTS];
+}
+
+/**
+ * rescue_ring_pop() - give the slot of the oldest record back
+ * @ring: a ring for which rescue_ring_peek() has just returned a record
+ *
+ * Context: the consumer.
+ */
+static inline void rescue_ring_pop(struct rescue_ring *ring)
+{
+	/* ring:C pairs with ring:D */
+	smp_store_release(&ring->tail, ring->tail + 1);
+}
+
+#endif /* RESCUE_RING_H */

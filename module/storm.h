@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Storm: whether a tree is a fork bomb, and where it begins.
+ *
+ *   weight(tree) = its recent (faded) births + its living processes
+ *
+ * A tree is a storm when it does one of the things that honest programs do not
+ * do together. `make -j` forks as fast as a bomb, and a big server has as many
+ * threads: neither rate nor size alone may decide.
+ *
+ *   full      it holds a share of the machine's task slots, and made them
+ *             recently (in births, not seconds: a bomb that is stuck at a
+ *             limit does not fade while nothing else happens)
+ *   growing   it forks fast, and what it forks stays alive
+ *   breeding  it forks fast, and those who fork have just been forked
+ *             themselves, generation after generation: a chain that is never
+ *             more than a few processes
+ *
+ * The place: from the root down, while one child carries at least 9/10 of the
+ * weight of its level, or is a storm and leaves none behind; then up again
+ * through the same job. Who may never be chosen is only passed through.
+ *
+ *            init            never chosen
+ *           /    \
+ *        sshd    make        make is heavy, but no storm: down into sshd
+ *          |
+ *        bash(login)         the caller: never chosen
+ *          |
+ *        sh wrapper          10/10, but the same job as bomb: up again to here
+ *          |
+ *        bomb                no child carries 9/10
+ *        /  \
+ *       o    o ...
+ *
+ * Pure: works on a lineage, and asks its owner through struct rescue_view.
+ * Context of all functions: the owner of the lineage, right after
+ * rescue_lineage_settle() has returned false (both use rescue_node.weight).
+ */
+#ifndef RESCUE_STORM_H
+#define RESCUE_STORM_H
+
+#include <linux/types.h>
+
+struct rescue_lineage;
+
+/**
+ * struct rescue_thresholds - what counts as a storm
+ * @slots: tasks that the machine can hold
+ * @share: percent of @slots from which a tree is too big
+ * @rate: births a second from which a tree is too fast
+ */
+struct rescue_thresholds {
+	u32 slots;
+	u32 share;
+	u32 rate;
+};
+
+/**
+ * struct rescue_view - what the storm room must ask of those who know processes
+ * @may_choose: may this living node be the root of a chosen tree?
+ * @same_job: does living @above lead the job that the tree @root is of (same
+ *            process group, and no login shell on a terminal)?
+ * @nr_threads: tasks of a living process, at least 1
+ * @ctx: theirs
+ */
+struct rescue_view {
+	bool (*may_choose)(void *ctx, u32 node);
+	bool (*same_job)(void *ctx, u32 above, u32 root);
+	u32 (*nr_threads)(void *ctx, u32 node);
+	void *ctx;
+};
+
+/**
+ * struct rescue_measure - the size of a tree, without those who are left out
+ * @births: recent births
+ * @processes: living processes
+ * @tasks: their threads
+ * @generations: from its root to its youngest
+ * @rate: births a second
+ */
+struct rescue_measure {
+	u32 births;
+	u32 processes;
+	u32 tasks;
+	u32 generations;
+	u32 rate;
+};
+
+/**
+ * struct rescue_storm - one look for a storm
+ * @l: the lineage
+ * @view: whom to ask
+ * @thresholds: from where on
+ * @now_ns: boot-time clock
+ * @leave_out: nodes with one of these flags have no weight: held ones already,
+ *             or those that were listed
+ * @force: take the heaviest tree even when nothing is a storm
+ */
+struct rescue_storm {
+	struct rescue_lineage *l;
+	const struct rescue_view *view;
+	struct rescue_thresholds thresholds;
+	u64 now_ns;
+	u8 leave_out;
+	bool force;
+};
+
+u32 rescue_storm_choose(const struct rescue_storm *s);
+void rescue_storm_measure(const struct rescue_storm *s, u32 top, struct rescue_measure *m);
+bool rescue_storm_is(const struct rescue_storm *s, const struct rescue_measure *m);
+
+#endif /* RESCUE_STORM_H */

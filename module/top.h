@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Top: /proc/rescue/top, the heaviest trees.
+ */
+#ifndef RESCUE_TOP_H
+#define RESCUE_TOP_H
+
+#include <linux/types.h>
+
+#include "spare.h"
+
+/**
+ * struct rescue_top - one rendering
+ * @caller: who looks: the first tree is the one that freeze-top would take for them
+ * @buf: result
+ * @size: bytes of @buf
+ * @len: result: bytes written
+ */
+struct rescue_top {
+	struct rescue_caller caller;
+	char *buf;
+	size_t size;
+	size_t len;
+};
+
+void rescue_top_render(void *top);
+
+#endif /* RESCUE_TOP_H */
