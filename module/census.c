@@ -227,6 +227,7 @@ u32 rescue_census_resync(void)
 	rescue_lineage_sweep_end(&lineage);
 	/* Twice: for those who died before the walk, and for those it found dead. */
 	rescue_lineage_settle(&lineage);
+	joined += drain_rings();
 	rescue_lineage_settle(&lineage);
 	return joined;
 }

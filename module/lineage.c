@@ -104,8 +104,9 @@ void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, struct rescue_n
 	l->window = window;
 	rescue_lineage_add_chunk(l, first_chunk);
 
-	/* The chunk's first two nodes come first from the free list: nobody, and the root. */
-	take_node(l, 0, U64_MAX);
+	/* Index 0 is nobody, and the end of every list; the next is the root. */
+	l->free = RESCUE_ROOT;
+	l->nr_free--;
 	set_comm(rescue_node(l, take_node(l, 0, U64_MAX - 1)), comm);
 }
 
@@ -204,6 +205,16 @@ u32 rescue_lineage_births(const struct rescue_lineage *l, const struct rescue_no
 	return faded(l, node);
 }
 
+static u32 rate_since(const struct rescue_lineage *l, u32 back, u64 then, u64 now_ns)
+{
+	/* Seven digits are enough, and spare 32-bit machines a division by u64. */
+	u64 ms = now_ns > then ? (now_ns - then) >> 20 : 0;
+	u32 births = (back - 1) * RESCUE_PACE_BIRTHS +
+		     (u32)(l->nr_births - 1) % RESCUE_PACE_BIRTHS + 1;
+
+	return births * 954u / (u32)min_t(u64, ms + 1, U32_MAX);
+}
+
 /**
  * rescue_lineage_pace() - how fast the machine forks now
  * @l: the lineage
@@ -218,18 +229,15 @@ u32 rescue_lineage_births(const struct rescue_lineage *l, const struct rescue_no
 u32 rescue_lineage_pace(const struct rescue_lineage *l, u64 now_ns)
 {
 	u32 nr_marks = min(l->pace_at, RESCUE_PACE_MARKS);
+	u64 then = U64_MAX;
 	u32 best = 0;
 	u32 back;
 
-	for (back = 4; back <= nr_marks; back++) {
-		u64 then = l->pace[(l->pace_at - back) % RESCUE_PACE_MARKS];
-		/* Seven digits are enough, and spare 32-bit machines a division by u64. */
-		u64 ms = now_ns > then ? (now_ns - then) >> 20 : 0;
-		u32 births = (back - 1) * RESCUE_PACE_BIRTHS +
-			     (u32)(l->nr_births - 1) % RESCUE_PACE_BIRTHS + 1;
-		u32 rate = births * 954u / (u32)min_t(u64, ms + 1, U32_MAX);
-
-		best = max(best, rate);
+	for (back = 1; back <= nr_marks; back++) {
+		/* The oldest so far: rings are read one after the other. */
+		then = min(then, l->pace[(l->pace_at - back) % RESCUE_PACE_MARKS]);
+		if (back >= 4)
+			best = max(best, rate_since(l, back, then, now_ns));
 	}
 	return best;
 }
@@ -320,7 +328,48 @@ bool rescue_lineage_settle(struct rescue_lineage *l)
 	return l->dying_before;
 }
 
+/* Moves a tree to where it belongs; generations follow. */
+static void move_tree(struct rescue_lineage *l, u32 index, u32 parent)
+{
+	struct rescue_node *node = rescue_node(l, index);
+	u32 left = node->parent;
+	int shift = -node->generation;
+	u32 i;
+
+	unlink_node(l, node);
+	link_node(l, index, parent);
+	shift += node->generation;
+	for (i = rescue_lineage_next_down(l, index, index); i;
+	     i = rescue_lineage_next_down(l, i, index))
+		rescue_node(l, i)->generation = clamp(rescue_node(l, i)->generation + shift,
+						      1, (int)U16_MAX);
+	/* A ghost may join nobody now. */
+	if (left != RESCUE_ROOT &&
+	    !(rescue_node(l, left)->flags & (RESCUE_LIVING | RESCUE_PENDING)))
+		queue_prune(l, left);
+}
+
 /* === What the records say ================================================= */
+
+/**
+ * rescue_lineage_requeue() - the weights have been used for something else
+ * @l: the lineage
+ *
+ * Those who wait for their prune wait for one settle longer.
+ */
+void rescue_lineage_requeue(struct rescue_lineage *l)
+{
+	u32 i;
+
+	if (!l->dying && !l->dying_before)
+		return;
+	l->dying = RESCUE_NOBODY;
+	l->dying_before = RESCUE_NOBODY;
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+		if ((rescue_node(l, i)->flags & (RESCUE_LIVING | RESCUE_PENDING)) ==
+		    RESCUE_PENDING)
+			queue_prune(l, i);
+}
 
 static bool descends_from(const struct rescue_lineage *l, u32 index, u32 ancestor)
 {
@@ -361,6 +410,7 @@ static u32 find_or_guess(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 ui
 		if (!index)
 			return RESCUE_ROOT;
 		rescue_node(l, index)->flags |= RESCUE_ADOPTED;
+		memset(rescue_node(l, index)->comm, 0, RESCUE_COMM_LEN);	/* a guess */
 	}
 	if (!rescue_node(l, index)->parent) {	/* its exit came before its birth */
 		link_node(l, index, RESCUE_ROOT);
@@ -386,10 +436,13 @@ static void correct(struct rescue_lineage *l, u32 index, const struct rescue_per
 	node->flags &= ~RESCUE_ADOPTED;
 	if (child->vforked)
 		node->flags |= RESCUE_VFORKED;
+	if (!node->comm[0]) {
+		node->uid = child->uid;
+		set_comm(node, rescue_node(l, parent)->comm);
+	}
 	if (WARN_ON_ONCE(descends_from(l, parent, index)))
 		return;
-	unlink_node(l, node);
-	link_node(l, index, parent);
+	move_tree(l, index, parent);
 }
 
 /**
@@ -411,7 +464,8 @@ u32 rescue_lineage_birth(struct rescue_lineage *l, const struct rescue_person *c
 	count_birth(l, parent, child->start_ns);
 	if (!index)
 		return meet(l, child, parent);
-	correct(l, index, child, parent);
+	if (parent != RESCUE_ROOT || !parent_pid)
+		correct(l, index, child, parent);
 	return index;
 }
 
@@ -514,14 +568,15 @@ u32 rescue_lineage_adopt(struct rescue_lineage *l, const struct rescue_person *w
 {
 	u32 index = rescue_lineage_find(l, who->pid, who->start_ns);
 	struct rescue_node *node = rescue_node(l, index);
-	u32 parent;
+	u32 reaper, parent;
 
 	if (index && !(rescue_node_has(node, RESCUE_ADOPTED) && node->parent == RESCUE_ROOT)) {
 		node->flags |= RESCUE_MARK;
 		return index;
 	}
 
-	parent = find_or_guess(l, parent_pid, parent_start_ns, 0);
+	reaper = find_or_guess(l, parent_pid, parent_start_ns, 0);
+	parent = reaper;
 	if (pgrp) {
 		parent = made_up_ghost(l, session, RESCUE_START_SESSION, parent);
 		parent = made_up_ghost(l, pgrp, RESCUE_START_PGRP, parent);
@@ -531,12 +586,18 @@ u32 rescue_lineage_adopt(struct rescue_lineage *l, const struct rescue_person *w
 		if (!index)
 			return RESCUE_NOBODY;
 		node = rescue_node(l, index);
-	} else if (!descends_from(l, parent, index)) {	/* one of its children was met first */
-		unlink_node(l, node);
-		link_node(l, index, parent);
+	} else {	/* one of its children was met first */
+		u32 joint = rescue_lineage_find(l, session, RESCUE_START_SESSION);
+
+		/* ... and is of its session, whose ghost belongs above them both. */
+		if (pgrp && joint && descends_from(l, joint, index) &&
+		    !descends_from(l, reaper, index))
+			move_tree(l, joint, reaper);
+		if (!descends_from(l, parent, index))
+			move_tree(l, index, parent);
 	}
 	node->uid = who->uid;
-	node->flags |= RESCUE_ADOPTED | RESCUE_MARK;
+	node->flags |= RESCUE_ADOPTED | RESCUE_MARK | (who->vforked ? RESCUE_VFORKED : 0);
 	set_comm(node, comm);
 	return index;
 }

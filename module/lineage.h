@@ -190,6 +190,7 @@ u32 rescue_lineage_adopt(struct rescue_lineage *l, const struct rescue_person *w
 			 const char *comm, u32 parent_pid, u64 parent_start_ns,
 			 u32 pgrp, u32 session);
 bool rescue_lineage_settle(struct rescue_lineage *l);
+void rescue_lineage_requeue(struct rescue_lineage *l);
 void rescue_lineage_sweep_begin(struct rescue_lineage *l);
 u32 rescue_lineage_sweep_end(struct rescue_lineage *l);
 

@@ -13,6 +13,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/timekeeping.h>
 #include <linux/tty.h>
 
 #include "process.h"
@@ -192,23 +193,47 @@ static bool is_login_shell(const struct rescue_node *node)
 	return p && p->signal->leader && READ_ONCE(p->signal->tty);
 }
 
+static bool has_group_in(const struct rescue_lineage *l, u32 above, u32 root)
+{
+	struct pid *group = group_of(rescue_node(l, above));
+	u32 i;
+
+	for (i = group ? root : 0; i; i = rescue_lineage_next_down(l, i, root))
+		if (group_of(rescue_node(l, i)) == group)
+			return true;
+	return false;
+}
+
 /*
- * Same process group, that is: the group of @above has a member in the tree. A
- * session leader with a terminal is somebody's shell, and never the job.
+ * Has @above forked the root as soon as it was born, and just now? Members of a
+ * bomb do, and the first of them may have been preempted ever since, so that it has
+ * no other share in the storm. Servers and shells take longer to their first fork.
+ */
+static bool forked_at_birth(const struct rescue_node *above, const struct rescue_node *root)
+{
+	struct task_struct *p = rescue_process_find(above);
+
+	return p && !p->signal->is_child_subreaper && root->start_ns > above->start_ns &&
+	       root->start_ns - above->start_ns < NSEC_PER_SEC / 10 &&
+	       ktime_get_boottime_ns() - above->start_ns < 60 * NSEC_PER_SEC;
+}
+
+/*
+ * The same process group, that is: the group of @above has a member in the tree;
+ * or members of the same bomb. A session leader with a terminal is somebody's
+ * shell, and never the job.
  */
 static bool same_job(void *lineage, u32 above, u32 root)
 {
-	bool found = false;
-	struct pid *group;
-	u32 i;
+	const struct rescue_node *node = rescue_node(lineage, above);
+	bool same;
 
 	rcu_read_lock();
-	group = is_login_shell(rescue_node(lineage, above)) ?
-		NULL : group_of(rescue_node(lineage, above));
-	for (i = group ? root : 0; i && !found; i = rescue_lineage_next_down(lineage, i, root))
-		found = group_of(rescue_node(lineage, i)) == group;
+	same = !is_login_shell(node) &&
+	       (has_group_in(lineage, above, root) ||
+		forked_at_birth(node, rescue_node(lineage, root)));
 	rcu_read_unlock();
-	return found;
+	return same;
 }
 
 /**

@@ -74,7 +74,7 @@ static int run(const struct rescue_command *command)
 	};
 
 	if (mutex_lock_interruptible(&ctl_mutex))
-		return refuse(-EBUSY, "EBUSY", "interrupted while another request was being served");
+		return refuse(-EBUSY, "EBUSY", "interrupted while another was being served");
 	rescue_rescuer_call(RESCUE_FROM_CTL, rescue_action_run, &request);
 	set_outcome(request.outcome);
 	mutex_unlock(&ctl_mutex);
@@ -247,7 +247,8 @@ static int status_open(struct inode *inode, struct file *file)
 			   "lineage_kib: %zu\n",
 			   THIS_MODULE->version, READ_ONCE(l->nr_members), rescue_held_captured(),
 			   READ_ONCE(l->nr_living), READ_ONCE(l->nr_ghosts),
-			   READ_ONCE(l->nr_births), rescue_limits_used(), rescue_limits_slots(), rescue_probe_lost(),
+			   READ_ONCE(l->nr_births), rescue_limits_used(),
+			   rescue_limits_slots(), rescue_probe_lost(),
 			   READ_ONCE(l->nr_missed), rescue_census_resyncs(),
 			   rescue_lineage_size(l), READ_ONCE(l->nr_free), kib(rescue_probe_bytes()),
 			   kib(rescue_held_bytes()), kib(rescue_census_bytes()));

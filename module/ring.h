@@ -82,7 +82,8 @@ struct rescue_ring {
  * rescue_ring_used() - records that wait in @ring
  * @ring: the ring
  *
- * Context: any. Exact for the consumer, a snapshot for everybody else.
+ * Context: the producer or the consumer, for whom it is exact: the other side can
+ * only make it less, or more.
  * Return: number of records.
  */
 static inline unsigned int rescue_ring_used(const struct rescue_ring *ring)

@@ -27,6 +27,14 @@
 /* A tree of fewer recent births than this has not shown anything yet. */
 #define BREEDING_BIRTHS		512u
 
+/*
+ * What is left beside a storm is calm, and not a part of it, when it stays below
+ * this fraction of the thresholds. Half a bomb must not pass for a bystander.
+ * Generations are divided by CALM_GENERATIONS alone: recursive make has ten.
+ */
+#define CALM			8u
+#define CALM_GENERATIONS	2u
+
 static bool left_out(const struct rescue_storm *s, const struct rescue_node *node)
 {
 	return node->flags & s->leave_out;
@@ -60,26 +68,33 @@ static void weigh(const struct rescue_storm *s)
 	}
 }
 
-/**
- * rescue_storm_measure() - the size of a tree
- * @s: the look; its @leave_out counts
- * @top: the tree
- * @m: result
- */
-void rescue_storm_measure(const struct rescue_storm *s, u32 top, struct rescue_measure *m)
+/* The next of a walk down that leaves the tree of @index out. */
+static u32 next_over(const struct rescue_lineage *l, u32 index, u32 top)
+{
+	for (; index != top; index = rescue_node(l, index)->parent)
+		if (rescue_node(l, index)->next)
+			return rescue_node(l, index)->next;
+	return RESCUE_NOBODY;
+}
+
+/* The tree of @top without that of @except. */
+static void measure(const struct rescue_storm *s, u32 top, u32 except, struct rescue_measure *m)
 {
 	struct rescue_lineage *l = s->l;
 	u32 all = min_t(u64, l->nr_births, l->in_epoch + l->window);
-	u32 oldest = rescue_node(l, top)->generation;
+	const struct rescue_node *root = rescue_node(l, top);
+	/* Those who have been folded into the root belong to its tree. */
+	u32 oldest = min_t(u32, rescue_node(l, root->parent)->generation + 1, root->generation);
 	u32 youngest = oldest;
 	u64 births = 0;
 	u32 i;
 
 	*m = (struct rescue_measure){};
-	for (i = top; i; i = rescue_lineage_next_down(l, i, top)) {
+	for (i = top; i;
+	     i = i == except ? next_over(l, i, top) : rescue_lineage_next_down(l, i, top)) {
 		const struct rescue_node *node = rescue_node(l, i);
 
-		if (left_out(s, node))
+		if (i == except || left_out(s, node))
 			continue;
 		births += rescue_lineage_births(l, node);
 		if (!(node->flags & RESCUE_LIVING))
@@ -96,32 +111,50 @@ void rescue_storm_measure(const struct rescue_storm *s, u32 top, struct rescue_m
 }
 
 /**
+ * rescue_storm_measure() - the size of a tree
+ * @s: the look; its @leave_out counts
+ * @top: the tree
+ * @m: result
+ */
+void rescue_storm_measure(const struct rescue_storm *s, u32 top, struct rescue_measure *m)
+{
+	measure(s, top, RESCUE_NOBODY, m);
+}
+
+/* Does @m pass one of the thresholds of storm.h, divided by @part (generations by @gens)? */
+static bool passes(const struct rescue_storm *s, const struct rescue_measure *m, u32 part,
+		   u32 gens)
+{
+	const struct rescue_thresholds *t = &s->thresholds;
+	bool fast = m->rate * part >= t->rate;
+	bool full = (u64)m->tasks * 100 * part >= (u64)t->slots * t->share &&
+		    m->births >= min(m->tasks, s->l->window) / 4;
+	bool growing = fast && m->processes * part >= GROWING_PROCESSES &&
+		       m->births >= min(m->processes, s->l->window) / 2 &&
+		       m->tasks >= m->births / 4;
+	bool breeding = fast && m->generations * gens >= BREEDING_GENERATIONS &&
+			m->births * part >= BREEDING_BIRTHS;
+
+	return full || growing || breeding;
+}
+
+/**
  * rescue_storm_is() - is this a storm?
  * @s: the look
- * @m: a tree, or a part of one
+ * @m: a tree
  *
  * Return: whether it passes one of the three thresholds of storm.h.
  */
 bool rescue_storm_is(const struct rescue_storm *s, const struct rescue_measure *m)
 {
-	const struct rescue_thresholds *t = &s->thresholds;
-	bool fast = m->rate >= t->rate;
-	bool full = (u64)m->tasks * 100 >= (u64)t->slots * t->share &&
-		    m->births >= min(m->tasks, s->l->window) / 4;
-	bool growing = fast && m->processes >= GROWING_PROCESSES &&
-		       m->births >= min(m->processes, s->l->window) / 2 &&
-		       m->tasks >= m->births / 4;
-	bool breeding = fast && m->generations >= BREEDING_GENERATIONS &&
-			m->births >= BREEDING_BIRTHS;
-
-	return full || growing || breeding;
+	return passes(s, m, 1, 1);
 }
 
 static bool tree_is_storm(const struct rescue_storm *s, u32 top)
 {
 	struct rescue_measure m;
 
-	rescue_storm_measure(s, top, &m);
+	measure(s, top, RESCUE_NOBODY, &m);
 	return rescue_storm_is(s, &m);
 }
 
@@ -134,8 +167,35 @@ static bool may_choose(const struct rescue_storm *s, u32 index)
 	return !(node->flags & RESCUE_LIVING) || s->view->may_choose(s->view->ctx, index);
 }
 
-/* The heaviest child of @index; with @storms only of those that are a storm. */
-static u32 heaviest_child(const struct rescue_storm *s, u32 index, bool storms)
+/*
+ * The heaviest tree that may be chosen and is a storm; with force, storm or not.
+ * Looked for everywhere, because what churns beside a bomb can make the whole
+ * look less like one.
+ */
+static u32 heaviest_choice(const struct rescue_storm *s)
+{
+	const struct rescue_lineage *l = s->l;
+	u32 best = RESCUE_NOBODY;
+	u32 most = 0;
+	bool over;
+	u32 i;
+
+	for (i = RESCUE_ROOT; i;
+	     i = over ? next_over(l, i, RESCUE_ROOT) :
+			rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
+		u32 weight = rescue_node(l, i)->weight;
+
+		over = weight <= most;
+		if (over || !may_choose(s, i) || !(s->force || tree_is_storm(s, i)))
+			continue;
+		over = true;
+		best = i;
+		most = weight;
+	}
+	return best;
+}
+
+static u32 heaviest_child(const struct rescue_storm *s, u32 index)
 {
 	const struct rescue_lineage *l = s->l;
 	u32 best = RESCUE_NOBODY;
@@ -145,7 +205,7 @@ static u32 heaviest_child(const struct rescue_storm *s, u32 index, bool storms)
 	for (child = rescue_node(l, index)->child; child; child = rescue_node(l, child)->next) {
 		u32 weight = rescue_node(l, child)->weight;
 
-		if (weight <= most || (storms && !tree_is_storm(s, child)))
+		if (weight <= most || (!s->force && !tree_is_storm(s, child)))
 			continue;
 		best = child;
 		most = weight;
@@ -153,40 +213,30 @@ static u32 heaviest_child(const struct rescue_storm *s, u32 index, bool storms)
 	return best;
 }
 
-/* Is @child a storm that leaves none behind in @index? */
-static bool whole_storm(const struct rescue_storm *s, u32 index, u32 child)
+/* May what @start has beside @child be left alone? */
+static bool leaves_calm(const struct rescue_storm *s, u32 start, u32 child)
 {
-	struct rescue_measure whole, part, rest;
+	const struct rescue_lineage *l = s->l;
+	struct rescue_measure rest;
 
-	rescue_storm_measure(s, child, &part);
-	if (!rescue_storm_is(s, &part))
-		return false;
-	rescue_storm_measure(s, index, &whole);
-	rest = (struct rescue_measure){
-		.births = whole.births - min(whole.births, part.births),
-		.processes = whole.processes - part.processes,
-		.tasks = whole.tasks - min(whole.tasks, part.tasks),
-		.generations = whole.generations,
-		.rate = whole.rate - min(whole.rate, part.rate),
-	};
-	return !rescue_storm_is(s, &rest);
+	if (s->force)	/* nothing is a storm: all there is is weight */
+		return (u64)rescue_node(l, child)->weight * 10 >=
+		       (u64)rescue_node(l, start)->weight * 9;
+	measure(s, start, child, &rest);
+	return !passes(s, &rest, CALM, CALM_GENERATIONS);
 }
 
-/* One step down from @index, or RESCUE_NOBODY where the descent ends. */
-static u32 step_down(const struct rescue_storm *s, u32 index)
+/* Down from @start to where the storm begins. */
+static u32 descend(const struct rescue_storm *s, u32 start)
 {
+	u32 chosen = start;
 	u32 child;
 
-	if (!may_choose(s, index))
-		return heaviest_child(s, index, !s->force);
-
-	child = heaviest_child(s, index, false);
-	if (!child)
-		return RESCUE_NOBODY;
-	if ((u64)rescue_node(s->l, child)->weight * 10 >=
-	    (u64)rescue_node(s->l, index)->weight * 9)
-		return child;
-	return whole_storm(s, index, child) ? child : RESCUE_NOBODY;
+	for (child = heaviest_child(s, start); child && leaves_calm(s, start, child);
+	     child = heaviest_child(s, child))
+		if (may_choose(s, child))
+			chosen = child;
+	return chosen;
 }
 
 static u32 climb(const struct rescue_storm *s, u32 index)
@@ -209,17 +259,12 @@ static u32 climb(const struct rescue_storm *s, u32 index)
  */
 u32 rescue_storm_choose(const struct rescue_storm *s)
 {
-	u32 chosen = RESCUE_NOBODY;
-	u32 index, below;
+	u32 chosen;
 
 	weigh(s);
-	for (index = RESCUE_ROOT; index; index = below) {
-		below = step_down(s, index);
-		if (may_choose(s, index))
-			chosen = index;
-	}
-	if (!chosen)
-		return RESCUE_NOBODY;
-	chosen = climb(s, chosen);
-	return s->force || tree_is_storm(s, chosen) ? chosen : RESCUE_NOBODY;
+	chosen = heaviest_choice(s);
+	if (chosen)
+		chosen = climb(s, descend(s, chosen));
+	rescue_lineage_requeue(s->l);	/* their links were under the weights */
+	return chosen;
 }

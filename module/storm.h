@@ -16,25 +16,28 @@
  *             themselves, generation after generation: a chain that is never
  *             more than a few processes
  *
- * The place: from the root down, while one child carries at least 9/10 of the
- * weight of its level, or is a storm and leaves none behind; then up again
- * through the same job. Who may never be chosen is only passed through.
+ * The place: the heaviest tree that is a storm and may be chosen. From there
+ * down, as long as one child is a storm and what is left beside it is calm:
+ * far below every threshold. Then up again through the same job, and to a
+ * parent that forked as soon as it was born. Who may never be chosen is only
+ * passed through.
  *
  *            init            never chosen
  *           /    \
- *        sshd    make        make is heavy, but no storm: down into sshd
+ *        sshd    make        make is heavy, but no storm
  *          |
  *        bash(login)         the caller: never chosen
  *          |
- *        sh wrapper          10/10, but the same job as bomb: up again to here
- *          |
- *        bomb                no child carries 9/10
+ *        tmux                the heaviest storm that may be chosen, but ...
  *        /  \
- *       o    o ...
+ *     make  sh wrapper       ... make and tmux are calm: down into sh
+ *             |
+ *           bomb             sh is calm: down; the same job: up again to sh
+ *           /  \
+ *          o    o ...        a half of a bomb is not calm: no further down
  *
  * Pure: works on a lineage, and asks its owner through struct rescue_view.
- * Context of all functions: the owner of the lineage, right after
- * rescue_lineage_settle() has returned false (both use rescue_node.weight).
+ * Context of all functions: the owner of the lineage.
  */
 #ifndef RESCUE_STORM_H
 #define RESCUE_STORM_H
@@ -58,8 +61,8 @@ struct rescue_thresholds {
 /**
  * struct rescue_view - what the storm room must ask of those who know processes
  * @may_choose: may this living node be the root of a chosen tree?
- * @same_job: does living @above lead the job that the tree @root is of (same
- *            process group, and no login shell on a terminal)?
+ * @same_job: does the tree @root belong to what its living ancestor @above does,
+ *            so that @above must be taken with it?
  * @nr_threads: tasks of a living process, at least 1
  * @ctx: theirs
  */
