@@ -39,6 +39,7 @@ MODULE_PARM_DESC(timeout_ms,
 static struct rescue_tally tally;
 static u32 captured_before;
 static u32 nr_trees;
+static u32 nr_dying;	/* were killed, and had not exited when the kill gave up */
 static bool pinned;
 
 static u64 timeout_ns(void)
@@ -91,6 +92,8 @@ static void begin_incident(const char *trigger, const struct rescue_culprit *cul
 
 static void note_progress(bool all_quiet)
 {
+	if (nr_dying)
+		return;
 	tally.captured = rescue_held_captured() - captured_before;
 	rescue_journal_update(all_quiet ? RESCUE_INCIDENT_FROZEN : RESCUE_INCIDENT_PENDING,
 			      nr_trees, &tally);
@@ -99,6 +102,7 @@ static void note_progress(bool all_quiet)
 static void end_incident(enum rescue_incident_state state, const struct rescue_tally *end)
 {
 	rescue_journal_end(state, end);
+	nr_dying = end->left;
 	if (!rescue_census_lineage()->nr_members)
 		unpin();
 }
@@ -119,8 +123,11 @@ bool rescue_action_tend(void)
 	pending = rescue_held_tend(l, &tally);
 	tally.left = pending;
 	note_progress(!pending);
-	if (!l->nr_members)
-		end_incident(RESCUE_INCIDENT_GONE, &(struct rescue_tally){});
+	if (!l->nr_members) {
+		struct rescue_tally end = { .killed = nr_dying };
+
+		end_incident(nr_dying ? RESCUE_INCIDENT_KILLED : RESCUE_INCIDENT_GONE, &end);
+	}
 	return pending || rescue_held_work();
 }
 
@@ -176,7 +183,8 @@ static int freeze_top(struct rescue_request *request)
 	int err = 0;
 
 	rescue_spare_mark(l, &request->caller);
-	while (found < MAX_TREES && !err) {
+	/* Also after the deadline: a second storm must be held, stopped yet or not. */
+	while (found < MAX_TREES) {
 		u32 root;
 
 		rescue_action_look(&look, &view, RESCUE_MEMBER);

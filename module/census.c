@@ -6,6 +6,7 @@
  * Whatever cannot be read from the rings is found in the task list.
  */
 #include <linux/cred.h>
+#include <linux/llist.h>
 #include <linux/pid.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -33,8 +34,8 @@ static struct rescue_lineage lineage;
 static u64 lost_known;
 static u64 nr_resyncs;	/* read anywhere; a stale value is an old one */
 
-/* A chunk on its way from the workqueue to the next drain; xchg() on both sides. */
-static struct rescue_node *new_chunk;
+/* Chunks on their way from the workqueue to the next drain; linked through their memory. */
+static LLIST_HEAD(new_chunks);
 
 /* === Room ================================================================= */
 
@@ -44,28 +45,33 @@ static struct rescue_node *new_chunk;
  */
 static void grow(struct work_struct *work)
 {
-	struct rescue_node *chunk;
+	u32 wanted = READ_ONCE(lineage.nr_chunks) / 4;
 
-	chunk = __vmalloc(RESCUE_CHUNK_BYTES, GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
-	vfree(xchg(&new_chunk, chunk));
+	while (wanted--) {
+		struct llist_node *chunk = __vmalloc(RESCUE_CHUNK_BYTES, GFP_KERNEL |
+						     __GFP_NORETRY | __GFP_NOWARN);
+
+		if (!chunk)
+			return;
+		llist_add(chunk, &new_chunks);
+	}
 }
 
 static DECLARE_WORK(grow_work, grow);
 
-static void take_new_chunk(void)
+static void take_new_chunks(void)
 {
-	struct rescue_node *chunk;
+	struct llist_node *chunk, *next;
 
-	if (likely(!READ_ONCE(new_chunk)))
-		return;
-	chunk = xchg(&new_chunk, NULL);
-	if (chunk && rescue_lineage_add_chunk(&lineage, chunk))
-		vfree(chunk);
+	llist_for_each_safe(chunk, next, llist_del_all(&new_chunks))
+		if (rescue_lineage_add_chunk(&lineage, (struct rescue_node *)chunk))
+			vfree(chunk);
 }
 
 static void see_to_room(void)
 {
-	take_new_chunk();
+	if (unlikely(!llist_empty(&new_chunks)))
+		take_new_chunks();
 	if (lineage.nr_free < rescue_lineage_size(&lineage) / 4 &&
 	    lineage.nr_chunks < RESCUE_MAX_CHUNKS)
 		schedule_work(&grow_work);
@@ -126,12 +132,14 @@ static u32 apply(const struct rescue_record *record)
 
 static u32 drain_rings(void)
 {
+	/* Not those that come meanwhile: on many CPUs they may come faster than we read. */
+	u64 last = rescue_probe_last();
 	const struct rescue_record *record;
 	u32 joined = 0;
 	u32 nr = 0;
 	int cpu;
 
-	while ((record = rescue_probe_peek(&cpu))) {
+	while ((record = rescue_probe_peek(&cpu)) && record->seq <= last) {
 		joined += apply(record);
 		rescue_probe_pop(cpu);
 		if (++nr % 1024 == 0)
@@ -157,10 +165,25 @@ u32 rescue_census_drain(void)
 		if (!rescue_lineage_settle(&lineage))
 			break;
 	}
+	/* Who found no node is looked for when there are some again, not for each one. */
 	if (unlikely(rescue_probe_lost() != lost_known ||
-		     (lineage.nr_missed && lineage.nr_free)))
+		     (lineage.nr_missed &&
+		      lineage.nr_free > rescue_lineage_size(&lineage) / 8)))
 		joined += rescue_census_resync();
 	return joined;
+}
+
+/**
+ * rescue_census_catch_up() - read what there is, so that no ring overflows
+ *
+ * Unlike rescue_census_drain() it frees no node: every index stays good.
+ *
+ * Context: the rescuer, may sleep.
+ * Return: how many newborns joined the held set.
+ */
+u32 rescue_census_catch_up(void)
+{
+	return drain_rings();
 }
 
 /* === From the task list =================================================== */
@@ -306,7 +329,7 @@ err_buckets:
 void rescue_census_exit(void)
 {
 	cancel_work_sync(&grow_work);
-	vfree(xchg(&new_chunk, NULL));
+	take_new_chunks();
 	while (lineage.nr_chunks)
 		vfree(lineage.chunk[--lineage.nr_chunks]);
 	kvfree(lineage.bucket);

@@ -153,53 +153,69 @@ static bool may_be_held(struct task_struct *p)
 }
 
 /*
- * Sets the bit of a process. A number is not freed while siglock is held and
- * sighand is there, so the bit cannot hit its next owner. A process whose last
- * thread is exiting may have cleared its bit already, and would leave it set.
+ * Sets the bit of a process, under rcu_read_lock(). A number is not freed while
+ * siglock is held and sighand is there, so the bit cannot hit its next owner. A
+ * process whose last thread is exiting may have cleared its bit already, and
+ * would leave it set. Returns -EAGAIN when it must be looked up again: an exec
+ * has changed its sighand or its leader under our hands.
  */
-static bool hold(struct rescue_node *node, bool newborn)
+static int hold_task(struct task_struct *p, bool *was_stopped)
 {
-	struct sighand_struct *sighand;
-	struct task_struct *p;
-	bool ok = false;
+	struct sighand_struct *sighand = rcu_dereference(p->sighand);
 	unsigned long flags;
+	int err;
 
-	rcu_read_lock();
-	p = rescue_process_find(node);
-	sighand = p && may_be_held(p) ? rcu_dereference(p->sighand) : NULL;
 	if (!sighand)
-		goto out;
+		return -ESRCH;
 	spin_lock_irqsave(&sighand->siglock, flags);
-	if (sighand == rcu_access_pointer(p->sighand)) {
-		if (!newborn && stop_under_way(p))
-			node->flags |= RESCUE_STOPPED;
-		clear_bit(node->pid, doomed);
-		clear_bit(node->pid, woken);
-		set_bit(node->pid, held);
+	if (sighand != rcu_access_pointer(p->sighand)) {
+		err = -EAGAIN;
+	} else {
+		*was_stopped = stop_under_way(p);
+		clear_bit(p->tgid, doomed);
+		clear_bit(p->tgid, woken);
+		set_bit(p->tgid, held);
 		/* Its exit clears the bit after live: it sees our bit, or we see it dying. */
 		smp_mb__after_atomic();
-		ok = atomic_read(&p->signal->live);
-		if (!ok)
-			rescue_held_clear(node->pid);
+		err = atomic_read(&p->signal->live) ? 0 : -ESRCH;
+		if (err)
+			rescue_held_clear(p->tgid);
 	}
 	spin_unlock_irqrestore(&sighand->siglock, flags);
-out:
-	rcu_read_unlock();
-	return ok;
+	return err;
 }
 
-/* Returns false when the process is gone. */
-static bool send(const struct rescue_node *node, int sig)
+static bool hold(struct rescue_node *node, bool newborn)
 {
 	struct task_struct *p;
+	bool was_stopped;
+	int err;
 
 	rcu_read_lock();
-	p = rescue_process_find(node);
-	/* Group-directed: send_sig() would be lost on a process whose leader has exited. */
-	if (p)
-		kill_pid(task_pid(p), sig, 1);
+	do {
+		p = rescue_process_find(node);
+		err = p && may_be_held(p) ? hold_task(p, &was_stopped) : -ENOENT;
+		/* Its leader was released: it is gone, or another thread leads it now. */
+		if (err == -ESRCH && rescue_process_find(node) != p)
+			err = -EAGAIN;
+	} while (err == -EAGAIN);
 	rcu_read_unlock();
-	return p;
+	if (!err && was_stopped && !newborn)
+		node->flags |= RESCUE_STOPPED;
+	return !err;
+}
+
+/* Group-directed: send_sig() would be lost on a process whose leader has exited. */
+static bool send(const struct rescue_node *node, int sig)
+{
+	struct pid *pid;
+	bool sent;
+
+	rcu_read_lock();
+	pid = rescue_process_pid(node);
+	sent = pid && !kill_pid(pid, sig, 1);
+	rcu_read_unlock();
+	return sent;
 }
 
 /*
@@ -224,30 +240,34 @@ static u32 nr_vfork_children(const struct rescue_lineage *l, const struct rescue
 	return nr;
 }
 
-/* Can no thread of this process run in user space or make another process? */
-static bool is_quiet(const struct rescue_lineage *l, const struct rescue_node *node)
+/*
+ * Can no thread of this process run in user space or make another process, but
+ * for @nr_vforked threads that sleep in the kernel? Under rcu_read_lock().
+ */
+static bool is_quiet(struct task_struct *p, u32 nr_vforked)
 {
-	struct task_struct *p, *t;
+	struct task_struct *t;
 	u32 nr_asleep = 0;
-	bool quiet = true;
 
-	rcu_read_lock();
-	p = rescue_process_find(node);
-	if (p) {
-		for_each_thread(p, t) {
-			if (READ_ONCE(t->exit_state) || task_is_stopped_or_traced(t))
-				continue;
-			if (task_state_to_char(t) != 'D') {
-				quiet = false;
-				break;
-			}
-			nr_asleep++;
-		}
-		if (quiet && nr_asleep)
-			quiet = nr_asleep <= nr_vfork_children(l, node);
+	for_each_thread(p, t) {
+		if (READ_ONCE(t->exit_state) || task_is_stopped_or_traced(t))
+			continue;
+		if (task_state_to_char(t) != 'D')
+			return false;
+		nr_asleep++;
 	}
-	rcu_read_unlock();
-	return quiet;
+	return nr_asleep <= nr_vforked;
+}
+
+/*
+ * Stops a process if no stop is on its way, however quiet it is: who waits in
+ * vfork() or for a tracer must find the stop when it comes back. Under
+ * rcu_read_lock().
+ */
+static void stop(struct task_struct *p, struct pid *pid)
+{
+	if (!stop_under_way(p))
+		kill_pid(pid, SIGSTOP, 1);
 }
 
 /* === The set ============================================================== */
@@ -271,7 +291,14 @@ static bool inherited_in_good_faith(const struct rescue_lineage *l, const struct
 static void see_to_stray(struct rescue_lineage *l, u32 index, struct rescue_tally *tally)
 {
 	struct rescue_node *node = rescue_node(l, index);
+	bool mine;
 
+	/* The bit was read first: if the number is its own still, so was the bit. */
+	rcu_read_lock();
+	mine = rescue_process_pid(node);
+	rcu_read_unlock();
+	if (!mine)
+		return;
 	if (inherited_in_good_faith(l, node)) {
 		rescue_lineage_join(l, index);
 		node->flags |= RESCUE_PENDING;
@@ -297,20 +324,52 @@ static void see_to_woken(struct rescue_node *node, struct rescue_tally *tally)
 static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *node)
 {
 	struct task_struct *p;
+	struct pid *pid;
+	bool pending = false;
 
 	if (!test_bit(node->pid, held)) {
 		if (!hold(node, true))
 			return false;	/* exiting, or gone: its exit record will tell */
 		atomic_inc(&nr_captured);
 	}
-	if (is_quiet(l, node))
-		return false;
 	rcu_read_lock();
-	p = rescue_process_find(node);
-	if (p && !stop_under_way(p))
-		kill_pid(task_pid(p), SIGSTOP, 1);
+	pid = rescue_process_pid(node);
+	p = pid_task(pid, PIDTYPE_TGID);
+	if (p) {
+		stop(p, pid);
+		pending = !is_quiet(p, 0) && !is_quiet(p, nr_vfork_children(l, node));
+	}
 	rcu_read_unlock();
-	return p;
+	return pending;
+}
+
+/*
+ * Those for whom there was no node: they are held when they are children of
+ * somebody who is, by the task list. Returns how many have not stopped yet.
+ */
+static u32 tend_nodeless(const struct rescue_lineage *l)
+{
+	struct task_struct *p;
+	u32 pending = 0;
+
+	rcu_read_lock();
+	for_each_process(p) {
+		struct task_struct *parent = rcu_dereference(p->real_parent)->group_leader;
+		bool was_stopped;
+
+		if (p->flags & PF_KTHREAD || rescue_lineage_find(l, p->tgid, p->start_boottime))
+			continue;
+		if (!test_bit(p->tgid, held)) {
+			if (!test_bit(parent->tgid, held) || hold_task(p, &was_stopped))
+				continue;
+			atomic_inc(&nr_captured);
+		}
+		stop(p, task_tgid(p));
+		if (!is_quiet(p, 0))
+			pending++;
+	}
+	rcu_read_unlock();
+	return pending;
 }
 
 static void doom_all(struct rescue_lineage *l)
@@ -341,6 +400,8 @@ u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
 		struct rescue_node *node = rescue_node(l, i);
 
+		if (i % 1024 == 0)
+			cond_resched();
 		if (!(node->flags & RESCUE_LIVING))
 			continue;
 		if (!(node->flags & RESCUE_MEMBER)) {
@@ -355,9 +416,9 @@ u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 			else
 				node->flags &= ~RESCUE_PENDING;
 		}
-		if (i % 1024 == 0)
-			cond_resched();
 	}
+	if (unlikely(l->nr_missed))
+		pending += tend_nodeless(l);
 	if (tally->restopped > MAX_WAVES * (l->nr_members + 16))
 		doom_all(l);
 	return pending;
@@ -423,7 +484,9 @@ static u32 hold_tree(struct rescue_lineage *l, u32 root)
 		if (!(node->flags & RESCUE_LIVING) || !hold(node, false))
 			continue;
 		node->flags |= RESCUE_PENDING;
-		nr++;
+		/* Holding thousands takes longer than a storm takes to fill a ring. */
+		if (++nr % 1024 == 0)
+			rescue_census_catch_up();
 	}
 	return nr;
 }
@@ -459,6 +522,7 @@ int rescue_held_freeze(struct rescue_lineage *l, u32 root, u64 deadline_ns,
 	bool busy;
 	u64 now;
 
+	rescue_census_catch_up();
 	tally->held += hold_tree(l, root);		/* freeze:H1 */
 	smp_mb();					/* freeze:H2 pairs with freeze:B3 */
 	pending = rescue_held_tend(l, tally);		/* freeze:H3 */
@@ -525,6 +589,35 @@ static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 	return nr;
 }
 
+/*
+ * Whoever has a bit and is no member that lives: captured, and its node or its
+ * birth record was lost, or the drain that should have made it one was the last.
+ * The bits are the truth. Returns how many were signalled.
+ */
+static u32 release_strays(const struct rescue_lineage *l, int sig)
+{
+	struct task_struct *p;
+	u32 nr = 0;
+
+	rcu_read_lock();
+	for_each_process(p) {
+		u32 index;
+
+		if (likely(!test_bit(p->tgid, held)))
+			continue;
+		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
+		if (index && is_living_member(rescue_node(l, index)))
+			continue;
+		if (sig == SIGCONT)
+			rescue_held_clear(p->tgid);
+		smp_mb();	/* thaw:C pairs with thaw:D */
+		kill_pid(task_tgid(p), sig, 1);
+		nr++;
+	}
+	rcu_read_unlock();
+	return nr;
+}
+
 static bool memory_is_short(void)
 {
 	return si_mem_available() < totalram_pages() / 50;
@@ -566,12 +659,12 @@ int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_ta
 	u64 progress = start;
 	u32 before = l->nr_members;
 	u32 fewest = before;
+	u32 nr;
 	u64 now;
 
 	doom_members(l);
 	do {
-		u32 nr = kill_leaves(l, memory_is_short() ? U32_MAX : KILL_BATCH);
-
+		nr = kill_leaves(l, memory_is_short() ? U32_MAX : KILL_BATCH);
 		if (nr)
 			await_batch(l, nr);
 		else
@@ -582,7 +675,10 @@ int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_ta
 			fewest = min(fewest, l->nr_members);
 			progress = now;
 		}
-	} while (l->nr_members && now < progress + patience_ns && now < start + KILL_LIMIT_NS);
+		if (!l->nr_members)
+			nr = release_strays(l, SIGKILL);
+	} while ((l->nr_members || nr) && now < progress + patience_ns &&
+		 now < start + KILL_LIMIT_NS);
 
 	tally->left = l->nr_members;
 	tally->killed = before - min(before, tally->left);
@@ -607,7 +703,10 @@ static u32 let_go_all(struct rescue_lineage *l)
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
 		struct rescue_node *node = rescue_node(l, i);
 
-		if (!(node->flags & RESCUE_LIVING) || !rescue_held_clear(node->pid))
+		if (!(node->flags & RESCUE_LIVING))
+			continue;
+		/* A member without its bit: the number may be in other hands already. */
+		if (!rescue_held_clear(node->pid) && !(node->flags & RESCUE_MEMBER))
 			continue;
 		node->flags |= RESCUE_PENDING;
 		nr++;
@@ -644,6 +743,7 @@ u32 rescue_held_thaw(struct rescue_lineage *l, struct rescue_tally *tally)
 
 	do {
 		found = let_go_all(l);
+		found += release_strays(l, SIGCONT);
 		nr += found;
 		rescue_census_drain();
 	} while (found);

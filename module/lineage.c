@@ -440,7 +440,8 @@ static void correct(struct rescue_lineage *l, u32 index, const struct rescue_per
 		node->uid = child->uid;
 		set_comm(node, rescue_node(l, parent)->comm);
 	}
-	if (WARN_ON_ONCE(descends_from(l, parent, index)))
+	/* Possible where a ghost was made up between them. */
+	if (descends_from(l, parent, index))
 		return;
 	move_tree(l, index, parent);
 }

@@ -43,7 +43,7 @@ static int __init rescue_init(void)
 		goto err_held;
 	err = rescue_rescuer_start();
 	if (err)
-		goto err_detach;
+		goto err_rescuer;
 	err = rescue_procfs_init();
 	if (err)
 		goto err_rescuer;
@@ -53,9 +53,6 @@ static int __init rescue_init(void)
 err_rescuer:
 	rescue_probe_detach();
 	rescue_rescuer_stop();
-	goto err_held;
-err_detach:
-	rescue_probe_detach();
 err_held:
 	rescue_held_exit();
 err_census:

@@ -235,6 +235,17 @@ void rescue_probe_pop(int cpu)
 }
 
 /**
+ * rescue_probe_last() - the newest record of all
+ *
+ * Context: any.
+ * Return: its place in the order; it may be about to be published.
+ */
+u64 rescue_probe_last(void)
+{
+	return atomic64_read(&last_seq);
+}
+
+/**
  * rescue_probe_lost() - records that were dropped on full rings
  *
  * Context: any.

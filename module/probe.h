@@ -17,6 +17,7 @@ void rescue_probe_detach(void);
 
 const struct rescue_record *rescue_probe_peek(int *cpu);
 void rescue_probe_pop(int cpu);
+u64 rescue_probe_last(void);
 u64 rescue_probe_lost(void);
 size_t rescue_probe_bytes(void);
 

@@ -19,12 +19,29 @@
 #include "process.h"
 
 /**
+ * rescue_process_pid() - where signals to the process of a node go
+ * @node: the node
+ *
+ * Not task_pid() of its leader: an exec by another thread makes that a new
+ * leader, under the same struct pid.
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: its pid, or NULL when it is gone or the number is somebody else's by now.
+ */
+struct pid *rescue_process_pid(const struct rescue_node *node)
+{
+	struct pid *pid = find_pid_ns(node->pid, &init_pid_ns);
+	struct task_struct *p = pid_task(pid, PIDTYPE_TGID);
+
+	return p && p->start_boottime == node->start_ns ? pid : NULL;
+}
+
+/**
  * rescue_process_find() - the process of a node
  * @node: the node
  *
  * Context: any, under rcu_read_lock().
- * Return: its group leader (perhaps a zombie), or NULL when it is gone or the
- * number is somebody else's by now.
+ * Return: its group leader (perhaps a zombie), or NULL as rescue_process_pid().
  */
 struct task_struct *rescue_process_find(const struct rescue_node *node)
 {
@@ -193,6 +210,11 @@ static bool is_login_shell(const struct rescue_node *node)
 	return p && p->signal->leader && READ_ONCE(p->signal->tty);
 }
 
+static void breathe(void *lineage)
+{
+	cond_resched();
+}
+
 static bool has_group_in(const struct rescue_lineage *l, u32 above, u32 root)
 {
 	struct pid *group = group_of(rescue_node(l, above));
@@ -248,6 +270,7 @@ struct rescue_view rescue_process_view(struct rescue_lineage *l)
 		.may_choose = may_choose,
 		.same_job = same_job,
 		.nr_threads = nr_threads,
+		.breathe = breathe,
 		.ctx = l,
 	};
 }

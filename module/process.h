@@ -12,6 +12,7 @@
 #include "lineage.h"
 #include "storm.h"
 
+struct pid;
 struct task_struct;
 
 #define RESCUE_PATH_MAX 96	/* of a cgroup, escaped, terminated */
@@ -29,6 +30,7 @@ struct rescue_place {
 	char cgroup[RESCUE_PATH_MAX];
 };
 
+struct pid *rescue_process_pid(const struct rescue_node *node);
 struct task_struct *rescue_process_find(const struct rescue_node *node);
 void rescue_process_name(const struct rescue_node *node, char *buf, size_t size);
 void rescue_process_place(const struct rescue_node *node, struct rescue_place *place);

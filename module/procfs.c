@@ -293,10 +293,11 @@ static const struct {
 	umode_t mode;
 	const struct proc_ops *ops;
 } files[] = {
-	{ "ctl",	0600, &ctl_ops },
 	{ "status",	0400, &status_ops },
 	{ "top",	0400, &top_ops },
 	{ "log",	0400, &log_ops },
+	/* Last: whoever can write it can hold somebody, and then loading must not fail. */
+	{ "ctl",	0600, &ctl_ops },
 };
 
 static struct proc_dir_entry *dir;

@@ -36,7 +36,7 @@ struct call {
  */
 static struct call *slots[RESCUE_NR_SOURCES];
 
-static struct task_struct *rescuer;	/* I: set before anybody can kick */
+static struct task_struct *rescuer;	/* I: NULL if it could not be made */
 
 /*
  * Simple wait queue and irq_work: probes kick from any context, also with
@@ -105,15 +105,23 @@ static bool has_reason(void)
 
 static int rescuer_main(void *unused)
 {
+	long patience = MAX_SCHEDULE_TIMEOUT;
+
 	while (!kthread_should_stop()) {
-		swait_event_idle_exclusive(idle, has_reason());
+		swait_event_idle_timeout_exclusive(idle, has_reason(), patience);
 		/* Full barrier, pairs with the one in the kick. */
 		atomic_xchg(&kicked, 0);
 		rescue_census_drain();
-		if (rescue_action_tend()) {
-			/* Members are still stopping, or are being woken: again, with a breath. */
+		if (!rescue_action_tend()) {
+			patience = MAX_SCHEDULE_TIMEOUT;
+		} else {
+			/*
+			 * Members are stopping still, or somebody wakes them. The rest of the
+			 * machine needs the CPU too, however often we are kicked; and one who
+			 * cannot stop, in state D, is looked at less and less often.
+			 */
 			schedule_timeout_idle(1);
-			atomic_set(&kicked, 1);
+			patience = min(2 * min(patience, (long)HZ / 4), (long)HZ / 2);
 		}
 		serve();
 	}
@@ -145,12 +153,13 @@ int rescue_rescuer_start(void)
 }
 
 /**
- * rescue_rescuer_stop() - end the thread
+ * rescue_rescuer_stop() - end the thread, if there is one
  *
  * Context: process, sleeps; nobody can kick or call any more.
  */
 void rescue_rescuer_stop(void)
 {
 	irq_work_sync(&wake_work);
-	kthread_stop(rescuer);
+	if (rescuer)
+		kthread_stop(rescuer);
 }

@@ -42,7 +42,8 @@ static void mark_parents(struct rescue_lineage *l, struct task_struct *p)
  */
 void rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller)
 {
-	const struct rescue_node *node;
+	/* By identity: the caller may be too young to have a node. */
+	const struct rescue_node who = { .pid = caller->pid, .start_ns = caller->start_ns };
 	struct task_struct *p;
 	u32 i;
 
@@ -53,9 +54,7 @@ void rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *cal
 	p = pid_task(find_pid_ns(1, &init_pid_ns), PIDTYPE_TGID);
 	if (p)
 		mark_parents(l, p);
-	i = rescue_lineage_find(l, caller->pid, caller->start_ns);
-	node = rescue_node(l, i);
-	p = i ? rescue_process_find(node) : NULL;
+	p = rescue_process_find(&who);
 	if (p)
 		mark_parents(l, p);
 	rcu_read_unlock();

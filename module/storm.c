@@ -52,19 +52,29 @@ static u32 own_weight(const struct rescue_storm *s, const struct rescue_node *no
 	return weight;
 }
 
+static void count_step(const struct rescue_storm *s, u32 *steps)
+{
+	if (++*steps % 1024 == 0)
+		s->view->breathe(s->view->ctx);
+}
+
 /* Sets the weight of every node; in 1/RESCUE_BIRTH_UNIT. */
 static void weigh(const struct rescue_storm *s)
 {
 	struct rescue_lineage *l = s->l;
+	u32 steps = 0;
 	u32 i;
 
-	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(l, i, RESCUE_ROOT))
+	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
 		rescue_node(l, i)->weight = own_weight(s, rescue_node(l, i));
+		count_step(s, &steps);
+	}
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
 		struct rescue_node *node = rescue_node(l, i);
 
 		rescue_node(l, node->parent)->weight += node->weight;
+		count_step(s, &steps);
 	}
 }
 
@@ -87,6 +97,7 @@ static void measure(const struct rescue_storm *s, u32 top, u32 except, struct re
 	u32 oldest = min_t(u32, rescue_node(l, root->parent)->generation + 1, root->generation);
 	u32 youngest = oldest;
 	u64 births = 0;
+	u32 steps = 0;
 	u32 i;
 
 	*m = (struct rescue_measure){};
@@ -94,6 +105,7 @@ static void measure(const struct rescue_storm *s, u32 top, u32 except, struct re
 	     i = i == except ? next_over(l, i, top) : rescue_lineage_next_down(l, i, top)) {
 		const struct rescue_node *node = rescue_node(l, i);
 
+		count_step(s, &steps);
 		if (i == except || left_out(s, node))
 			continue;
 		births += rescue_lineage_births(l, node);
@@ -158,6 +170,21 @@ static bool tree_is_storm(const struct rescue_storm *s, u32 top)
 	return rescue_storm_is(s, &m);
 }
 
+/*
+ * Can no tree below one of this size be a storm? What is asked here only gets
+ * less on the way down. Otherwise a long living chain, which is no storm, would be
+ * measured once for each of its links.
+ */
+static bool is_hopeless(const struct rescue_storm *s, const struct rescue_measure *m)
+{
+	const struct rescue_thresholds *t = &s->thresholds;
+
+	if ((u64)m->tasks * 100 >= (u64)t->slots * t->share)
+		return false;
+	return m->rate < t->rate ||
+	       (m->processes < GROWING_PROCESSES && m->births < BREEDING_BIRTHS);
+}
+
 static bool may_choose(const struct rescue_storm *s, u32 index)
 {
 	const struct rescue_node *node = rescue_node(s->l, index);
@@ -184,9 +211,16 @@ static u32 heaviest_choice(const struct rescue_storm *s)
 	     i = over ? next_over(l, i, RESCUE_ROOT) :
 			rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
 		u32 weight = rescue_node(l, i)->weight;
+		struct rescue_measure m;
 
 		over = weight <= most;
-		if (over || !may_choose(s, i) || !(s->force || tree_is_storm(s, i)))
+		if (over)
+			continue;
+		if (!s->force) {
+			measure(s, i, RESCUE_NOBODY, &m);
+			over = is_hopeless(s, &m);
+		}
+		if (!may_choose(s, i) || !(s->force || rescue_storm_is(s, &m)))
 			continue;
 		over = true;
 		best = i;

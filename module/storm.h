@@ -64,12 +64,14 @@ struct rescue_thresholds {
  * @same_job: does the tree @root belong to what its living ancestor @above does,
  *            so that @above must be taken with it?
  * @nr_threads: tasks of a living process, at least 1
+ * @breathe: called every thousand nodes: a point where others may run
  * @ctx: theirs
  */
 struct rescue_view {
 	bool (*may_choose)(void *ctx, u32 node);
 	bool (*same_job)(void *ctx, u32 above, u32 root);
 	u32 (*nr_threads)(void *ctx, u32 node);
+	void (*breathe)(void *ctx);
 	void *ctx;
 };
 

@@ -48,6 +48,11 @@ static bool same_job(void *ctx, u32 above, u32 root)
 	return !facts[above].login && facts[above].job == facts[root].job;
 }
 
+static void breathe(void *ctx)
+{
+	(void)ctx;
+}
+
 static u32 nr_threads(void *ctx, u32 node)
 {
 	EXPECT(ctx == facts);
@@ -56,7 +61,8 @@ static u32 nr_threads(void *ctx, u32 node)
 }
 
 static const struct rescue_view view = {
-	.may_choose = may_choose, .same_job = same_job, .nr_threads = nr_threads, .ctx = facts,
+	.may_choose = may_choose, .same_job = same_job, .nr_threads = nr_threads,
+	.breathe = breathe, .ctx = facts,
 };
 
 static struct rescue_storm look;
