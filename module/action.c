@@ -26,9 +26,9 @@ module_param(share, uint, 0644);
 MODULE_PARM_DESC(share,
 		 "percent of the machine's task slots from which a tree is a storm (default 25)");
 
-static unsigned int rate = 50;
+static unsigned int rate = 10;
 module_param(rate, uint, 0644);
-MODULE_PARM_DESC(rate, "births a second from which a tree can be a storm (default 50)");
+MODULE_PARM_DESC(rate, "births a second from which a tree can be a storm (default 10)");
 
 static unsigned int timeout_ms = 5000;
 module_param(timeout_ms, uint, 0644);

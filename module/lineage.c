@@ -278,6 +278,8 @@ static void fold(struct rescue_lineage *l, u32 index)
 	unlink_node(l, node);
 	link_node(l, heir_index, node->parent);
 	heir->generation = generation;
+	/* Where the place was a guess, it is one for the heir. */
+	heir->flags |= node->flags & RESCUE_ADOPTED;
 	l->nr_ghosts--;
 	free_node(l, index);
 }
@@ -545,6 +547,53 @@ static u32 made_up_ghost(struct rescue_lineage *l, u32 number, u64 start_ns, u32
 	return index;
 }
 
+/* Known from the records of others alone: it has no name until it was seen itself. */
+static bool is_guess(const struct rescue_node *node)
+{
+	return node->flags & RESCUE_ADOPTED && !node->comm[0];
+}
+
+/* Does it stand right below the root because nobody knows better? */
+static bool is_misplaced(const struct rescue_node *node)
+{
+	return node->flags & RESCUE_ADOPTED && node->parent == RESCUE_ROOT;
+}
+
+/* The ancestor of @index, or itself, whose own parent is not known; or RESCUE_NOBODY. */
+static u32 misplaced_above(const struct rescue_lineage *l, u32 index)
+{
+	const struct rescue_node *node;
+
+	while (rescue_node(l, index)->parent != RESCUE_ROOT)
+		index = rescue_node(l, index)->parent;
+	node = rescue_node(l, index);
+	return is_misplaced(node) && (is_guess(node) || !(node->flags & RESCUE_LIVING)) ?
+		index : RESCUE_NOBODY;
+}
+
+static void move_below(struct rescue_lineage *l, u32 index, u32 parent)
+{
+	if (!descends_from(l, parent, index))
+		move_tree(l, index, parent);
+}
+
+/* Below whom adoption puts @index (RESCUE_NOBODY: somebody new). */
+static u32 place_of(struct rescue_lineage *l, u32 index, u32 parent_pid, u64 parent_start_ns,
+		    u32 pgrp, u32 session)
+{
+	u32 reaper = find_or_guess(l, parent_pid, parent_start_ns, 0);
+	u32 joint;
+
+	if (!pgrp)
+		return reaper;
+	/* One of its session was met before it: the session's ghost belongs above both. */
+	joint = rescue_lineage_find(l, session, RESCUE_START_SESSION);
+	if (index && joint && descends_from(l, joint, index))
+		move_below(l, joint, reaper);
+	joint = made_up_ghost(l, session, RESCUE_START_SESSION, reaper);
+	return made_up_ghost(l, pgrp, RESCUE_START_PGRP, joint);
+}
+
 /**
  * rescue_lineage_adopt() - a process was found in the task list
  * @l: the lineage
@@ -558,8 +607,9 @@ static u32 made_up_ghost(struct rescue_lineage *l, u32 number, u64 start_ns, u32
  * Orphans are joined by process group, and the groups by session, through
  * ghosts that are made up: a bomb that is older than we are, and whose parents
  * have exited, is one tree all the same, while an older job of the same
- * terminal stays another. Somebody who is known already is marked as seen and
- * left alone.
+ * terminal stays another. A birth that nobody saw is counted now, at its own time;
+ * otherwise a bomb that was stuck at a limit before we came would never have been
+ * one. Somebody who is known already is marked as seen and left alone.
  *
  * Return: its node, or RESCUE_NOBODY when there is no free node.
  */
@@ -569,33 +619,27 @@ u32 rescue_lineage_adopt(struct rescue_lineage *l, const struct rescue_person *w
 {
 	u32 index = rescue_lineage_find(l, who->pid, who->start_ns);
 	struct rescue_node *node = rescue_node(l, index);
-	u32 reaper, parent;
+	u32 lost, parent;
 
-	if (index && !(rescue_node_has(node, RESCUE_ADOPTED) && node->parent == RESCUE_ROOT)) {
+	if (index && !is_guess(node) && !is_misplaced(node)) {
 		node->flags |= RESCUE_MARK;
+		/* Nobody knew the place of its dead ancestors: it is where it would be. */
+		lost = pgrp ? misplaced_above(l, index) : RESCUE_NOBODY;
+		if (lost)
+			move_below(l, lost, place_of(l, lost, parent_pid, parent_start_ns,
+						     pgrp, session));
 		return index;
 	}
 
-	reaper = find_or_guess(l, parent_pid, parent_start_ns, 0);
-	parent = reaper;
-	if (pgrp) {
-		parent = made_up_ghost(l, session, RESCUE_START_SESSION, parent);
-		parent = made_up_ghost(l, pgrp, RESCUE_START_PGRP, parent);
-	}
-	if (!index) {
+	parent = place_of(l, index, parent_pid, parent_start_ns, pgrp, session);
+	if (index) {
+		move_below(l, index, parent);
+	} else {
+		count_birth(l, parent, who->start_ns);
 		index = meet(l, who, parent);
 		if (!index)
 			return RESCUE_NOBODY;
 		node = rescue_node(l, index);
-	} else {	/* one of its children was met first */
-		u32 joint = rescue_lineage_find(l, session, RESCUE_START_SESSION);
-
-		/* ... and is of its session, whose ghost belongs above them both. */
-		if (pgrp && joint && descends_from(l, joint, index) &&
-		    !descends_from(l, reaper, index))
-			move_tree(l, joint, reaper);
-		if (!descends_from(l, parent, index))
-			move_tree(l, index, parent);
 	}
 	node->uid = who->uid;
 	node->flags |= RESCUE_ADOPTED | RESCUE_MARK | (who->vforked ? RESCUE_VFORKED : 0);

@@ -19,8 +19,7 @@
 
 /*
  * Generations from which a tree breeds. Recursive make, configure and init
- * scripts stay below 20; a chain that forks 50 times a second passes it in one
- * to ten seconds.
+ * scripts stay below 20; a chain passes it within its first seconds.
  */
 #define BREEDING_GENERATIONS	64u
 
@@ -171,7 +170,7 @@ static bool tree_is_storm(const struct rescue_storm *s, u32 top)
 }
 
 /*
- * Can no tree below one of this size be a storm? What is asked here only gets
+ * Can there be no storm below a tree of this size? What is asked here only gets
  * less on the way down. Otherwise a long living chain, which is no storm, would be
  * measured once for each of its links.
  */
@@ -253,7 +252,7 @@ static bool leaves_calm(const struct rescue_storm *s, u32 start, u32 child)
 	const struct rescue_lineage *l = s->l;
 	struct rescue_measure rest;
 
-	if (s->force)	/* nothing is a storm: all there is is weight */
+	if (s->force)	/* nothing need be a storm: weight decides */
 		return (u64)rescue_node(l, child)->weight * 10 >=
 		       (u64)rescue_node(l, start)->weight * 9;
 	measure(s, start, child, &rest);
