@@ -1,0 +1,6 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A script that starts the bomb again whenever it has ended. It breaks whoever
+# takes the heaviest branch and leaves what it grew from.
+while :; do /bombs/cfork; done

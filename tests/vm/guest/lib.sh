@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What scenarios are written in. The one rule: builtins only. No pipe, no $(),
+# no subshell, no program: a shell that forks here is killed (guest/init.c),
+# because in a real bomb its fork would fail. And plain POSIX, since the same
+# lines run in bash, dash and BusyBox ash.
+#
+# Results travel in variables: $answer (witness), $rc and $outcome (module),
+# $field (files of the module).
+
+nr=0
+bad=0
+
+# The witness is asked through descriptors that stay open: opening needs memory.
+exec 8> /run/ask 9< /run/answer
+
+# TAP
+
+plan() { echo "1..$1"; }
+
+# A diagnostic, with the time since boot in front.
+note()
+{
+	read -r uptime _ < /proc/uptime
+	echo "# [$uptime] $*"
+}
+
+ok()
+{
+	nr=$((nr + 1))
+	echo "ok $nr - $*"
+}
+
+# not_ok DESC WHY...
+not_ok()
+{
+	nr=$((nr + 1))
+	bad=$((bad + 1))
+	echo "not ok $nr - $1"
+	shift
+	echo "#   $*"
+}
+
+# is DESC GOT WANTED
+is()
+{
+	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "got '$2', wanted '$3'"; fi
+}
+
+# The end of every scenario: what has failed before must fail the whole.
+finish() { exit $((bad > 0)); }
+
+# The witness
+
+# ask COMMAND...: true when the answer is ok; $answer is the rest of it.
+ask()
+{
+	echo "$*" >&8
+	IFS= read -r answer <&9
+	case $answer in
+	"ok "*)	answer=${answer#ok }; return 0 ;;
+	*)	answer=${answer#no }; return 1 ;;
+	esac
+}
+
+# want DESC COMMAND...: one test, passed when the witness says ok.
+want()
+{
+	want=$1
+	shift
+	if ask "$@"; then
+		ok "$want"
+		note "$*: $answer"
+	else
+		not_ok "$want" "$*: $answer"
+	fi
+}
+
+# refuse DESC ANSWER COMMAND...: one test, passed when it says no, with that.
+refuse()
+{
+	want=$1 why=$2
+	shift 2
+	if ask "$@"; then
+		not_ok "$want" "$*: went through: $answer"
+	else
+		is "$want" "$answer" "$why"
+	fi
+}
+
+# word N TEXT: the Nth word, in $field.
+word()
+{
+	word=$1
+	set -f
+	# The splitting is the point.
+	# shellcheck disable=SC2086
+	set -- $2
+	set +f
+	shift $((word - 1))
+	field=$1
+}
+
+# The module
+
+# ctl COMMAND...: $rc is the status of the write, $outcome what the module says.
+# The braces take the shell's own complaint about a write that has failed.
+ctl()
+{
+	{ echo "$*" > /proc/rescue/ctl; } 2> /dev/null
+	rc=$?
+	outcome=
+	{ IFS= read -r outcome < /proc/rescue/ctl; } 2> /dev/null
+	note "ctl $*: $rc, $outcome"
+}
+
+# does DESC COMMAND...: one test, passed when the module did it.
+does()
+{
+	want=$1
+	shift
+	ctl "$@"
+	case $rc:$outcome in
+	0:ok*)	ok "$want" ;;
+	*)	not_ok "$want" "$*: $rc, $outcome" ;;
+	esac
+}
+
+# fails DESC ERROR COMMAND...: one test, passed when it refused with that error.
+fails()
+{
+	want=$1 why=$2
+	shift 2
+	ctl "$@"
+	case $rc:$outcome in
+	0:*)			not_ok "$want" "$*: went through: $outcome" ;;
+	*:"error $why:"*)	ok "$want" ;;
+	*)			not_ok "$want" "$*: $outcome" ;;
+	esac
+}
+
+# status NAME: a line of /proc/rescue/status, in $field.
+status()
+{
+	field=
+	while IFS= read -r line; do
+		case $line in
+		"$1: "*)	field=${line#"$1: "} ;;
+		esac
+	done < /proc/rescue/status
+}
+
+# column NAME HEADER LINE: the field of that line under that name, in $field.
+column()
+{
+	name=$1 columns=$2 line=$3
+	nth=0
+	set -f
+	# shellcheck disable=SC2086
+	set -- $columns
+	for column; do
+		nth=$((nth + 1))
+		[ "$column" = "$name" ] && break
+	done
+	# shellcheck disable=SC2086
+	set -- $line
+	set +f
+	field=
+	[ "$column" = "$name" ] || return 0
+	while [ $((nth -= 1)) -gt 0 ] && [ $# -gt 0 ]; do shift; done
+	field=$1
+}
+
+# log_field NAME: of the last incident. top_field NAME: of the heaviest tree.
+log_field()
+{
+	header= last=
+	while IFS= read -r line; do
+		if [ -z "$header" ]; then header=$line; else last=$line; fi
+	done < /proc/rescue/log
+	column "$1" "$header" "$last"
+}
+
+top_field()
+{
+	{ IFS= read -r header; IFS= read -r last; } < /proc/rescue/top
+	column "$1" "$header" "$last"
+}
+
+# The common course. Each step is one test or a fixed number of them, so that
+# a scenario can count them in its plan.
+
+# insert DESC [PARAMS]: 1 test. What the module gives up after is wall time, and
+# an emulator on a busy host has little of that to the second: here it matters
+# that a freeze ends, not when.
+insert()
+{
+	want=$1
+	shift
+	want "$want" load timeout_ms=30000 "$@"
+}
+
+# load [PARAMS]: 2 tests
+load()
+{
+	want "bystanders are well before" bystanders
+	insert "the module loads" "$@"
+}
+
+# start UID BOMB...: 1 test. $grown is when to act, "members 2000" if not said.
+start()
+{
+	if ! ask bomb "$@"; then
+		not_ok "the bomb grows" "$answer"
+		return
+	fi
+	bomb=$answer bomb_uid=$1 bomb_comm=$2
+	# shellcheck disable=SC2086
+	want "the bomb grows" until ${grown:-members 2000} 60
+}
+
+# freeze: 7 tests. $root is what the log may name as the root: "bomb" (the
+# process we started, or its ghost) or "any", for bombs that leave no root.
+# $comm is its name there, if not the program's.
+freeze()
+{
+	does "freeze-top" freeze-top
+	want "nobody in the bomb runs" still 2
+	want "bystanders are well while it is frozen" bystanders
+	log_field root
+	case ${root:-bomb}:$field in
+	any:?*|bomb:$bomb|bomb:ghost:$bomb)	ok "the log names the root" ;;
+	*)	not_ok "the log names the root" "root '$field', bomb $bomb" ;;
+	esac
+	log_field uid
+	is "the log names the user" "$field" "$bomb_uid"
+	log_field comm
+	is "the log names the program" "$field" "${comm:-$bomb_comm}"
+	ask members
+	word 1 "$answer"
+	members=$field
+	status held
+	is "what is held is what is alive" "$field" "$members"
+}
+
+# kill_it: 5 tests
+kill_it()
+{
+	does "kill" kill
+	want "nobody is left of it" gone 60
+	want "fork works again" forks
+	want "bystanders are well after" bystanders
+	status held
+	is "nothing is held" "$field" 0
+}
+
+# unload: 1 test
+unload() { want "the module unloads" unload; }
+
+# rescue_from UID BOMB...: the whole course.
+rescue_from()
+{
+	plan 16
+	load
+	start "$@"
+	freeze
+	kill_it
+	unload
+	finish
+}

@@ -1,0 +1,1068 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * witness - sees for itself what the bomb, the bystanders and the machine do.
+ *
+ * It asks the module nothing. Members of the bomb are recognised by
+ * oom_score_adj: the witness starts the bomb with 777, and every descendant
+ * inherits that, whatever it does with fork, exec, sessions, users and names.
+ * The rule: nothing here may need what a bomb takes away. All memory is had and
+ * locked before, it runs above every normal task, and it forks only when told.
+ *
+ * A command is one line in /run/ask, its answer one line in /run/answer, so
+ * that a shell can ask without forking:
+ *
+ *	echo "until members 2000 60" > /run/ask; IFS= read -r answer < /run/answer
+ *
+ * Answers are "ok NUMBERS..." or "no REASON...". Every wait has a condition and
+ * a bound in seconds (S):
+ *
+ *	load [PARAMS]		insert /rescue.ko
+ *	unload			remove it
+ *	reload N		both, N times, and look what was left behind
+ *	bomb UID PROG [ARGS]	start it in a session of its own: ok PID
+ *	limit N			RLIMIT_NPROC of the next bomb; before: none
+ *	bombpid			that pid: ok PID alive|zombie|gone
+ *	members			ok ALIVE ZOMBIES
+ *	peak			ok the most ALIVE ever seen
+ *	pid COMM		a living member of that name: ok PID
+ *	state PID		its state: ok LETTER
+ *	until members N S	wait until N are alive
+ *	until births N S	wait until N births since "bomb", bystanders' not counted
+ *	until full S		wait until fork() fails 20 times in a row with EAGAIN
+ *	still S			for S seconds no member ran, came or went, and
+ *				nobody but bystanders had children: ok MEMBERS BIRTHS
+ *	settled S		wait until every member is stopped (or cannot run)
+ *	stopped N		N members are stopped: ok and the count of each state
+ *	running N S		N members get a CPU
+ *	bystanders		all alive, never stopped, nothing lost, going on
+ *	gone S			wait until no member is left, not even a zombie
+ *	forks			fork and wait work, ten times
+ *	signal members|PID SIG [UID]	send one, as that user
+ *	hog			take the CPU for ever (a test of the host)
+ */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <grp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "bystander.h"
+
+#define MARK		"777"		/* the bomb's oom_score_adj */
+#define MODULE		"rescue"
+#define POLL_MS		20
+
+#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
+
+/* One process number, and what we know of the process that has it now. */
+struct seen {
+	uint64_t start;		/* its birth in clock ticks: the identity */
+	uint64_t runs;		/* how often its threads were put on a CPU */
+	uint32_t scan;		/* the scan that saw it last */
+	int ppid;
+	char state;		/* as in /proc/PID/stat */
+	bool member;
+	bool alive;		/* some thread of it can still run */
+	char comm[17];
+};
+
+/* What one look at all processes found. */
+struct census {
+	long alive, zombies;
+	long kthreads;			/* new ones: births that are nobody's */
+	long state[128];		/* living members by state */
+};
+
+static struct seen *seen;		/* by process number */
+static struct seen *before;		/* what it was when a command began */
+static long pid_max;
+static uint32_t scan;
+static struct census now;
+static long peak;
+
+static struct bystander *bystanders;
+static uint64_t bystander_start[NR_BYSTANDERS];
+
+/* Of the next bomb. By default the limit of the test is the machine's, not the user's. */
+static rlim_t nproc_limit = RLIM_INFINITY;
+static pid_t bomb_pid;
+static uint64_t bomb_start;
+static unsigned long own_births;	/* ours: forks on demand, and the bomb's root */
+
+static char answer[520];
+
+/* Always false when the answer is no, so that commands end with it. */
+static bool reply(bool good, const char *format, ...)
+{
+	va_list args;
+	int n = snprintf(answer, sizeof(answer), good ? "ok " : "no ");
+
+	va_start(args, format);
+	vsnprintf(answer + n, 512 - n, format, args);
+	va_end(args);
+	return good;
+}
+
+#define ok(...)	reply(true, __VA_ARGS__)
+#define no(...)	reply(false, __VA_ARGS__)
+
+/* Time and waiting */
+
+static double now_s(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec + ts.tv_nsec / 1e9;
+}
+
+static void doze(double s)
+{
+	struct timespec ts = { .tv_sec = s, .tv_nsec = (s - (long)s) * 1e9 };
+
+	while (nanosleep(&ts, &ts) && errno == EINTR)
+		;
+}
+
+/* True while the bound has not passed, after a pause that lets others run. */
+static bool patient(double end)
+{
+	doze(POLL_MS / 1e3);
+	return now_s() < end;
+}
+
+/* Reading /proc */
+
+static bool slurp(int dir, const char *path, char *buf, size_t size)
+{
+	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return false;
+	n = read(fd, buf, size - 1);
+	close(fd);
+	buf[n > 0 ? n : 0] = '\0';
+	return n > 0;
+}
+
+/* The number behind a word at the beginning of a line, or -1. */
+static long number_after(const char *path, const char *word)
+{
+	static char buf[32768];
+	const char *at = buf;
+
+	if (!slurp(AT_FDCWD, path, buf, sizeof(buf)))
+		return -1;
+	while ((at = strstr(at, word))) {
+		if (at == buf || at[-1] == '\n')
+			return strtol(at + strlen(word), NULL, 10);
+		at++;
+	}
+	return -1;
+}
+
+static unsigned long births(void)
+{
+	return number_after("/proc/stat", "processes ");
+}
+
+/* Call @visit with every entry of /proc/... that is a number. */
+static void visit_numbers(const char *path, void (*visit)(int dir, int number, void *data),
+			  char *buf, size_t size, void *data)
+{
+	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	long n, at;
+
+	if (dir < 0)
+		return;
+	while ((n = syscall(SYS_getdents64, dir, buf, size)) > 0)
+		for (at = 0; at < n; at += ((struct dirent64 *)(buf + at))->d_reclen) {
+			const char *name = ((struct dirent64 *)(buf + at))->d_name;
+
+			if (isdigit(*name))
+				visit(dir, atoi(name), data);
+		}
+	close(dir);
+}
+
+struct stat_line {
+	char comm[17], state;
+	int ppid, threads;
+	uint64_t start;
+};
+
+static bool read_stat(int proc, const char *path, struct stat_line *st)
+{
+	char buf[1024], *open_par, *close_par;
+	unsigned long long start;
+
+	if (!slurp(proc, path, buf, sizeof(buf)))
+		return false;
+	/* A comm may hold anything, so take the outermost parentheses. */
+	open_par = strchr(buf, '(');
+	close_par = strrchr(buf, ')');
+	if (!open_par || !close_par)
+		return false;
+	*close_par = '\0';
+	snprintf(st->comm, sizeof(st->comm), "%.16s", open_par + 1);
+	if (sscanf(close_par + 2,
+		   "%c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d %*d %llu",
+		   &st->state, &st->ppid, &st->threads, &start) != 4)
+		return false;
+	st->start = start;
+	return true;
+}
+
+/*
+ * How often this thread was given a CPU: the third number of schedstat. Times
+ * in ticks of 10 ms would miss a member that ran just long enough to fork.
+ */
+static uint64_t read_runs(int dir, const char *path)
+{
+	char buf[128];
+	unsigned long long runs = 0;
+
+	if (slurp(dir, path, buf, sizeof(buf)))
+		sscanf(buf, "%*u %*u %llu", &runs);
+	return runs;
+}
+
+static void look_at_thread(int dir, int tid, void *data)
+{
+	struct seen *s = data;
+	struct stat_line st;
+	char path[32];
+
+	snprintf(path, sizeof(path), "%d/stat", tid);
+	if (!read_stat(dir, path, &st) || strchr("ZX", st.state))
+		return;
+	snprintf(path, sizeof(path), "%d/schedstat", tid);
+	s->runs += read_runs(dir, path);
+	s->alive = true;
+	/* The liveliest thread speaks for the process. */
+	if (!strchr("RSD", s->state))
+		s->state = st.state;
+}
+
+/*
+ * A process whose first thread has exited looks like a zombie while the others
+ * go on forking: only a look at each thread tells.
+ */
+static void look_at_threads(int pid, struct seen *s)
+{
+	static char dirents[16384];
+	char path[32];
+
+	s->alive = false;
+	s->state = 'Z';
+	s->runs = 0;
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	visit_numbers(path, look_at_thread, dirents, sizeof(dirents), s);
+}
+
+static bool is_marked(int proc, int pid)
+{
+	char path[32], buf[16];
+
+	snprintf(path, sizeof(path), "%d/oom_score_adj", pid);
+	return slurp(proc, path, buf, sizeof(buf)) && !strcmp(buf, MARK "\n");
+}
+
+static void look_at_process(int proc, int pid, void *want_runs)
+{
+	struct seen *s = &seen[pid];
+	struct stat_line st;
+	char path[32];
+
+	if (pid > pid_max)
+		return;
+	snprintf(path, sizeof(path), "%d/stat", pid);
+	if (!read_stat(proc, path, &st))
+		return;
+	if (s->start != st.start || !s->scan) {
+		/* A newcomer, or a number that has been given out again. */
+		memset(s, 0, sizeof(*s));
+		s->start = st.start;
+		s->member = is_marked(proc, pid);
+		if (st.ppid == 2)
+			now.kthreads++;
+	}
+	s->scan = scan;
+	s->ppid = st.ppid;
+	s->state = st.state;
+	memcpy(s->comm, st.comm, sizeof(s->comm));
+	if (!s->member)
+		return;
+
+	s->alive = !strchr("ZX", st.state);
+	if (st.threads > 1) {
+		look_at_threads(pid, s);
+	} else if (s->alive && want_runs) {
+		snprintf(path, sizeof(path), "%d/schedstat", pid);
+		s->runs = read_runs(proc, path);
+	}
+	if (s->alive) {
+		now.alive++;
+		now.state[s->state & 127]++;
+	} else {
+		now.zombies++;
+	}
+}
+
+/* Look at all processes; the runs of members cost a file more each. */
+static void take_census(bool want_runs)
+{
+	static char dirents[65536];
+
+	memset(&now, 0, sizeof(now));
+	scan++;
+	visit_numbers("/proc", look_at_process, dirents, sizeof(dirents),
+		      want_runs ? &scan : NULL);
+	if (now.alive > peak)
+		peak = now.alive;
+}
+
+/* The members of the census just taken. */
+static bool present(const struct seen *s)
+{
+	return s->member && s->scan == scan;
+}
+
+/* The next after @pid, or 0. */
+static int next_member(int pid, struct seen **s)
+{
+	while (++pid <= pid_max) {
+		*s = &seen[pid];
+		if (present(*s))
+			return pid;
+	}
+	return 0;
+}
+
+#define for_each_member(pid, s) \
+	for ((pid) = next_member(0, &(s)); (pid); (pid) = next_member(pid, &(s)))
+
+/* "T=2000 D=3", for people. */
+static const char *states(void)
+{
+	static char buf[128];
+	int c, n = 0;
+
+	buf[0] = '\0';
+	for (c = 'A'; c <= 'z'; c++)
+		if (now.state[c] && n < (int)sizeof(buf) - 16)
+			n += sprintf(buf + n, "%s%c=%ld", n ? " " : "", c, now.state[c]);
+	return n ? buf : "none";
+}
+
+static bool is_stopped(const struct seen *s)
+{
+	return s->state == 'T' || s->state == 't';
+}
+
+/*
+ * A vfork() parent sleeps in state D until its child execs or exits. It cannot
+ * run as long as that child cannot, and such chains end in a stopped member.
+ */
+static bool waits_for_stopped_child(int parent)
+{
+	struct seen *s;
+	int pid;
+
+	for_each_member(pid, s)
+		if (s->ppid == parent && s->alive && (is_stopped(s) || s->state == 'D'))
+			return true;
+	return false;
+}
+
+/* Forks of our own */
+
+static pid_t fork_once(void)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(0);
+	if (pid > 0) {
+		own_births++;
+		/* SIGCHLD is ignored, so this waits for the end and finds nobody. */
+		waitpid(pid, NULL, 0);
+	}
+	return pid;
+}
+
+/* Births by bystanders: bounds that hold at one moment in between. */
+
+struct tally {
+	unsigned long least, births, most;
+};
+
+static unsigned long sum_bystanders(bool announced)
+{
+	unsigned long sum = 0;
+	int i;
+
+	for (i = 0; i < NR_BYSTANDERS; i++)
+		sum += announced ? bystanders[i].announced : bystanders[i].done;
+	return sum;
+}
+
+static struct tally take_tally(void)
+{
+	struct tally t;
+
+	t.least = sum_bystanders(false);
+	t.births = births();
+	t.most = sum_bystanders(true);
+	return t;
+}
+
+static struct tally at_bomb;
+
+/* Births since the bomb's start that are surely not the bystanders'. */
+static long bomb_births(void)
+{
+	struct tally t = take_tally();
+
+	return (long)(t.births - at_bomb.births) - (long)(t.most - at_bomb.least) -
+	       (long)own_births;
+}
+
+/* Commands. Each gets its words and leaves an answer. */
+
+struct words {
+	int n;
+	char *w[64];
+};
+
+static long arg(struct words *w, int i)
+{
+	return i < w->n ? strtol(w->w[i], NULL, 10) : 0;
+}
+
+static const char *error_name(void)
+{
+	return strerrorname_np(errno) ? : "unknown";
+}
+
+static bool insert(const char *params)
+{
+	int fd = open("/" MODULE ".ko", O_RDONLY | O_CLOEXEC);
+	bool good = fd >= 0 && !syscall(SYS_finit_module, fd, params, 0);
+	int err = errno;
+
+	close(fd);
+	errno = err;
+	return good;
+}
+
+static bool removed(void)
+{
+	return !syscall(SYS_delete_module, MODULE, O_NONBLOCK);
+}
+
+static bool do_load(struct words *w)
+{
+	char params[256] = "";
+	double start = now_s();
+	int i;
+
+	for (i = 1; i < w->n; i++)
+		snprintf(params + strlen(params), sizeof(params) - strlen(params),
+			 "%s ", w->w[i]);
+	if (!insert(params))
+		return no("%s", error_name());
+	return ok("%.0f ms", (now_s() - start) * 1e3);
+}
+
+static bool do_unload(struct words *w)
+{
+	double start = now_s();
+
+	(void)w;
+	if (!removed())
+		return no("%s", error_name());
+	return ok("%.0f ms", (now_s() - start) * 1e3);
+}
+
+/* What an unloaded module must not leave: its files, its threads. */
+static const char *leftover(void)
+{
+	struct seen *s;
+	int pid;
+
+	if (!access("/proc/" MODULE, F_OK))
+		return "/proc/" MODULE;
+	if (!access("/sys/module/" MODULE, F_OK))
+		return "/sys/module/" MODULE;
+	take_census(false);
+	for (pid = 1; pid <= pid_max; pid++) {
+		s = &seen[pid];
+		if (s->scan == scan && s->ppid == 2 && !strncmp(s->comm, MODULE, strlen(MODULE)))
+			return s->comm;
+	}
+	return NULL;
+}
+
+/*
+ * Memory comes back late (RCU, per-CPU caches), and the rest of the machine
+ * takes and gives all the time. So compare after a first round, which fills the
+ * caches, and call creep what is more than a few KiB in every round. Free memory
+ * alone wobbles by megabytes: it is there for what the other three do not count.
+ */
+static bool do_reload(struct words *w)
+{
+	static const struct {
+		const char *name;
+		int sign, wobble_kb, creep_kb;
+	} sums[] = {
+		{ "MemFree:",		-1, 16384, 4 },
+		{ "Slab:",		 1, 256, 2 },
+		{ "VmallocUsed:",	 1, 64, 2 },
+		{ "Percpu:",		 1, 64, 2 },
+	};
+	long first[ARRAY_SIZE(sums)], grown[ARRAY_SIZE(sums)], n = arg(w, 1), i;
+	const char *left;
+	bool good = true;
+	size_t k;
+
+	for (i = 0; i <= n; i++) {
+		if (!insert(""))
+			return no("load %ld: %s", i, error_name());
+		if (!removed())
+			return no("unload %ld: %s", i, error_name());
+		left = leftover();
+		if (left)
+			return no("after unload %ld there is still %s", i, left);
+		if (!i)
+			doze(1);
+		for (k = 0; k < ARRAY_SIZE(sums) && !i; k++)
+			first[k] = number_after("/proc/meminfo", sums[k].name);
+	}
+	doze(1);
+	for (k = 0; k < ARRAY_SIZE(sums); k++) {
+		grown[k] = number_after("/proc/meminfo", sums[k].name) - first[k];
+		grown[k] *= sums[k].sign;
+		good &= grown[k] < sums[k].wobble_kb + n * sums[k].creep_kb;
+	}
+	return reply(good, "%ld times, kB more in use: memory %ld, slab %ld, vmalloc %ld, percpu %ld",
+		     n, grown[0], grown[1], grown[2], grown[3]);
+}
+
+static _Noreturn void become_bomb(uid_t uid, char **argv)
+{
+	struct rlimit limit = { nproc_limit, nproc_limit };
+	char path[64];
+	int fd;
+
+	setsid();
+	signal(SIGCHLD, SIG_DFL);
+	fd = open("/proc/self/oom_score_adj", O_WRONLY);
+	if (fd < 0 || write(fd, MARK, 3) != 3)
+		_exit(126);
+	close(fd);
+	fd = open("/dev/null", O_RDWR);
+	dup2(fd, 0);
+	dup2(fd, 1);
+	dup2(fd, 2);
+	close_range(3, ~0U, 0);
+	setrlimit(RLIMIT_NPROC, &limit);
+	if (!chdir("/") && !setgroups(0, NULL) && !setgid(uid) && !setuid(uid)) {
+		snprintf(path, sizeof(path), "/bombs/%s", argv[0]);
+		execv(path, argv);
+	}
+	_exit(127);
+}
+
+static bool do_bomb(struct words *w)
+{
+	double end = now_s() + 10;
+	char path[32], comm[32];
+	struct stat_line st;
+
+	if (w->n < 3)
+		return no("usage: bomb UID PROG [ARGS]");
+	at_bomb = take_tally();
+	own_births = 1;
+	peak = 0;
+	bomb_pid = fork();
+	if (!bomb_pid)
+		become_bomb(arg(w, 1), w->w + 2);
+	if (bomb_pid < 0)
+		return no("%s", error_name());
+
+	/* Started means executed: until then it is a copy of ourselves. */
+	snprintf(path, sizeof(path), "/proc/%d/stat", bomb_pid);
+	snprintf(comm, sizeof(comm), "%.15s", w->w[2]);
+	do {
+		if (!read_stat(AT_FDCWD, path, &st))
+			return ok("%d", bomb_pid);	/* and gone already */
+		bomb_start = st.start;
+		if (strcmp(st.comm, "witness"))
+			return ok("%d", bomb_pid);
+	} while (patient(end));
+	return no("%s has not started in 10 s", w->w[2]);
+}
+
+static bool do_limit(struct words *w)
+{
+	if (w->n != 2)
+		return no("usage: limit N");
+	nproc_limit = arg(w, 1);
+	return ok("%ld", arg(w, 1));
+}
+
+static bool do_bombpid(struct words *w)
+{
+	char path[32];
+	struct stat_line st;
+
+	(void)w;
+	snprintf(path, sizeof(path), "/proc/%d/stat", bomb_pid);
+	if (!bomb_pid)
+		return no("there is no bomb");
+	if (!read_stat(AT_FDCWD, path, &st) || st.start != bomb_start)
+		return ok("%d gone", bomb_pid);
+	return ok("%d %s", bomb_pid,
+		  strchr("ZX", st.state) && st.threads <= 1 ? "zombie" : "alive");
+}
+
+static bool do_members(struct words *w)
+{
+	(void)w;
+	take_census(false);
+	return ok("%ld %ld", now.alive, now.zombies);
+}
+
+static bool do_peak(struct words *w)
+{
+	(void)w;
+	return ok("%ld", peak);
+}
+
+static bool do_pid(struct words *w)
+{
+	struct seen *s;
+	int pid;
+
+	take_census(false);
+	for_each_member(pid, s)
+		if (s->alive && w->n > 1 && !strcmp(s->comm, w->w[1]))
+			return ok("%d", pid);
+	return no("no member of that name");
+}
+
+static bool do_state(struct words *w)
+{
+	struct stat_line st;
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", arg(w, 1));
+	if (!read_stat(AT_FDCWD, path, &st))
+		return no("no such process");
+	return ok("%c", st.state);
+}
+
+/* Tasks of the whole machine: the one number that costs no walk. */
+static long nr_tasks(void)
+{
+	char buf[128];
+	long n = 0;
+
+	if (slurp(AT_FDCWD, "/proc/loadavg", buf, sizeof(buf)))
+		sscanf(buf, "%*s %*s %*s %*d/%ld", &n);
+	return n;
+}
+
+static bool until_members(long n, double end)
+{
+	do {
+		if (nr_tasks() < n)
+			continue;
+		take_census(false);
+		if (now.alive >= n)
+			return ok("%ld %ld", now.alive, now.zombies);
+	} while (patient(end));
+	take_census(false);
+	return no("%ld members, %ld zombies, %ld births", now.alive, now.zombies, bomb_births());
+}
+
+static bool until_births(long n, double end)
+{
+	do {
+		if (bomb_births() >= n)
+			return ok("%ld", bomb_births());
+	} while (patient(end));
+	return no("%ld births", bomb_births());
+}
+
+/*
+ * Twenty failures without a pause in between: a slot that comes free goes to
+ * whoever asks next, and that must not have been us.
+ */
+static bool until_full(double end)
+{
+	int failed = 0;
+
+	do {
+		for (failed = 0; failed < 20; failed++)
+			if (fork_once() > 0 || errno != EAGAIN)
+				break;
+		if (failed == 20)
+			return ok("%ld tasks", nr_tasks());
+	} while (patient(end));
+	return no("fork still works, %ld tasks", nr_tasks());
+}
+
+static bool do_until(struct words *w)
+{
+	bool full = w->n > 1 && !strcmp(w->w[1], "full");
+	double end = now_s() + arg(w, full ? 2 : 3);
+
+	if (full)
+		return until_full(end);
+	if (w->n == 4 && !strcmp(w->w[1], "members"))
+		return until_members(arg(w, 2), end);
+	if (w->n == 4 && !strcmp(w->w[1], "births"))
+		return until_births(arg(w, 2), end);
+	return no("usage: until members|births N S, until full S");
+}
+
+/* State T, or what amounts to it. */
+static bool cannot_run(int pid, const struct seen *s)
+{
+	return is_stopped(s) || (s->state == 'D' && waits_for_stopped_child(pid));
+}
+
+static bool do_settled(struct words *w)
+{
+	double start = now_s(), end = start + arg(w, 1);
+	struct seen *s;
+	long loose;
+	int pid;
+
+	do {
+		take_census(false);
+		loose = 0;
+		for_each_member(pid, s)
+			if (s->alive && !cannot_run(pid, s))
+				loose++;
+		if (!loose)
+			return ok("after %.1f s: %s", now_s() - start, states());
+	} while (patient(end));
+	return no("%ld can run: %s", loose, states());
+}
+
+static bool do_still(struct words *w)
+{
+	long least, most, made, members;
+	struct tally from, to;
+	uint32_t first;
+	struct seen *s;
+	int pid;
+
+	take_census(true);
+	first = scan;
+	members = now.alive;
+	memcpy(before, seen, (pid_max + 1) * sizeof(*before));
+	from = take_tally();
+	doze(arg(w, 1));
+	to = take_tally();
+	take_census(true);
+
+	for (pid = 1; pid <= pid_max; pid++) {
+		bool was = before[pid].member && before[pid].scan == first && before[pid].alive;
+		bool is;
+
+		s = &seen[pid];
+		is = present(s) && s->alive;
+		if (is && (!was || s->start != before[pid].start))
+			return no("%d (%s) came, state %c", pid, s->comm, s->state);
+		if (was && !is)
+			return no("%d (%s) went", pid, before[pid].comm);
+		if (!is)
+			continue;
+		if (s->runs != before[pid].runs)
+			return no("%d (%s) ran %llu times, state %c, now: %s", pid, s->comm,
+				  (unsigned long long)(s->runs - before[pid].runs),
+				  s->state, states());
+		if (!cannot_run(pid, s))
+			return no("%d (%s) is in state %c, all: %s", pid, s->comm,
+				  s->state, states());
+	}
+
+	/* Kernel threads were counted by the second census only: it found them new. */
+	made = to.births - from.births;
+	least = to.least - from.most;
+	most = to.most - from.least + now.kthreads;
+	if (made < least || made > most)
+		return no("%ld births, bystanders made %ld to %ld", made, least, most);
+	return ok("%ld %ld %s", members, made, states());
+}
+
+static bool do_stopped(struct words *w)
+{
+	take_census(false);
+	return reply(now.state['T'] + now.state['t'] == arg(w, 1), "%s, zombies %ld",
+		     states(), now.zombies);
+}
+
+static bool do_running(struct words *w)
+{
+	double end = now_s() + arg(w, 2);
+	struct seen *s;
+	long n;
+	int pid;
+
+	take_census(true);
+	memcpy(before, seen, (pid_max + 1) * sizeof(*before));
+	do {
+		take_census(true);
+		n = 0;
+		for_each_member(pid, s)
+			if (s->alive && (s->runs != before[pid].runs || s->state == 'R'))
+				n++;
+		if (n >= arg(w, 1))
+			return ok("%ld %s", n, states());
+	} while (patient(end));
+	return no("%ld %s", n, states());
+}
+
+/* What is wrong with a bystander, or NULL. */
+static const char *harm(int i)
+{
+	struct bystander *b = &bystanders[i];
+	struct stat_line st;
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", b->pid);
+	if (!read_stat(AT_FDCWD, path, &st) || strchr("ZX", st.state) ||
+	    st.start != bystander_start[i])
+		return "is dead";
+	if (strchr("Tt", st.state))
+		return "is stopped";
+	if (b->stops)
+		return "has been stopped";
+	if (b->losses)
+		return "has lost a child";
+	/* The neighbour's user runs the bomb, which may send it what it likes. */
+	if (b->conts && b->uid == 2000)
+		return "got SIGCONT";
+	return NULL;
+}
+
+static bool do_bystanders(struct words *w)
+{
+	unsigned long from[NR_BYSTANDERS];
+	double start = now_s(), end = start + 10;
+	const char *why;
+	int i;
+
+	(void)w;
+	for (i = 0; i < NR_BYSTANDERS; i++)
+		from[i] = bystanders[i].progress;
+	for (i = 0; i < NR_BYSTANDERS; i++) {
+		/* Two rounds: one of them may have been under way. */
+		while (bystanders[i].progress < from[i] + 2)
+			if (!patient(end))
+				return no("%s does not go on", bystanders[i].mode);
+		why = harm(i);
+		if (why)
+			return no("%s %s: stops %lu losses %lu conts %lu failed %lu",
+				  bystanders[i].mode, why, bystanders[i].stops,
+				  bystanders[i].losses, bystanders[i].conts,
+				  bystanders[i].failed);
+	}
+	return ok("%d, all went on within %.0f ms", NR_BYSTANDERS, (now_s() - start) * 1e3);
+}
+
+static bool do_gone(struct words *w)
+{
+	double start = now_s(), end = start + arg(w, 1);
+
+	do {
+		take_census(false);
+		if (!now.alive && !now.zombies)
+			return ok("after %.1f s", now_s() - start);
+	} while (patient(end));
+	return no("%ld members (%s), %ld zombies", now.alive, states(), now.zombies);
+}
+
+static bool do_forks(struct words *w)
+{
+	int i;
+
+	(void)w;
+	for (i = 0; i < 10; i++)
+		if (fork_once() < 0)
+			return no("%s at fork %d", error_name(), i + 1);
+	return ok("10");
+}
+
+static int signal_number(const char *name)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} known[] = {
+		{ "STOP", SIGSTOP }, { "CONT", SIGCONT }, { "KILL", SIGKILL },
+		{ "TERM", SIGTERM }, { "HUP", SIGHUP }, { "INT", SIGINT },
+		{ "TSTP", SIGTSTP }, { "USR1", SIGUSR1 },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(known); i++)
+		if (!strcmp(known[i].name, name))
+			return known[i].number;
+	return atoi(name);
+}
+
+static bool do_signal(struct words *w)
+{
+	int sig, pid, err = 0, sent = 0;
+	struct seen *s;
+	uid_t uid;
+
+	if (w->n < 3)
+		return no("usage: signal members|PID SIG [UID]");
+	sig = signal_number(w->w[2]);
+	uid = arg(w, 3);
+	take_census(false);
+	/* An accomplice without a process of its own, for there may be none left. */
+	if (setresuid(uid, uid, 0))
+		return no("setresuid: %s", error_name());
+	if (!strcmp(w->w[1], "members")) {
+		for_each_member(pid, s) {
+			if (kill(pid, sig))
+				err = errno;
+			else
+				sent++;
+		}
+	} else if (kill(arg(w, 1), sig)) {
+		err = errno;
+	} else {
+		sent = 1;
+	}
+	if (setresuid(0, 0, 0))
+		abort();
+	errno = err;
+	return err ? no("%s, sent %d", error_name(), sent) : ok("%d", sent);
+}
+
+/* On one CPU: above everybody, and without the rest that real time must leave. */
+static bool do_hog(struct words *w)
+{
+	struct sched_param param = { .sched_priority = 99 };
+	int fd = open("/proc/sys/kernel/sched_rt_runtime_us", O_WRONLY);
+
+	(void)w;
+	if (fd < 0 || write(fd, "-1", 2) != 2 || sched_setscheduler(0, SCHED_FIFO, &param))
+		return no("%s", error_name());
+	for (;;)
+		;
+}
+
+static const struct {
+	const char *word;
+	bool (*run)(struct words *w);
+} commands[] = {
+	{ "load",	do_load },
+	{ "unload",	do_unload },
+	{ "reload",	do_reload },
+	{ "bomb",	do_bomb },
+	{ "limit",	do_limit },
+	{ "bombpid",	do_bombpid },
+	{ "members",	do_members },
+	{ "peak",	do_peak },
+	{ "pid",	do_pid },
+	{ "state",	do_state },
+	{ "until",	do_until },
+	{ "still",	do_still },
+	{ "settled",	do_settled },
+	{ "stopped",	do_stopped },
+	{ "running",	do_running },
+	{ "bystanders",	do_bystanders },
+	{ "gone",	do_gone },
+	{ "forks",	do_forks },
+	{ "signal",	do_signal },
+	{ "hog",	do_hog },
+};
+
+static void obey(char *line)
+{
+	struct words w = {};
+	char *word;
+	size_t i;
+
+	for (word = strtok(line, " "); word && w.n < 63; word = strtok(NULL, " "))
+		w.w[w.n++] = word;
+	for (i = 0; w.n && i < ARRAY_SIZE(commands); i++)
+		if (!strcmp(commands[i].word, w.w[0])) {
+			commands[i].run(&w);
+			return;
+		}
+	no("unknown command");
+}
+
+static void get_ready(void)
+{
+	struct sched_param param = { .sched_priority = 10 };
+	struct stat_line st;
+	char path[32];
+	int i;
+
+	/* Children end without leaving a zombie, which would look like a member's. */
+	signal(SIGCHLD, SIG_IGN);
+	bystanders = bystanders_map(0);
+	pid_max = number_after("/proc/sys/kernel/pid_max", "");
+	seen = calloc(pid_max + 1, sizeof(*seen));
+	before = calloc(pid_max + 1, sizeof(*before));
+	if (!bystanders || pid_max < 1 || !seen || !before)
+		exit(1);
+	for (i = 0; i < NR_BYSTANDERS; i++) {
+		snprintf(path, sizeof(path), "/proc/%d/stat", bystanders[i].pid);
+		if (read_stat(AT_FDCWD, path, &st))
+			bystander_start[i] = st.start;
+	}
+	take_census(false);
+	if (mlockall(MCL_CURRENT | MCL_FUTURE) ||
+	    sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param))
+		exit(1);
+}
+
+int main(void)
+{
+	/* Both ends of both, so that nobody who comes or goes ends a stream. */
+	int ask = open("/run/ask", O_RDWR | O_CLOEXEC);
+	int say = open("/run/answer", O_RDWR | O_CLOEXEC);
+	char line[1024];
+	size_t n = 0;
+
+	get_ready();
+	while (read(ask, line + n, 1) == 1) {
+		if (line[n] != '\n') {
+			n += n < sizeof(line) - 2;
+			continue;
+		}
+		line[n] = '\0';
+		n = 0;
+		obey(line);
+		strcat(answer, "\n");
+		if (write(say, answer, strlen(answer)) < 0)
+			return 1;
+	}
+	return 1;
+}

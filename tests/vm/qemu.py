@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""One QEMU machine: started, watched, asked over QMP, and never outlived.
+
+Everything that boots a guest (run, the demo, the benchmarks) comes through
+here. The one rule: a machine is used as a context manager, so that none is
+left running whatever happens.
+"""
+
+import ctypes
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+
+# What guest/init.c writes to the isa-debug-exit port, as QEMU's exit status
+# (2 * value + 1). Any other status means that the guest never judged.
+PASSED, FAILED, TIMED_OUT = 33, 35, 37
+
+PR_SET_PDEATHSIG = 1
+
+# A stall report is normal in a bomb, hence its long timeout; a warning is
+# not, hence the panic: a test must not pass on a kernel that complained. Level 5
+# shows warnings: lockdep reports with nothing else, and does not panic.
+CMDLINE = ("console=ttyS0 panic=-1 oops=panic panic_on_warn=1 loglevel=5 "
+           "rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60")
+
+
+def _die_with_parent():
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class Machine:
+    """A guest booted from an unpacked vmlinux and an initramfs.
+
+    `out` collects what it says: console.log (the kernel), result.tap (the
+    second serial port, the tests' own), last-gasp.log (port 0xe9) and qmp (a
+    socket). `append` is added to the kernel's command line; what the kernel
+    does not know, such as "vm_timeout=60", becomes the environment of init.
+    With `terminals` the second serial port and the following ones are sockets
+    to type on instead. `args` are more of QEMU's own.
+    """
+
+    def __init__(self, vmlinux, initrd, out, smp=2, mem="2G", append="",
+                 thread="multi", terminals=0, args=()):
+        self.out = out
+        self.command = [
+            "qemu-system-x86_64",
+            # /dev/kvm may exist and not work. qemu64 is the cheapest to emulate.
+            "-accel", f"tcg,thread={thread}", "-machine", "pc",
+            "-cpu", "qemu64", "-smp", str(smp), "-m", mem,
+            "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
+            "-serial", f"file:{self.path('console.log')}",
+            *self._channels(terminals),
+            "-debugcon", f"file:{self.path('last-gasp.log')}",
+            "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
+            "-qmp", f"unix:{self.path('qmp')},server=on,wait=off",
+            "-kernel", vmlinux, "-initrd", initrd,
+            "-append", f"{CMDLINE} {append}".strip(),
+            *args,
+        ]
+        self.process = None
+
+    def path(self, name):
+        return os.path.join(self.out, name)
+
+    def terminal(self, number):
+        """The socket of a terminal, counted from 0."""
+        return self.path(f"terminal{number}")
+
+    def _channels(self, terminals):
+        if not terminals:
+            return ["-serial", f"file:{self.path('result.tap')}"]
+        return [word for number in range(terminals) for word in
+                ("-serial", f"unix:{self.terminal(number)},server=on,wait=off")]
+
+    def __enter__(self):
+        with open(self.path("qemu.log"), "wb") as log:
+            self.process = subprocess.Popen(
+                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                preexec_fn=_die_with_parent)
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    def wait(self, seconds):
+        """The exit status, or None when it is still running after that."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def read(self, name):
+        """What the guest has written so far to one of its channels."""
+        try:
+            with open(self.path(name), "rb") as file:
+                return file.read().decode("utf-8", "replace")
+        except FileNotFoundError:
+            return ""
+
+    def wait_for(self, name, text, seconds):
+        """Wait until a channel holds this text; False when it never does."""
+        end = time.monotonic() + seconds
+        while text not in self.read(name):
+            if time.monotonic() > end or self.process.poll() is not None:
+                return text in self.read(name)
+            time.sleep(0.02)
+        return True
+
+    def qmp(self, command, **arguments):
+        """One QMP command on a connection of its own; its return value."""
+        with socket.socket(socket.AF_UNIX) as sock:
+            sock.settimeout(30)
+            sock.connect(self.path("qmp"))
+            stream = sock.makefile("rw", encoding="utf-8")
+            stream.readline()  # the greeting
+            for request in ({"execute": "qmp_capabilities"},
+                            {"execute": command, "arguments": arguments}):
+                stream.write(json.dumps(request) + "\n")
+                stream.flush()
+                reply = {}
+                while not {"return", "error"} & reply.keys():
+                    reply = json.loads(stream.readline())
+            if "error" in reply:
+                raise RuntimeError(reply["error"]["desc"])
+            return reply["return"]
+
+    def press(self, *keys):
+        """Press keys together, e.g. press("alt", "sysrq", "x")."""
+        self.qmp("send-key",
+                 keys=[{"type": "qcode", "data": key} for key in keys])

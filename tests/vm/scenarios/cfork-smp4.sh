@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The same on four CPUs, where more forks are under way at any moment.
+#
+#	cfork ─┬─ cfork ─┬─ cfork …
+#	       │         └─ cfork …
+#	       └─ cfork …
+#
+# smp: 4
+# mem: 3G
+. /lib.sh
+rescue_from 1000 cfork

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A user's bomb in C: everybody lives, everybody forks.
+#
+#	cfork ─┬─ cfork ─┬─ cfork …
+#	       │         └─ cfork …
+#	       └─ cfork …
+#
+# smp: 2
+# mem: 3G
+. /lib.sh
+rescue_from 1000 cfork

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A machine that does what machines do all day is no storm: freeze-top says so
+# and touches nobody.
+#
+#	init ─┬─ sleeper
+#	      ├─ forker ── (a child, 20 times a second)
+#	      ├─ server16{16 threads}
+#	      └─ makej4 ─┬─ (job) × 4
+#
+# smp: 2
+# mem: 512M
+. /lib.sh
+plan 7
+load
+fails "nothing to freeze" ESRCH freeze-top
+fails "nothing to kill" ESRCH kill-top
+want "bystanders were left alone" bystanders
+status held
+is "nothing is held" "$field" 0
+unload
+finish

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Coming and going. On a quiet machine, with files held open, in a storm; and
+# not at all while somebody is held, for nobody could let him go.
+#
+#	cfork ─┬─ cfork …
+#	       └─ cfork …
+#
+# smp: 2
+# pid_max: 32768
+# thread: single
+# mem: 3G
+# timeout: 300
+. /lib.sh
+plan 26
+want "bystanders are well before" bystanders
+want "200 times on a quiet machine" reload 200
+insert "it loads"
+exec 5< /proc/rescue/status 6< /proc/rescue/log 7< /proc/rescue/top
+IFS= read -r line <&5
+want "it unloads with files held open" unload
+{ IFS= read -r line <&5; } 2> /dev/null
+ok "a descriptor that is left does no harm"
+exec 5<&- 6<&- 7<&-
+
+# Loading takes a process, so the bomb is stopped by its user's limit.
+ask limit 4000
+root=any grown="births 2000"
+start 1000 chains
+want "5 times in a storm" reload 5
+insert "it loads in the storm"
+# It has not seen what was before: give it a storm to judge.
+ask until births 1 1
+word 1 "$answer"
+want "the storm goes on" until births $((field + 5000)) 60
+freeze
+# What holds somebody is in use; delete_module(2) has EAGAIN for that.
+refuse "it does not unload while it holds somebody" EAGAIN unload
+refuse "nor when asked again" EAGAIN unload
+want "which has let nobody go" still 1
+kill_it
+unload
+want "and once more when all is over" reload 20
+finish

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every bomb goes off, on a stock kernel, as a user (pidns: as root), and can be
+# got rid of when the table of 1500 numbers is full.
+#
+# expect: passed
+# module: no
+# mem: 1G
+# pid_max: 1500
+# timeout: 400
+. /lib.sh
+plan 44
+
+# goes_off UID UNTIL BOMB: 4 tests
+goes_off()
+{
+	grown=$2
+	start "$1" "$3"
+	ask bombpid
+	note "$3: $answer"
+	while ask members && [ "$answer" != "0 0" ]; do ask signal members KILL; done
+	want "$3 is gone" gone 30
+	want "fork works" forks
+	want "bystanders are well" bystanders
+}
+
+goes_off 1000 "members 800" cfork
+goes_off 1000 "members 300" doubling
+goes_off 1000 "births 2000" chains
+goes_off 1000 "members 800" masks
+goes_off 1000 "members 800" cloneparent
+goes_off 1000 "members 200" threads
+goes_off 1000 "members 300" cont
+goes_off 1000 "members 300" vfork
+goes_off 1000 "members 300" classic.sh
+goes_off 0 "members 800" pidns
+goes_off 1000 "births 500" make
+finish
