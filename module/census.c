@@ -8,6 +8,7 @@
 #include <linux/cred.h>
 #include <linux/llist.h>
 #include <linux/pid.h>
+#include <linux/pid_namespace.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -199,10 +200,17 @@ static bool is_reaper(struct task_struct *p)
 	return is_global_init(p) || p->signal->is_child_subreaper;
 }
 
+/* Its exit record may have been read already: nobody must be put below it. */
+static bool is_exiting(struct task_struct *p)
+{
+	return !atomic_read(&p->signal->live);
+}
+
 /* Under rcu_read_lock(). Returns how many joined the held set. */
 static u32 adopt(struct task_struct *p)
 {
 	struct task_struct *parent = rcu_dereference(p->real_parent)->group_leader;
+	bool orphan = is_reaper(parent) || is_exiting(parent);
 	struct rescue_person who = {
 		.pid = p->tgid,
 		.start_ns = p->start_boottime,
@@ -210,11 +218,13 @@ static u32 adopt(struct task_struct *p)
 		.vforked = READ_ONCE(p->vfork_done),
 	};
 	bool kernel = is_global_init(p) || parent->flags & PF_KTHREAD;
-	bool orphan = !kernel && is_reaper(parent);
 	char comm[TASK_COMM_LEN];
 	u32 index;
 
 	memcpy(comm, p->comm, sizeof(comm));
+	orphan &= !kernel;
+	if (orphan && is_exiting(parent))
+		parent = init_pid_ns.child_reaper;
 	index = rescue_lineage_adopt(&lineage, &who, comm, kernel ? 0 : parent->tgid,
 				     kernel ? 0 : parent->start_boottime,
 				     orphan ? number_of(task_pgrp(p)) : 0,
@@ -244,7 +254,7 @@ u32 rescue_census_resync(void)
 	rescue_lineage_sweep_begin(&lineage);
 	rcu_read_lock();
 	for_each_process(p)
-		if (!(p->flags & PF_KTHREAD) && atomic_read(&p->signal->live))
+		if (!(p->flags & PF_KTHREAD) && !is_exiting(p))
 			joined += adopt(p);
 	rcu_read_unlock();
 	rescue_lineage_sweep_end(&lineage);

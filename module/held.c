@@ -33,6 +33,9 @@
 /* A kill goes on while members exit; but its caller waits in the kernel, so not for ever. */
 #define KILL_LIMIT_NS (100ull * NSEC_PER_SEC)
 
+/* How long nobody must have been woken until we sleep again. */
+#define FIGHT_NS (20 * NSEC_PER_MSEC)
+
 /* Waves of SIGCONT after which newborns are killed instead of stopped. */
 #define MAX_WAVES 4u
 
@@ -310,14 +313,40 @@ static void see_to_stray(struct rescue_lineage *l, u32 index, struct rescue_tall
 	tally->let_go++;
 }
 
-static void see_to_woken(struct rescue_node *node, struct rescue_tally *tally)
+/*
+ * Stops whoever was woken. By the bits, which are set in any order, and without a
+ * look at all the nodes: it has to be faster than those who wake.
+ */
+static void restop_woken(struct rescue_lineage *l, struct rescue_tally *tally)
 {
-	if (!test_and_clear_bit(node->pid, woken))
+	unsigned long nr;
+
+	if (likely(!atomic_read(&nr_woken)))
 		return;
-	/* Whoever had stopped it before us wants it to run now. */
-	node->flags &= ~RESCUE_STOPPED;
-	node->flags |= RESCUE_PENDING;
-	tally->restopped++;
+	atomic_set(&nr_woken, 0);
+	/* Who is woken after our look at its bit counts again. */
+	smp_mb__after_atomic();
+	for_each_set_bit(nr, woken, PID_MAX_LIMIT) {
+		struct pid *pid;
+		struct task_struct *p;
+		u32 index;
+
+		clear_bit(nr, woken);
+		rcu_read_lock();
+		pid = find_pid_ns(nr, &init_pid_ns);
+		p = pid_task(pid, PIDTYPE_TGID);
+		index = p ? rescue_lineage_find(l, nr, p->start_boottime) : RESCUE_NOBODY;
+		/* Whoever has the number and the bit is held; a newborn may have no node yet. */
+		if (p && test_bit(nr, held))
+			stop(p, pid);
+		rcu_read_unlock();
+		tally->restopped++;
+		if (index) {
+			/* Whoever had stopped it before us wants it to run now. */
+			rescue_node(l, index)->flags &= ~RESCUE_STOPPED;
+			rescue_node(l, index)->flags |= RESCUE_PENDING;
+		}
+	}
 }
 
 /* Stops a member that is pending. Returns false when there is nothing more to wait for. */
@@ -394,9 +423,7 @@ u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 	u32 pending = 0;
 	u32 i;
 
-	atomic_set(&nr_woken, 0);
-	/* Who is woken after our look at the bit counts again. */
-	smp_mb__after_atomic();
+	restop_woken(l, tally);
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
 		struct rescue_node *node = rescue_node(l, i);
 
@@ -409,7 +436,6 @@ u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 				continue;
 			see_to_stray(l, i, tally);
 		}
-		see_to_woken(node, tally);
 		if (node->flags & RESCUE_PENDING) {
 			if (see_to_pending(l, node))
 				pending++;
@@ -446,10 +472,11 @@ u32 rescue_held_captured(void)
 	return atomic_read(&nr_captured);
 }
 
-/* Some names of those who are pending, for the outcome. */
+/* Some of those who are pending, with the state they are in, for the outcome. */
 static void name_pending(const struct rescue_lineage *l, struct rescue_tally *tally)
 {
 	char name[RESCUE_NAME_MAX];
+	struct task_struct *p;
 	size_t at = 0;
 	u32 i;
 
@@ -460,10 +487,13 @@ static void name_pending(const struct rescue_lineage *l, struct rescue_tally *ta
 		if (!is_living_member(node) || !(node->flags & RESCUE_PENDING))
 			continue;
 		rescue_process_name(node, name, sizeof(name));
-		if (at + strlen(name) + 14 > sizeof(tally->pending))
+		if (at + strlen(name) + 16 > sizeof(tally->pending))
 			break;
-		at += scnprintf(tally->pending + at, sizeof(tally->pending) - at, " %u(%s)",
-				node->pid, name);
+		rcu_read_lock();
+		p = rescue_process_find(node);
+		at += scnprintf(tally->pending + at, sizeof(tally->pending) - at, " %u(%s,%c)",
+				node->pid, name, p ? task_state_to_char(p) : '-');
+		rcu_read_unlock();
 	}
 }
 
@@ -494,10 +524,29 @@ static u32 hold_tree(struct rescue_lineage *l, u32 root)
 /*
  * Sleeps between two looks: long enough for the members to get the CPUs that
  * they need to stop, at least four fifths of them.
+ *
+ * But as long as somebody wakes them, it does not: a member in kill(-1, SIGCONT)
+ * wakes thousands, and each of them that comes to run in user space does it
+ * again. So we stop them right behind it, until nobody has been woken for a while;
+ * then all who could are stopped.
  */
-static void let_them_run(u64 looked_ns)
+static void let_them_run(struct rescue_lineage *l, struct rescue_tally *tally, u64 looked_ns,
+			 u64 deadline_ns)
 {
-	schedule_timeout_idle(1 + nsecs_to_jiffies(4 * looked_ns));
+	u64 now = ktime_get_boottime_ns();
+	u64 calm_ns = now + FIGHT_NS;
+
+	if (!rescue_held_work()) {
+		schedule_timeout_idle(1 + nsecs_to_jiffies(4 * looked_ns));
+		calm_ns = 0;
+	}
+	while ((rescue_held_work() || now < calm_ns) && now < deadline_ns) {
+		if (rescue_held_work())
+			calm_ns = now + FIGHT_NS;
+		restop_woken(l, tally);
+		cond_resched();
+		now = ktime_get_boottime_ns();
+	}
 }
 
 /**
@@ -530,7 +579,7 @@ int rescue_held_freeze(struct rescue_lineage *l, u32 root, u64 deadline_ns,
 	tally->sent_us += (now - start) / NSEC_PER_USEC;
 	do {
 		if (pending)
-			let_them_run(ktime_get_boottime_ns() - now);
+			let_them_run(l, tally, ktime_get_boottime_ns() - now, deadline_ns);
 		joined = rescue_census_drain();		/* freeze:H4 */
 		busy = pending || joined || rescue_held_work();
 		now = ktime_get_boottime_ns();

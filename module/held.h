@@ -50,7 +50,7 @@ struct task_struct;
  * @let_go: newborns with a bit but no member above them
  * @sent_us: from the beginning until every signal was sent
  * @took_us: until the end
- * @pending: some of those who are left, "PID(name) PID(name) ..."
+ * @pending: some of those who are left, "PID(name,state) ..."
  */
 struct rescue_tally {
 	u32 held;

@@ -53,6 +53,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -930,9 +931,26 @@ static int signal_number(const char *name)
 	return atoi(name);
 }
 
+/*
+ * On a full table a number is given out again at once, maybe to a bystander's
+ * child. A pidfd stays with the process it was opened on, so look whose number
+ * it is after having opened it.
+ */
+static int signal_member(int proc, int pid, int sig)
+{
+	int fd = pidfd_open(pid, 0);
+	int err;
+
+	if (fd < 0)
+		return -1;
+	err = is_marked(proc, pid) ? pidfd_send_signal(fd, sig, NULL, 0) : -1;
+	close(fd);
+	return err;
+}
+
 static bool do_signal(struct words *w)
 {
-	int sig, pid, err = 0, sent = 0;
+	int sig, pid, err = 0, sent = 0, proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	struct seen *s;
 	uid_t uid;
 
@@ -946,7 +964,7 @@ static bool do_signal(struct words *w)
 		return no("setresuid: %s", error_name());
 	if (!strcmp(w->w[1], "members")) {
 		for_each_member(pid, s) {
-			if (kill(pid, sig))
+			if (signal_member(proc, pid, sig))
 				err = errno;
 			else
 				sent++;
@@ -958,6 +976,7 @@ static bool do_signal(struct words *w)
 	}
 	if (setresuid(0, 0, 0))
 		abort();
+	close(proc);
 	errno = err;
 	return err ? no("%s, sent %d", error_name(), sent) : ok("%d", sent);
 }

@@ -10,11 +10,11 @@
 #
 # smp: 2
 # pid_max: 32768
-# mem: 3G
+# mem: 6G
 . /lib.sh
 plan 16
 root=any grown="members 1000"
-ask limit 4000
+ask limit 2000
 want "bystanders are well before" bystanders
 start 1000 doubling
 insert "the module loads in the storm"

@@ -5,7 +5,7 @@
 #
 # expect: passed
 # module: no
-# mem: 1G
+# mem: 4G
 # pid_max: 1500
 # timeout: 400
 . /lib.sh
