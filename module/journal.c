@@ -124,8 +124,8 @@ void rescue_journal_describe(const struct rescue_lineage *l, u32 root, struct re
 	c->pid = node->pid;
 	c->ghost = !(node->flags & RESCUE_LIVING);
 	rescue_process_place(witness, &c->place);
-	/* A ghost that was made up has no uid and no name but that of its living. */
-	if (node->start_ns > RESCUE_START_PGRP) {
+	/* A ghost that was made up or guessed has no uid and no name but that of its living. */
+	if (node->start_ns > RESCUE_START_PGRP && (!c->ghost || node->comm[0])) {
 		rescue_process_name(node, c->name, sizeof(c->name));
 		if (c->ghost)
 			c->place.uid = node->uid;

@@ -210,6 +210,16 @@ static bool is_login_shell(const struct rescue_node *node)
 	return p && p->signal->leader && READ_ONCE(p->signal->tty);
 }
 
+static bool is_shell(void *lineage, u32 index)
+{
+	bool shell;
+
+	rcu_read_lock();
+	shell = is_login_shell(rescue_node(lineage, index));
+	rcu_read_unlock();
+	return shell;
+}
+
 static void breathe(void *lineage)
 {
 	cond_resched();
@@ -268,6 +278,7 @@ struct rescue_view rescue_process_view(struct rescue_lineage *l)
 {
 	return (struct rescue_view){
 		.may_choose = may_choose,
+		.is_shell = is_shell,
 		.same_job = same_job,
 		.nr_threads = nr_threads,
 		.breathe = breathe,

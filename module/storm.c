@@ -193,6 +193,36 @@ static bool may_choose(const struct rescue_storm *s, u32 index)
 	return !(node->flags & RESCUE_LIVING) || s->view->may_choose(s->view->ctx, index);
 }
 
+static u32 heaviest_child(const struct rescue_storm *s, u32 index)
+{
+	const struct rescue_lineage *l = s->l;
+	u32 best = RESCUE_NOBODY;
+	u32 most = 0;
+	u32 child;
+
+	for (child = rescue_node(l, index)->child; child; child = rescue_node(l, child)->next) {
+		u32 weight = rescue_node(l, child)->weight;
+
+		if (weight <= most || (!s->force && !tree_is_storm(s, child)))
+			continue;
+		best = child;
+		most = weight;
+	}
+	return best;
+}
+
+static bool is_shell(const struct rescue_storm *s, u32 index)
+{
+	return index != RESCUE_ROOT && rescue_node(s->l, index)->flags & RESCUE_LIVING &&
+	       s->view->is_shell(s->view->ctx, index);
+}
+
+/* May be chosen, and is not a shell from which the storm was started. */
+static bool is_candidate(const struct rescue_storm *s, u32 index)
+{
+	return may_choose(s, index) && !(is_shell(s, index) && heaviest_child(s, index));
+}
+
 /*
  * The heaviest tree that may be chosen and is a storm; with force, storm or not.
  * Looked for everywhere, because what churns beside a bomb can make the whole
@@ -219,28 +249,10 @@ static u32 heaviest_choice(const struct rescue_storm *s)
 			measure(s, i, RESCUE_NOBODY, &m);
 			over = is_hopeless(s, &m);
 		}
-		if (!may_choose(s, i) || !(s->force || rescue_storm_is(s, &m)))
+		if (!(s->force || rescue_storm_is(s, &m)) || !is_candidate(s, i))
 			continue;
 		over = true;
 		best = i;
-		most = weight;
-	}
-	return best;
-}
-
-static u32 heaviest_child(const struct rescue_storm *s, u32 index)
-{
-	const struct rescue_lineage *l = s->l;
-	u32 best = RESCUE_NOBODY;
-	u32 most = 0;
-	u32 child;
-
-	for (child = rescue_node(l, index)->child; child; child = rescue_node(l, child)->next) {
-		u32 weight = rescue_node(l, child)->weight;
-
-		if (weight <= most || (!s->force && !tree_is_storm(s, child)))
-			continue;
-		best = child;
 		most = weight;
 	}
 	return best;
@@ -263,12 +275,18 @@ static bool leaves_calm(const struct rescue_storm *s, u32 start, u32 child)
 static u32 descend(const struct rescue_storm *s, u32 start)
 {
 	u32 chosen = start;
+	u32 index = start;
 	u32 child;
 
-	for (child = heaviest_child(s, start); child && leaves_calm(s, start, child);
-	     child = heaviest_child(s, child))
-		if (may_choose(s, child))
-			chosen = child;
+	while ((child = heaviest_child(s, index))) {
+		if (is_shell(s, index))
+			start = child;	/* the others are taken after it */
+		else if (!leaves_calm(s, start, child))
+			break;
+		index = child;
+		if (is_candidate(s, index))
+			chosen = index;
+	}
 	return chosen;
 }
 

@@ -36,6 +36,10 @@
  *           /  \
  *          o    o ...        a half of a bomb is not calm: no further down
  *
+ * Somebody's shell is chosen only if no child of its is a storm: what is typed
+ * there as a :|:& begins with two processes, and both are taken, one after the
+ * other, rather than the shell.
+ *
  * Pure: works on a lineage, and asks its owner through struct rescue_view.
  * Context of all functions: the owner of the lineage.
  */
@@ -61,6 +65,7 @@ struct rescue_thresholds {
 /**
  * struct rescue_view - what the storm room must ask of those who know processes
  * @may_choose: may this living node be the root of a chosen tree?
+ * @is_shell: is this living node somebody's shell: leader of a session on a terminal?
  * @same_job: does the tree @root belong to what its living ancestor @above does,
  *            so that @above must be taken with it?
  * @nr_threads: tasks of a living process, at least 1
@@ -69,6 +74,7 @@ struct rescue_thresholds {
  */
 struct rescue_view {
 	bool (*may_choose)(void *ctx, u32 node);
+	bool (*is_shell)(void *ctx, u32 node);
 	bool (*same_job)(void *ctx, u32 above, u32 root);
 	u32 (*nr_threads)(void *ctx, u32 node);
 	void (*breathe)(void *ctx);

@@ -42,6 +42,13 @@ static bool may_choose(void *ctx, u32 node)
 	return !facts[node].untouchable;
 }
 
+static bool is_shell(void *ctx, u32 node)
+{
+	EXPECT(ctx == facts);
+	EXPECT(rescue_node(l, node)->flags & RESCUE_LIVING);
+	return facts[node].login;
+}
+
 static bool same_job(void *ctx, u32 above, u32 root)
 {
 	EXPECT(ctx == facts);
@@ -61,8 +68,8 @@ static u32 nr_threads(void *ctx, u32 node)
 }
 
 static const struct rescue_view view = {
-	.may_choose = may_choose, .same_job = same_job, .nr_threads = nr_threads,
-	.breathe = breathe, .ctx = facts,
+	.may_choose = may_choose, .is_shell = is_shell, .same_job = same_job,
+	.nr_threads = nr_threads, .breathe = breathe, .ctx = facts,
 };
 
 static struct rescue_storm look;
@@ -619,6 +626,54 @@ static void login_shell_is_not_climbed_to(const struct test_case *self)
 }
 
 /*
+ *   init* - session - login shell -+- one ::: 1000      :|:& , typed there
+ *                                  `- two ::: 900
+ *
+ * Both are taken, one after the other; neither the shell nor the session above.
+ */
+static void shell_with_two_roots_is_not_taken(const struct test_case *self)
+{
+	u32 session, other, one, two, i;
+
+	(void)self;
+	begin();
+	session = new_job(fork_of(init, "session", 1000));
+	other = new_job(fork_of(session, "other shell", 1000));
+	facts[other].login = true;
+	one = new_job(fork_of(other, "one", 1000));
+	two = fork_of(other, "two", 1000);
+	facts[two].job = facts[one].job;
+	fork_many(one, 1000, 1000);
+	fork_many(two, 900, 1000);
+	EXPECT_CHOSEN("one");
+
+	look.leave_out = RESCUE_MEMBER;
+	for (i = one; i; i = rescue_lineage_next_down(l, i, one))
+		rescue_lineage_join(l, i);
+	EXPECT_CHOSEN("two");
+	for (i = two; i; i = rescue_lineage_next_down(l, i, two))
+		rescue_lineage_join(l, i);
+	EXPECT_CHOSEN("nobody");
+	end();
+}
+
+/*
+ *   init* - login shell (is the bomb: leads a session, has a terminal) - ::: 1000
+ */
+static void bomb_that_looks_like_a_shell_is_taken(const struct test_case *self)
+{
+	u32 bomb;
+
+	(void)self;
+	begin();
+	bomb = new_job(fork_of(init, "bomb", 1000));
+	facts[bomb].login = true;
+	fork_many(bomb, 1000, 1000);
+	EXPECT_CHOSEN("bomb");
+	end();
+}
+
+/*
  *   cron - wrapper (has made 4000 short-lived) - bomb - ::: 600      one job
  *
  * The wrapper's own births make the whole look less like growth; it is a storm
@@ -1069,6 +1124,8 @@ int main(int argc, char **argv)
 		CASE(climbing_goes_on_as_far_as_the_job_does),
 		CASE(climbing_ends_below_the_untouchable),
 		CASE(login_shell_is_not_climbed_to),
+		CASE(shell_with_two_roots_is_not_taken),
+		CASE(bomb_that_looks_like_a_shell_is_taken),
 		CASE(busy_wrapper_does_not_hide_its_bomb),
 		CASE(ancestors_of_the_caller_are_passed_through),
 		CASE(storm_of_the_untouchable_alone_is_nobody),
