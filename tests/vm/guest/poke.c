@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * poke [uid UID] text 'STRING' | fill N - make one write(2) to /proc/rescue/ctl.
+ * poke [uid UID | incapable] text 'STRING' | fill N
+ *
+ * Make one write(2) to /proc/rescue/ctl: as another user, or as root without a
+ * single capability but that to open any file.
  *
  * STRING knows \n and \0. The exit status is the errno, 0 when all was written,
  * 255 when only a part.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static char buf[65536];
@@ -27,6 +32,16 @@ static size_t unescape(const char *text)
 	return n;
 }
 
+static int drop_capabilities(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[2] = {
+		{ .effective = 1 << CAP_DAC_OVERRIDE, .permitted = 1 << CAP_DAC_OVERRIDE },
+	};
+
+	return syscall(SYS_capset, &header, data);
+}
+
 int main(int argc, char **argv)
 {
 	size_t len = 0;
@@ -38,6 +53,12 @@ int main(int argc, char **argv)
 			return 254;
 		argv += 2;
 		argc -= 2;
+	}
+	if (argc > 1 && !strcmp(argv[1], "incapable")) {
+		if (drop_capabilities())
+			return 254;
+		argv++;
+		argc--;
 	}
 	if (argc > 2 && !strcmp(argv[1], "text")) {
 		len = unescape(argv[2]);

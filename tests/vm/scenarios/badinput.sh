@@ -7,9 +7,9 @@
 # mem: 512M
 # timeout: 180
 . /lib.sh
-plan 33
+plan 36
 
-# rejects DESC ERROR POKE...: 2 tests. guest/poke.c makes one write(2) of bytes
+# rejects DESC ERRNO POKE...: 2 tests; $name is the error's name in the outcome. guest/poke.c makes one write(2) of bytes
 # that a shell cannot, and its exit status is the errno.
 rejects()
 {
@@ -20,12 +20,13 @@ rejects()
 	outcome=
 	IFS= read -r outcome < /proc/rescue/ctl
 	case $outcome in
-	"error EINVAL: "?*)	ok "$want: and says why" ;;
+	"error $name: "?*)	ok "$want: and says why" ;;
 	*)			not_ok "$want: and says why" "$outcome" ;;
 	esac
 }
 
 EINVAL=22 EPERM=1 EACCES=13
+name=EINVAL
 load
 rejects "unknown word" $EINVAL text 'explode\n'
 rejects "a command's beginning" $EINVAL text 'freeze-to\n'
@@ -40,14 +41,15 @@ rejects "NUL inside" $EINVAL text 'thaw\0\n'
 rejects "NUL in the middle" $EINVAL text 'freeze\0-top\n'
 rejects "two commands in one write" $EINVAL text 'thaw\nkill\n'
 rejects "4 KiB" $EINVAL fill 4096
+rejects "a write of no bytes" $EINVAL text ''
+
+name=EPERM
+rejects "root without CAP_SYS_ADMIN" $EPERM incapable text 'thaw\n'
 
 /poke uid 1000 text 'thaw\n'
 is "a user may not even open it" $? $EACCES
 status held
 is "nothing is held" "$field" 0
 want "bystanders were left alone" bystanders
-/poke text ''
-note "a write of no bytes: $?"
-want "the module unloads" unload
-ok "the end"
+unload
 finish

@@ -7,6 +7,8 @@
 #	       └─ vfork{D} ─── vfork{not yet executed}
 #
 # smp: 2
+# pid_max: 3000
 # mem: 3G
 . /lib.sh
+grown="members 1000"
 rescue_from 1000 vfork

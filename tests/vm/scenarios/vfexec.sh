@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Parents that wait in vfork() for children in the middle of execve(): they must
+# find their stop when they come back. Not enough processes for a storm, hence
+# force.
+#
+#	vfexec ─┬─ vfexec{D, in vfork} ── vfexec{in execve}
+#	        └─ 300 of them
+#
+# smp: 2
+. /lib.sh
+plan 12
+load
+grown="members 400" start 1000 vfexec
+does "freeze-top force" freeze-top force
+want "nobody in the bomb runs" still 2
+want "bystanders are well while it is frozen" bystanders
+kill_it
+unload
+finish
