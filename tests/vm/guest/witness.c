@@ -559,7 +559,8 @@ static bool do_reload(struct words *w)
 		grown[k] *= sums[k].sign;
 		good &= grown[k] < sums[k].wobble_kb + n * sums[k].creep_kb;
 	}
-	return reply(good, "%ld times, kB more in use: memory %ld, slab %ld, vmalloc %ld, percpu %ld",
+	return reply(good,
+		     "%ld times, kB more in use: memory %ld, slab %ld, vmalloc %ld, percpu %ld",
 		     n, grown[0], grown[1], grown[2], grown[3]);
 }
 
