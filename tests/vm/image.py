@@ -137,9 +137,11 @@ def build_initramfs(path, scenario, module=None, extra=None):
     with Archive(path) as archive:
         for name in ("proc", "sys", "dev", "run", "tmp"):
             archive.folder(name)
-        for folder, target in (("guest", ""), ("bombs", "bombs")):
-            for name in sorted(os.listdir(os.path.join(VM, folder))):
-                source = os.path.join(VM, folder, name)
+        for folder, target in ((os.path.join(VM, "guest"), ""),
+                               (os.path.join(VM, "bombs"), "bombs"),
+                               (os.path.join(TOP, "tools"), "tools")):
+            for name in sorted(os.listdir(folder)):
+                source = os.path.join(folder, name)
                 if name.endswith(".c"):
                     archive.add(os.path.join(target, name[:-2]), compile_guest(source))
                 elif name.endswith(".sh"):
