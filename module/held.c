@@ -208,7 +208,7 @@ static bool hold(struct rescue_node *node, bool newborn)
 	return !err;
 }
 
-/* Group-directed: send_sig() would be lost on a process whose leader has exited. */
+/* To the group: what is sent to one thread is lost when that is a leader that has exited. */
 static bool send(const struct rescue_node *node, int sig)
 {
 	struct pid *pid;
@@ -499,7 +499,10 @@ static void name_pending(const struct rescue_lineage *l, struct rescue_tally *ta
 
 /* === Freeze =============================================================== */
 
-/* H1: the bits of a whole tree, but for the spared. Returns how many. */
+/*
+ * H1: the bits of a whole tree, but for the spared. Reads no records on the way: one
+ * that moves a node would lead the walk out of the tree, to others. Returns how many.
+ */
 static u32 hold_tree(struct rescue_lineage *l, u32 root)
 {
 	u32 nr = 0;
@@ -514,9 +517,7 @@ static u32 hold_tree(struct rescue_lineage *l, u32 root)
 		if (!(node->flags & RESCUE_LIVING) || !hold(node, false))
 			continue;
 		node->flags |= RESCUE_PENDING;
-		/* Holding thousands takes longer than a storm takes to fill a ring. */
-		if (++nr % 1024 == 0)
-			rescue_census_catch_up();
+		nr++;
 	}
 	return nr;
 }
@@ -571,6 +572,7 @@ int rescue_held_freeze(struct rescue_lineage *l, u32 root, u64 deadline_ns,
 	bool busy;
 	u64 now;
 
+	/* Empty rings last longer than it takes to hold thousands. */
 	rescue_census_catch_up();
 	tally->held += hold_tree(l, root);		/* freeze:H1 */
 	smp_mb();					/* freeze:H2 pairs with freeze:B3 */
