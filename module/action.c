@@ -7,6 +7,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/timekeeping.h>
 
 #include "action.h"
@@ -17,9 +18,13 @@
 #include "lineage.h"
 #include "process.h"
 #include "storm.h"
+#include "target.h"
 
 /* Storms that one freeze-top takes. More, and something else is wrong than a bomb. */
 #define MAX_TREES 8
+
+/* How long trim waits until whoever reaps the dead has done it. */
+#define REAP_PATIENCE_NS (NSEC_PER_SEC)
 
 static unsigned int share = 25;
 module_param(share, uint, 0644);
@@ -35,7 +40,8 @@ module_param(timeout_ms, uint, 0644);
 MODULE_PARM_DESC(timeout_ms,
 		 "ms that freeze-top waits until all have stopped, and kill without one exit (default 5000)");
 
-/* Rescuer only. The incident that is open, while the module is pinned. */
+/* Rescuer only. The newest incident, open while the module is pinned. */
+static struct rescue_culprit culprit;
 static struct rescue_tally tally;
 static u32 captured_before;
 static u32 nr_trees;
@@ -82,12 +88,13 @@ static void unpin(void)
 	pinned = false;
 }
 
-static void begin_incident(const char *trigger, const struct rescue_culprit *culprit)
+static void begin_incident(struct rescue_request *request, u32 root)
 {
 	tally = (struct rescue_tally){};
 	captured_before = rescue_held_captured();
 	nr_trees = 0;
-	rescue_journal_open(trigger, culprit);
+	rescue_journal_describe(rescue_census_lineage(), root, &culprit);
+	rescue_journal_open(request->trigger, &culprit);
 }
 
 static void note_progress(bool all_quiet)
@@ -99,11 +106,17 @@ static void note_progress(bool all_quiet)
 			      nr_trees, &tally);
 }
 
-static void end_incident(enum rescue_incident_state state, const struct rescue_tally *end)
+/* What became of members; the incident goes on as long as there are others. */
+static void account(enum rescue_incident_state state, const struct rescue_tally *end)
 {
-	rescue_journal_end(state, end);
-	nr_dying = end->left;
-	if (!rescue_census_lineage()->nr_members)
+	bool over = !rescue_census_lineage()->nr_members;
+
+	nr_dying = state == RESCUE_INCIDENT_DYING ? end->left : 0;
+	if (over || state == RESCUE_INCIDENT_DYING)
+		rescue_journal_end(state, end);
+	else
+		rescue_journal_note(end);
+	if (over)
 		unpin();
 }
 
@@ -126,7 +139,7 @@ bool rescue_action_tend(void)
 	if (!l->nr_members) {
 		struct rescue_tally end = { .killed = nr_dying };
 
-		end_incident(nr_dying ? RESCUE_INCIDENT_KILLED : RESCUE_INCIDENT_GONE, &end);
+		account(nr_dying ? RESCUE_INCIDENT_KILLED : RESCUE_INCIDENT_GONE, &end);
 	}
 	return pending || rescue_held_work();
 }
@@ -156,108 +169,393 @@ void rescue_action_look(struct rescue_storm *s, const struct rescue_view *view, 
 	};
 }
 
-static int say_frozen(struct rescue_request *request, const struct rescue_culprit *c, int err)
+/* Who was meant and left alone, as the end of an outcome; of both kinds of sentences. */
+static void add_spared(struct rescue_request *request, const struct rescue_selection *s)
+{
+	size_t at = strlen(request->outcome);
+
+	if (s->nr_spared)
+		scnprintf(request->outcome + at, sizeof(request->outcome) - at,
+			  "; left alone %u:%s", s->nr_spared, s->spared);
+}
+
+static int refuse(struct rescue_request *request, int err, const char *why,
+		  const struct rescue_selection *s)
+{
+	return answer(request, err, err == -EPERM ? "EPERM" : "ESRCH", "%s%s", why,
+		      err == -EPERM ? s->spared : "");
+}
+
+/* "root ghost:97 (bash) uid 1000" */
+static size_t put_culprit(char *buf, size_t size, const struct rescue_culprit *c)
+{
+	return scnprintf(buf, size, "root %s%u (%s) uid %u", c->ghost ? "ghost:" : "", c->pid,
+			 c->name, c->place.uid);
+}
+
+static int say_preview(struct rescue_request *request, const struct rescue_selection *s,
+		       u32 trees, const char *verb)
+{
+	struct rescue_lineage *l = rescue_census_lineage();
+	static struct rescue_culprit seen;	/* rescuer only, and large */
+	char who[RESCUE_NAME_MAX + 48];
+
+	rescue_journal_describe(l, s->root, &seen);
+	put_culprit(who, sizeof(who), &seen);
+	answer(request, 0, NULL,
+	       "preview, nothing was done: would %s %u processes of %u tree%s, %u of them held already: %s",
+	       verb, s->nr, trees, trees == 1 ? "" : "s", s->nr_held, who);
+	add_spared(request, s);
+	return 0;
+}
+
+static int say_frozen(struct rescue_request *request, const struct rescue_selection *s, u32 before,
+		      int err)
 {
 	u32 members = rescue_census_lineage()->nr_members;
+	char who[RESCUE_NAME_MAX + 48];
 
+	put_culprit(who, sizeof(who), &culprit);
 	if (err)
-		return answer(request, err, "ETIMEDOUT",
-			      "%u processes held, %u of them have not stopped yet:%s",
-			      members, tally.left, tally.pending);
-	return answer(request, 0, NULL,
-		      "froze %u processes of %u tree%s: root %s%u (%s) uid %u, %u newborns captured, signals sent in %u.%03u ms, all stopped after %u.%03u ms",
-		      members, nr_trees, nr_trees == 1 ? "" : "s", c->ghost ? "ghost:" : "",
-		      c->pid, c->name, c->place.uid, tally.captured, tally.sent_us / 1000,
-		      tally.sent_us % 1000, tally.took_us / 1000, tally.took_us % 1000);
+		answer(request, err, "ETIMEDOUT",
+		       "%u processes held, %u of them have not stopped yet:%s; %s",
+		       members, tally.left, tally.pending, who);
+	else
+		answer(request, 0, NULL,
+		       "froze %u processes of %u tree%s: %s, %u newborns captured, signals sent in %u.%03u ms, all stopped after %u.%03u ms",
+		       members - min(before, members), nr_trees, nr_trees == 1 ? "" : "s", who,
+		       tally.captured, tally.sent_us / 1000, tally.sent_us % 1000,
+		       tally.took_us / 1000, tally.took_us % 1000);
+	add_spared(request, s);
+	return err;
+}
+
+static bool is_kill(const struct rescue_request *request)
+{
+	return request->command.verb == RESCUE_KILL_TOP || request->command.verb == RESCUE_KILL;
+}
+
+/* Those who are marked: members from now on, and condemned if that is the order. */
+static void take_marked(const struct rescue_request *request)
+{
+	struct rescue_lineage *l = rescue_census_lineage();
+
+	rescue_held_join_marked(l);
+	if (is_kill(request))
+		rescue_held_condemn_marked(l);
+}
+
+/*
+ * Marks the heaviest storms that are not held yet, up to @max, and the one after
+ * the other, because what is left may be one still. Returns how many.
+ */
+static u32 select_storms(const struct rescue_request *request, u32 max, bool force,
+			 struct rescue_selection *s)
+{
+	struct rescue_lineage *l = rescue_census_lineage();
+	struct rescue_view view = rescue_process_view(l);
+	struct rescue_storm look;
+	u32 found = 0;
+
+	rescue_target_begin(l, s);
+	while (found < max) {
+		u32 root;
+
+		rescue_action_look(&look, &view, RESCUE_MEMBER | RESCUE_MARK);
+		look.force = force && !found;
+		root = rescue_storm_choose(&look);
+		if (!root)
+			break;
+		rescue_target_select_tree(l, root, s);
+		found++;
+	}
+	return found;
+}
+
+static int no_storm(struct rescue_request *request)
+{
+	return answer(request, -ESRCH, "ESRCH", "nothing %sis a storm; see top, or use force",
+		      rescue_census_lineage()->nr_members ? "else " : "");
+}
+
+/* Holds the storms that are marked, and those that show when these are quiet. */
+static int freeze_storms(struct rescue_request *request, u32 found, u64 deadline,
+			 struct rescue_selection *s)
+{
+	struct rescue_lineage *l = rescue_census_lineage();
+	struct rescue_selection more;
+	int err;
+
+	/* Also after the deadline: a second storm must be held, stopped yet or not. */
+	for (;;) {
+		take_marked(request);
+		nr_trees += found;
+		tally.spared = s->nr_spared;
+		err = rescue_held_freeze(l, request->asked_ns, deadline, &tally);
+		note_progress(!err);
+		if (nr_trees >= MAX_TREES)
+			return err;
+		rescue_spare_mark(l, &request->caller);
+		found = select_storms(request, MAX_TREES - nr_trees, false, &more);
+		if (!found)
+			return err;
+	}
 }
 
 static int freeze_top(struct rescue_request *request)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
-	struct rescue_view view = rescue_process_view(l);
 	u64 deadline = ktime_get_boottime_ns() + timeout_ns();
-	struct rescue_culprit culprit;
-	struct rescue_storm look;
 	u32 before = l->nr_members;
-	u32 found = 0;
-	int err = 0;
+	struct rescue_selection s;
+	u32 found;
+	int err;
 
 	rescue_spare_mark(l, &request->caller);
-	/* Also after the deadline: a second storm must be held, stopped yet or not. */
-	while (found < MAX_TREES) {
-		u32 root;
-
-		rescue_action_look(&look, &view, RESCUE_MEMBER);
-		look.force = request->command.force && !found;
-		root = rescue_storm_choose(&look);
-		if (!root)
-			break;
-		if (!pin())
-			return answer(request, -ENODEV, "ENODEV", "the module is being unloaded");
-		if (!found++) {
-			rescue_journal_describe(l, root, &culprit);
-			begin_incident(request->trigger, &culprit);
-		}
-		nr_trees++;
-		err = rescue_held_freeze(l, root, deadline, &tally);
-		note_progress(!err);
-	}
+	found = select_storms(request, MAX_TREES, request->command.force, &s);
 	if (!found)
-		return answer(request, -ESRCH, "ESRCH",
-			      "nothing %sis a storm; see top, or use force",
-			      before ? "else " : "");
-	return say_frozen(request, &culprit, err);
+		return no_storm(request);
+	if (request->command.preview)
+		return say_preview(request, &s, found, is_kill(request) ? "kill" : "hold");
+	if (!pin())
+		return answer(request, -ENODEV, "ENODEV", "the module is being unloaded");
+	begin_incident(request, s.root);
+	err = freeze_storms(request, found, deadline, &s);
+	return say_frozen(request, &s, before, err);
 }
 
-/* === kill, kill-top, thaw ================================================= */
+/* === freeze WHAT ========================================================== */
+
+static int freeze_selected(struct rescue_request *request, const struct rescue_selection *s)
+{
+	struct rescue_lineage *l = rescue_census_lineage();
+	u64 deadline = ktime_get_boottime_ns() + timeout_ns();
+	u32 before = l->nr_members;
+	int err;
+
+	if (!pin())
+		return answer(request, -ENODEV, "ENODEV", "the module is being unloaded");
+	begin_incident(request, s->root);
+	take_marked(request);
+	nr_trees = 1;
+	tally.spared = s->nr_spared;
+	err = rescue_held_freeze(l, request->asked_ns, deadline, &tally);
+	note_progress(!err);
+	return say_frozen(request, s, before, err);
+}
+
+static int freeze_target(struct rescue_request *request)
+{
+	struct rescue_lineage *l = rescue_census_lineage();
+	struct rescue_selection s;
+	const char *why;
+	int err;
+
+	rescue_spare_mark(l, &request->caller);
+	rescue_target_begin(l, &s);
+	err = rescue_target_select(l, &request->command.target, false, &s, &why);
+	if (err)
+		return refuse(request, err, why, &s);
+	if (request->command.preview)
+		return say_preview(request, &s, 1, is_kill(request) ? "kill" : "hold");
+	if (s.nr > s.nr_held)
+		return freeze_selected(request, &s);
+	take_marked(request);
+	answer(request, 0, NULL, "all %u processes are held already", s.nr);
+	add_spared(request, &s);
+	return 0;
+}
+
+/* === kill, kill-top, trim ================================================= */
+
+static int kill_condemned(struct rescue_request *request, const struct rescue_selection *s)
+{
+	struct rescue_lineage *l = rescue_census_lineage();
+	struct rescue_tally end = {};
+	int err = rescue_held_kill(l, timeout_ns(), &end);
+
+	account(err ? RESCUE_INCIDENT_DYING : RESCUE_INCIDENT_KILLED, &end);
+	if (err)
+		answer(request, err, "ETIMEDOUT",
+		       "killed %u processes, %u have not exited yet:%s",
+		       end.killed, end.left, end.pending);
+	else
+		answer(request, 0, NULL, "killed %u processes in %u.%03u ms", end.killed,
+		       end.took_us / 1000, end.took_us % 1000);
+	if (s)
+		add_spared(request, s);
+	return err;
+}
 
 static int kill_held(struct rescue_request *request)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
-	struct rescue_tally end = {};
+	struct rescue_selection s;
+	const char *why;
 	int err;
 
 	if (!l->nr_members)
 		return answer(request, -ESRCH, "ESRCH", "nothing is held");
-	err = rescue_held_kill(l, timeout_ns(), &end);
-	end_incident(err ? RESCUE_INCIDENT_DYING : RESCUE_INCIDENT_KILLED, &end);
+	rescue_spare_mark(l, &request->caller);
+	rescue_target_begin(l, &s);
+	err = rescue_target_select(l, &request->command.target, true, &s, &why);
 	if (err)
-		return answer(request, err, "ETIMEDOUT",
-			      "killed %u processes, %u have not exited yet:%s",
-			      end.killed, end.left, end.pending);
-	return answer(request, 0, NULL, "killed %u processes in %u.%03u ms", end.killed,
-		      end.took_us / 1000, end.took_us % 1000);
+		return refuse(request, s.nr_spared ? -EPERM : err, why, &s);
+	if (request->command.preview)
+		return say_preview(request, &s, nr_trees, "kill");
+	rescue_held_condemn_marked(l);
+	return kill_condemned(request, &s);
+}
+
+static int kill_target(struct rescue_request *request)
+{
+	int err;
+
+	if (request->command.target.kind == RESCUE_EVERYTHING)
+		return kill_held(request);
+	err = freeze_target(request);
+	/* Who has not stopped in time is held all the same, and can be killed. */
+	if (request->command.preview || (err && err != -ETIMEDOUT))
+		return err;
+	return kill_condemned(request, NULL);
 }
 
 static int kill_top(struct rescue_request *request)
 {
 	int err = freeze_top(request);
 
-	/* Who has not stopped in time is held all the same, and can be killed. */
-	return err && err != -ETIMEDOUT ? err : kill_held(request);
+	if (request->command.preview || (err && err != -ETIMEDOUT))
+		return err;
+	return kill_condemned(request, NULL);
 }
 
-static int thaw(struct rescue_request *request)
+/* The dead give their slots back when they are reaped, and that is not our work. */
+static void await_slots(u32 goal)
+{
+	u64 end = ktime_get_boottime_ns() + REAP_PATIENCE_NS;
+
+	while (rescue_limits_used() > goal && ktime_get_boottime_ns() < end)
+		schedule_timeout_idle(1);
+}
+
+static int trim(struct rescue_request *request)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
-	struct rescue_tally end = {};
-	u32 nr;
+	u32 used = rescue_limits_used();
+	struct rescue_selection s;
+	u32 nr_free;
+	size_t at;
+	int err;
 
 	if (!l->nr_members)
 		return answer(request, -ESRCH, "ESRCH", "nothing is held");
-	nr = rescue_held_thaw(l, &end);
-	end_incident(RESCUE_INCIDENT_THAWED, &end);
+	rescue_spare_mark(l, &request->caller);
+	rescue_target_begin(l, &s);
+	nr_free = rescue_target_select_leaves(l, request->command.count, &s);
+	if (!s.nr)
+		return refuse(request, -EPERM, "all that is held is spared:", &s);
+	if (request->command.preview) {
+		answer(request, 0, NULL,
+		       "preview, nothing was done: would kill %u of %u held processes, for %u slots",
+		       s.nr, l->nr_members, nr_free);
+		return 0;
+	}
+	rescue_held_condemn_marked(l);
+	err = kill_condemned(request, NULL);
+	if (err)
+		return err;
+	await_slots(used - min(used, nr_free));
+	at = strlen(request->outcome);
+	scnprintf(request->outcome + at, sizeof(request->outcome) - at,
+		  ", for %u slots; %u processes stay held", nr_free, l->nr_members);
+	return 0;
+}
+
+/* === thaw ================================================================= */
+
+static int thaw(struct rescue_request *request)
+{
+	bool all = request->command.target.kind == RESCUE_EVERYTHING;
+	struct rescue_lineage *l = rescue_census_lineage();
+	struct rescue_tally end = {};
+	struct rescue_selection s;
+	const char *why;
+	u32 nr;
+	int err;
+
+	if (!l->nr_members)
+		return answer(request, -ESRCH, "ESRCH", "nothing is held");
+	rescue_spare_mark(l, NULL);
+	rescue_target_begin(l, &s);
+	err = rescue_target_select(l, &request->command.target, true, &s, &why);
+	if (err)
+		return refuse(request, err, why, &s);
+	if (request->command.preview)
+		return say_preview(request, &s, nr_trees, "let go of");
+	nr = all ? rescue_held_thaw(l, &end) : rescue_held_thaw_marked(l, &end);
+	account(RESCUE_INCIDENT_THAWED, &end);
+	if (l->nr_members)
+		return answer(request, 0, NULL, "let %u processes go, %u stay held", nr,
+			      l->nr_members);
 	return answer(request, 0, NULL, "let %u processes go", nr);
+}
+
+/* === spare, unspare ======================================================= */
+
+static int spare(struct rescue_request *request)
+{
+	const struct rescue_target *target = &request->command.target;
+	int err = rescue_spare_add(rescue_census_lineage(), target);
+
+	if (err == -ESRCH)
+		return answer(request, err, "ESRCH", "no such process");
+	if (err)
+		return answer(request, err, "ENOSPC", "%u spares are all that there is room for",
+			      RESCUE_SPARES_MAX);
+	return answer(request, 0, NULL, "never touched from now on; status has the list");
+}
+
+static int unspare(struct rescue_request *request)
+{
+	if (rescue_spare_remove(rescue_census_lineage(), &request->command.target))
+		return answer(request, -ESRCH, "ESRCH", "that is not in the list; see status");
+	return answer(request, 0, NULL, "not spared any more");
 }
 
 static int (* const actions[])(struct rescue_request *request) = {
 	[RESCUE_FREEZE_TOP]	= freeze_top,
 	[RESCUE_KILL_TOP]	= kill_top,
-	[RESCUE_KILL]		= kill_held,
+	[RESCUE_FREEZE]		= freeze_target,
+	[RESCUE_KILL]		= kill_target,
 	[RESCUE_THAW]		= thaw,
+	[RESCUE_TRIM]		= trim,
+	[RESCUE_SPARE]		= spare,
+	[RESCUE_UNSPARE]	= unspare,
 };
 
 static_assert(ARRAY_SIZE(actions) == RESCUE_NR_VERBS);
+
+/**
+ * rescue_action_culprit() - who the newest incident is about
+ *
+ * Context: the rescuer.
+ * Return: the root of its first tree.
+ */
+const struct rescue_culprit *rescue_action_culprit(void)
+{
+	return &culprit;
+}
+
+/**
+ * rescue_action_pending() - members that have not been seen stopped yet
+ *
+ * Context: any.
+ * Return: how many there were at the last look.
+ */
+u32 rescue_action_pending(void)
+{
+	return READ_ONCE(tally.left);
+}
 
 /**
  * rescue_action_run() - carry a command out

@@ -19,6 +19,7 @@
 #include "census.h"
 #include "lineage.h"
 #include "probe.h"
+#include "process.h"
 #include "ring.h"
 
 /* 64 Ki nodes at load: 32 Ki processes, the pid_max of a machine of up to 32 CPUs. */
@@ -93,7 +94,7 @@ static u32 join_if_born_to_member(u32 index)
 
 		if (node->flags & (RESCUE_MEMBER | RESCUE_SPARED))
 			continue;
-		rescue_lineage_join(&lineage, i);
+		rescue_lineage_join_born(&lineage, i);
 		if (node->flags & RESCUE_LIVING) {
 			node->flags |= RESCUE_PENDING;
 			joined++;
@@ -110,6 +111,7 @@ static u32 apply(const struct rescue_record *record)
 		.start_ns = record->start_ns,
 		.uid = record->uid,
 		.vforked = record->vfork,
+		.guarded = record->guarded,
 	};
 	u32 index;
 
@@ -216,6 +218,8 @@ static u32 adopt(struct task_struct *p)
 		.start_ns = p->start_boottime,
 		.uid = from_kuid(&init_user_ns, task_uid(p)),
 		.vforked = READ_ONCE(p->vfork_done),
+		/* Nobody saw its birth; but both have it, so it is likely from there. */
+		.guarded = rescue_process_is_guarded(p) && rescue_process_is_guarded(parent),
 	};
 	bool kernel = is_global_init(p) || parent->flags & PF_KTHREAD;
 	char comm[TASK_COMM_LEN];

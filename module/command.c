@@ -6,25 +6,55 @@
  * else than they asked for because it was spelt alike.
  */
 #include <linux/build_bug.h>
+#include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/string.h>
 
 #include "command.h"
 
-#define MAX_WORDS 2
+/* preview freeze tree 812 */
+#define MAX_WORDS 4
+
+#define COMM_MAX 15
+
+/* What may, or must, follow a verb. */
+enum arguments {
+	MAY_FORCE,
+	MAY_TARGET,
+	MUST_TARGET,
+	MUST_COUNT,
+};
 
 static const struct {
 	const char *name;
-	bool may_force;
+	enum arguments arguments;
+	bool may_preview;
 } verbs[] = {
-	[RESCUE_FREEZE_TOP]	= { "freeze-top",	true },
-	[RESCUE_KILL_TOP]	= { "kill-top",		true },
-	[RESCUE_KILL]		= { "kill",		false },
-	[RESCUE_THAW]		= { "thaw",		false },
+	[RESCUE_FREEZE_TOP]	= { "freeze-top",	MAY_FORCE,	true },
+	[RESCUE_KILL_TOP]	= { "kill-top",		MAY_FORCE,	true },
+	[RESCUE_FREEZE]		= { "freeze",		MUST_TARGET,	true },
+	[RESCUE_KILL]		= { "kill",		MAY_TARGET,	true },
+	[RESCUE_THAW]		= { "thaw",		MAY_TARGET,	true },
+	[RESCUE_TRIM]		= { "trim",		MUST_COUNT,	true },
+	[RESCUE_SPARE]		= { "spare",		MUST_TARGET,	false },
+	[RESCUE_UNSPARE]	= { "unspare",		MUST_TARGET,	false },
 };
 
 static_assert(ARRAY_SIZE(verbs) == RESCUE_NR_VERBS);
+
+static const char * const kinds[] = {
+	[RESCUE_EVERYTHING]	= "everything",		/* never written */
+	[RESCUE_PID]		= "pid",
+	[RESCUE_TREE]		= "tree",
+	[RESCUE_COMM]		= "comm",
+	[RESCUE_UID]		= "uid",
+	[RESCUE_SESSION]	= "session",
+	[RESCUE_CGROUP]		= "cgroup",
+};
+
+static_assert(ARRAY_SIZE(kinds) == RESCUE_NR_TARGET_KINDS);
 
 struct word {
 	const char *at;
@@ -70,6 +100,192 @@ static int refuse(const char **why, const char *reason)
 	return -EINVAL;
 }
 
+/* Digits and nothing else. */
+static int parse_number(const struct word *word, u32 *number)
+{
+	u64 value = 0;
+	size_t i;
+
+	for (i = 0; i < word->len; i++) {
+		if (word->at[i] < '0' || word->at[i] > '9')
+			return -EINVAL;
+		value = value * 10 + (word->at[i] - '0');
+		if (value > U32_MAX)
+			return -EINVAL;
+	}
+	*number = value;
+	return word->len ? 0 : -EINVAL;
+}
+
+/* The byte that three octal digits stand for, or -EINVAL. */
+static int parse_escape(const char *at, size_t len)
+{
+	int value = 0;
+	int i;
+
+	if (len < 3)
+		return -EINVAL;
+	for (i = 0; i < 3; i++) {
+		if (at[i] < '0' || at[i] > '7')
+			return -EINVAL;
+		value = value * 8 + (at[i] - '0');
+	}
+	return value > 0 && value < 256 ? value : -EINVAL;
+}
+
+/* Returns the length, or -EINVAL: a bad escape, empty, or longer than @max. */
+static int unescape(const struct word *word, char *buf, size_t max)
+{
+	size_t i = 0;
+	size_t n = 0;
+
+	while (i < word->len) {
+		int byte = word->at[i++];
+
+		if (byte == '\\') {
+			byte = parse_escape(word->at + i, word->len - i);
+			if (byte < 0)
+				return byte;
+			i += 3;
+		}
+		if (n == max)
+			return -EINVAL;
+		buf[n++] = byte;
+	}
+	buf[n] = '\0';
+	return n ? (int)n : -EINVAL;
+}
+
+static int parse_text(const struct word *value, struct rescue_target *target, const char **why)
+{
+	static const char name[] =
+		"a name has 1 to 15 bytes, with \\ooo (octal) for a blank or backslash";
+	static const char path[] =
+		"a path has 1 to 255 bytes, with \\ooo (octal) for a blank or backslash";
+	bool comm = target->kind == RESCUE_COMM;
+	int len = unescape(value, target->text, comm ? COMM_MAX : RESCUE_TARGET_MAX - 1);
+
+	if (len < 0)
+		return refuse(why, comm ? name : path);
+	if (!comm && (target->text[0] != '/' || (len > 1 && target->text[len - 1] == '/')))
+		return refuse(why, "a cgroup is named by its path, /like/this");
+	return 0;
+}
+
+static void parse_ghost(struct word *value, struct rescue_target *target)
+{
+	static const char prefix[] = "ghost:";
+	size_t len = sizeof(prefix) - 1;
+
+	if (target->kind != RESCUE_TREE || value->len < len || memcmp(value->at, prefix, len))
+		return;
+	value->at += len;
+	value->len -= len;
+	target->ghost = true;
+}
+
+/* Parses into a copy: a target that is not understood is not touched. */
+static int parse_target(const struct word *kind, struct word value, struct rescue_target *result,
+			const char **why)
+{
+	struct rescue_target target = {};
+	int err;
+
+	for (target.kind = RESCUE_PID; target.kind < RESCUE_NR_TARGET_KINDS; target.kind++)
+		if (is(kind, kinds[target.kind]))
+			break;
+	switch (target.kind) {
+	case RESCUE_PID:
+	case RESCUE_TREE:
+	case RESCUE_SESSION:
+	case RESCUE_UID:
+		parse_ghost(&value, &target);
+		if (parse_number(&value, &target.number) ||
+		    (target.number == 0 && target.kind != RESCUE_UID) ||
+		    (target.number == U32_MAX && target.kind == RESCUE_UID))
+			return refuse(why, "not a number that it could have");
+		break;
+	case RESCUE_COMM:
+	case RESCUE_CGROUP:
+		err = parse_text(&value, &target, why);
+		if (err)
+			return err;
+		break;
+	default:
+		return refuse(why,
+			      "not a target; there are: pid N, tree N, comm NAME, uid N, session N, cgroup PATH");
+	}
+	*result = target;
+	return 0;
+}
+
+/**
+ * rescue_command_parse_target() - understand a target
+ * @kind: "pid", "tree", ...; need not be terminated
+ * @kind_len: its length in bytes
+ * @value: the number, name or path; need not be terminated
+ * @value_len: its length in bytes
+ * @target: result, written only on success
+ * @why: on error, a sentence for the user
+ *
+ * Return: 0, or -EINVAL.
+ */
+int rescue_command_parse_target(const char *kind, size_t kind_len, const char *value,
+				size_t value_len, struct rescue_target *target, const char **why)
+{
+	return parse_target(&(struct word){ kind, kind_len }, (struct word){ value, value_len },
+			    target, why);
+}
+
+/* Parses what follows the verb, @nr_words. */
+static int parse_arguments(const struct word *words, int nr_words, struct rescue_command *command,
+			   const char **why)
+{
+	switch (verbs[command->verb].arguments) {
+	case MAY_FORCE:
+		command->force = nr_words == 1 && is(&words[0], "force");
+		if (nr_words && !command->force)
+			return refuse(why, "the only argument this command takes is: force");
+		return 0;
+	case MUST_COUNT:
+		if (nr_words != 1 || parse_number(&words[0], &command->count) || !command->count)
+			return refuse(why, "this command takes a number, from 1");
+		return 0;
+	case MAY_TARGET:
+		if (!nr_words)
+			return 0;
+		fallthrough;
+	case MUST_TARGET:
+		if (nr_words != 2)
+			return refuse(why,
+				      "this command takes a target: pid N, tree N, comm NAME, uid N, session N, cgroup PATH");
+		return parse_target(&words[0], words[1], &command->target, why);
+	}
+	return -EINVAL;
+}
+
+static int parse_words(const struct word *words, int nr_words, struct rescue_command *command,
+		       const char **why)
+{
+	int verb;
+
+	command->preview = is(&words[0], "preview");
+	if (command->preview) {
+		if (nr_words == 1)
+			return refuse(why, "preview takes a command");
+		words++;
+		nr_words--;
+	}
+	verb = find_verb(&words[0]);
+	if (verb < 0)
+		return refuse(why,
+			      "not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT");
+	command->verb = verb;
+	if (command->preview && !verbs[verb].may_preview)
+		return refuse(why, "this command can have no preview");
+	return parse_arguments(words + 1, nr_words - 1, command, why);
+}
+
 /**
  * rescue_command_parse() - understand one write
  * @text: what was written; need not be terminated
@@ -82,8 +298,9 @@ static int refuse(const char **why, const char *reason)
 int rescue_command_parse(const char *text, size_t len, struct rescue_command *command,
 			 const char **why)
 {
+	struct rescue_command understood = {};
 	struct word words[MAX_WORDS];
-	int nr_words, verb;
+	int nr_words, err;
 
 	if (len > RESCUE_COMMAND_MAX)
 		return refuse(why, "longer than any command");
@@ -98,16 +315,10 @@ int rescue_command_parse(const char *text, size_t len, struct rescue_command *co
 	nr_words = split(text, len, words);
 	if (nr_words < 0)
 		return refuse(why, "too many words, or blanks");
-	verb = find_verb(&words[0]);
-	if (verb < 0)
-		return refuse(why,
-			      "not a command; there are: freeze-top [force], kill-top [force], kill, thaw");
-	if (nr_words == 2 && !verbs[verb].may_force)
-		return refuse(why, "this command takes no argument");
-	if (nr_words == 2 && !is(&words[1], "force"))
-		return refuse(why, "the only argument this command takes is: force");
-
-	*command = (struct rescue_command){ .verb = verb, .force = nr_words == 2 };
+	err = parse_words(words, nr_words, &understood, why);
+	if (err)
+		return err;
+	*command = understood;
 	return 0;
 }
 
@@ -120,4 +331,15 @@ int rescue_command_parse(const char *text, size_t len, struct rescue_command *co
 const char *rescue_command_name(enum rescue_verb verb)
 {
 	return verbs[verb].name;
+}
+
+/**
+ * rescue_command_kind_name() - the word for a kind of target
+ * @kind: the kind
+ *
+ * Return: static string.
+ */
+const char *rescue_command_kind_name(enum rescue_target_kind kind)
+{
+	return kinds[kind];
 }

@@ -5,6 +5,9 @@
  * Exact words, one blank between them, one command a write, one newline at the
  * end at most. What is not understood changes nothing, and says why.
  *
+ * Names and paths are written as the files of /proc/rescue show them: a blank or
+ * any other byte may stand as \ooo (octal), a backslash must.
+ *
  * Pure.
  */
 #ifndef RESCUE_COMMAND_H
@@ -13,31 +16,72 @@
 #include <linux/types.h>
 
 /* With its newline; longer than any command, shorter than an accident. */
-#define RESCUE_COMMAND_MAX	128u
+#define RESCUE_COMMAND_MAX	320u
 
-/* Room for an outcome: "error EINVAL: " and a sentence, terminated. */
-#define RESCUE_OUTCOME_MAX	256u
+/* Room for an outcome: "error EINVAL: " and a sentence or two, terminated. */
+#define RESCUE_OUTCOME_MAX	512u
+
+/* Room for the name or path of a target, terminated. */
+#define RESCUE_TARGET_MAX	256u
 
 enum rescue_verb {
 	RESCUE_FREEZE_TOP,
 	RESCUE_KILL_TOP,
+	RESCUE_FREEZE,
 	RESCUE_KILL,
 	RESCUE_THAW,
+	RESCUE_TRIM,
+	RESCUE_SPARE,
+	RESCUE_UNSPARE,
 	RESCUE_NR_VERBS,
+};
+
+enum rescue_target_kind {
+	RESCUE_EVERYTHING,	/* no target was named */
+	RESCUE_PID,		/* one process */
+	RESCUE_TREE,		/* it, and all that descends from it */
+	RESCUE_COMM,		/* all of a name */
+	RESCUE_UID,		/* all of a real uid */
+	RESCUE_SESSION,		/* all of a session */
+	RESCUE_CGROUP,		/* all of a cgroup and of those below it */
+	RESCUE_NR_TARGET_KINDS,
+};
+
+/**
+ * struct rescue_target - whom a command is about
+ * @kind: how they are named
+ * @number: (pid, tree, uid, session) the number
+ * @ghost: (tree) its root must have exited: "ghost:N", as top shows it
+ * @text: (comm, cgroup) the name or path, not escaped
+ */
+struct rescue_target {
+	enum rescue_target_kind kind;
+	u32 number;
+	bool ghost;
+	char text[RESCUE_TARGET_MAX];
 };
 
 /**
  * struct rescue_command - one command
  * @verb: what to do
+ * @preview: only say what it would do
  * @force: act even where nothing is a storm
+ * @count: (trim) how many
+ * @target: to whom
  */
 struct rescue_command {
 	enum rescue_verb verb;
+	bool preview;
 	bool force;
+	u32 count;
+	struct rescue_target target;
 };
 
 int rescue_command_parse(const char *text, size_t len, struct rescue_command *command,
 			 const char **why);
+int rescue_command_parse_target(const char *kind, size_t kind_len, const char *value,
+				size_t value_len, struct rescue_target *target, const char **why);
 const char *rescue_command_name(enum rescue_verb verb);
+const char *rescue_command_kind_name(enum rescue_target_kind kind);
 
 #endif /* RESCUE_COMMAND_H */

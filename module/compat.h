@@ -7,9 +7,12 @@
 #ifndef RESCUE_COMPAT_H
 #define RESCUE_COMPAT_H
 
+#include <linux/cred.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/user.h>
+#include <linux/user_namespace.h>
 
 /* task_newtask: the flags have been u64 since Linux 7 at the latest. */
 #ifdef RESCUE_CLONE_FLAGS_U64
@@ -18,6 +21,13 @@
 #else
 #define RESCUE_NEWTASK_PROBE(name) \
 	name(void *data, struct task_struct *child, unsigned long clone_flags)
+#endif
+
+/* The handler of a SysRq key: its key has been u8 since Linux 6.12 at the latest. */
+#ifdef RESCUE_SYSRQ_KEY_U8
+#define RESCUE_SYSRQ_HANDLER(name) name(u8 key)
+#else
+#define RESCUE_SYSRQ_HANDLER(name) name(int key)
 #endif
 
 /* sched_process_exit: since Linux 7 it tells whether this was the last thread. */
@@ -40,6 +50,16 @@ static inline bool rescue_is_group_dead(struct task_struct *p, bool group_dead)
 static inline bool rescue_probe_may_signal(void)
 {
 	return !IS_ENABLED(CONFIG_PREEMPT_RT) || preemptible();
+}
+
+/* Processes and threads of a user, as RLIMIT_NPROC counts them: by namespace since Linux 5.14. */
+static inline long rescue_nproc_of(const struct cred *cred)
+{
+#ifdef RESCUE_NPROC_IN_UCOUNTS
+	return get_rlimit_value(cred->ucounts, UCOUNT_RLIMIT_NPROC);
+#else
+	return atomic_read(&cred->user->processes);
+#endif
 }
 
 #endif /* RESCUE_COMPAT_H */

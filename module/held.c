@@ -134,6 +134,18 @@ void rescue_held_woken(u32 pid)
 	rescue_rescuer_kick();
 }
 
+/**
+ * rescue_held_has() - is this number held?
+ * @pid: the number
+ *
+ * Context: any.
+ * Return: whether its bit is set.
+ */
+bool rescue_held_has(u32 pid)
+{
+	return pid < PID_MAX_LIMIT && test_bit(pid, held);
+}
+
 /* === One process ========================================================== */
 
 /* Is a stop on its way to this process? Without siglock: asked again until it is quiet. */
@@ -303,7 +315,7 @@ static void see_to_stray(struct rescue_lineage *l, u32 index, struct rescue_tall
 	if (!mine)
 		return;
 	if (inherited_in_good_faith(l, node)) {
-		rescue_lineage_join(l, index);
+		rescue_lineage_join_born(l, index);
 		node->flags |= RESCUE_PENDING;
 		return;
 	}
@@ -499,22 +511,36 @@ static void name_pending(const struct rescue_lineage *l, struct rescue_tally *ta
 
 /* === Freeze =============================================================== */
 
-/*
- * H1: the bits of a whole tree, but for the spared. Reads no records on the way: one
- * that moves a node would lead the walk out of the tree, to others. Returns how many.
+/**
+ * rescue_held_join_marked() - whoever is marked is to be held
+ * @l: the lineage, with marks
+ *
+ * Before any record is read: a child that is born from now on joins by its parent.
+ *
+ * Context: the rescuer; rescue_held_freeze() follows.
  */
-static u32 hold_tree(struct rescue_lineage *l, u32 root)
+void rescue_held_join_marked(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+		if (rescue_node(l, i)->flags & RESCUE_MARK)
+			rescue_lineage_join(l, i);
+}
+
+/*
+ * H1: the bits of all members that do not have theirs yet. Reads no records on the
+ * way: an index must stay what it is. Returns how many.
+ */
+static u32 hold_members(struct rescue_lineage *l)
 {
 	u32 nr = 0;
 	u32 i;
 
-	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
 		struct rescue_node *node = rescue_node(l, i);
 
-		if (node->flags & (RESCUE_SPARED | RESCUE_MEMBER))
-			continue;
-		rescue_lineage_join(l, i);
-		if (!(node->flags & RESCUE_LIVING) || !hold(node, false))
+		if (!is_living_member(node) || test_bit(node->pid, held) || !hold(node, false))
 			continue;
 		node->flags |= RESCUE_PENDING;
 		nr++;
@@ -551,9 +577,9 @@ static void let_them_run(struct rescue_lineage *l, struct rescue_tally *tally, u
 }
 
 /**
- * rescue_held_freeze() - hold a tree, until no member of it runs
- * @l: the lineage, drained, with the spared marked
- * @root: the tree
+ * rescue_held_freeze() - hold all members, until none of them runs
+ * @l: the lineage; whoever is to be held has joined
+ * @since_ns: boot-time clock of the order
  * @deadline_ns: boot-time clock at which to give up waiting (not holding)
  * @tally: counters; added to
  *
@@ -564,21 +590,20 @@ static void let_them_run(struct rescue_lineage *l, struct rescue_tally *tally, u
  * Context: the rescuer, sleeps.
  * Return: 0, or -ETIMEDOUT: everybody is held, some have not stopped yet.
  */
-int rescue_held_freeze(struct rescue_lineage *l, u32 root, u64 deadline_ns,
+int rescue_held_freeze(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 		       struct rescue_tally *tally)
 {
-	u64 start = ktime_get_boottime_ns();
 	u32 pending, joined;
 	bool busy;
 	u64 now;
 
 	/* Empty rings last longer than it takes to hold thousands. */
 	rescue_census_catch_up();
-	tally->held += hold_tree(l, root);		/* freeze:H1 */
+	tally->held += hold_members(l);			/* freeze:H1 */
 	smp_mb();					/* freeze:H2 pairs with freeze:B3 */
 	pending = rescue_held_tend(l, tally);		/* freeze:H3 */
 	now = ktime_get_boottime_ns();
-	tally->sent_us += (now - start) / NSEC_PER_USEC;
+	tally->sent_us = (now - since_ns) / NSEC_PER_USEC;
 	do {
 		if (pending)
 			let_them_run(l, tally, ktime_get_boottime_ns() - now, deadline_ns);
@@ -591,21 +616,41 @@ int rescue_held_freeze(struct rescue_lineage *l, u32 root, u64 deadline_ns,
 
 	name_pending(l, tally);
 	tally->left = pending;
-	tally->took_us += (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;
+	tally->took_us = (ktime_get_boottime_ns() - since_ns) / NSEC_PER_USEC;
 	return busy ? -ETIMEDOUT : 0;
 }
 
 /* === Kill ================================================================= */
 
-/* From now on newborns of members are killed at birth. Marks whom to signal. */
-static void doom_members(struct rescue_lineage *l)
+static bool is_condemned(const struct rescue_node *node)
+{
+	return node->condemned && is_living_member(node);
+}
+
+/**
+ * rescue_held_condemn_marked() - whoever is marked and a member is to be killed
+ * @l: the lineage, with marks
+ *
+ * Context: the rescuer.
+ */
+void rescue_held_condemn_marked(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+		if (rescue_node(l, i)->flags & RESCUE_MARK)
+			rescue_lineage_condemn(l, i);
+}
+
+/* From now on newborns of the condemned are killed at birth. Marks whom to signal. */
+static void doom_condemned(struct rescue_lineage *l)
 {
 	u32 i;
 
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
 		struct rescue_node *node = rescue_node(l, i);
 
-		if (!is_living_member(node))
+		if (!is_condemned(node))
 			continue;
 		node->flags |= RESCUE_PENDING;
 		set_bit(node->pid, doomed);
@@ -628,7 +673,7 @@ static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
 		struct rescue_node *node = rescue_node(l, i);
 
-		if (!is_living_member(node) || !(node->flags & RESCUE_PENDING))
+		if (!is_condemned(node) || !(node->flags & RESCUE_PENDING))
 			continue;
 		node->flags &= ~RESCUE_PENDING;
 		/* A newborn that a drain has found. */
@@ -678,9 +723,9 @@ static bool memory_is_short(void)
 static void await_batch(struct rescue_lineage *l, u32 nr)
 {
 	u64 end = ktime_get_boottime_ns() + BATCH_PATIENCE_NS;
-	u32 goal = l->nr_members - min(l->nr_members, nr);
+	u32 goal = l->nr_condemned - min(l->nr_condemned, nr);
 
-	while (l->nr_members > goal && ktime_get_boottime_ns() < end) {
+	while (l->nr_condemned > goal && ktime_get_boottime_ns() < end) {
 		schedule_timeout_idle(1);
 		rescue_census_drain();
 	}
@@ -696,7 +741,7 @@ static void forget(struct rescue_lineage *l)
 }
 
 /**
- * rescue_held_kill() - kill every member, and wait until they have exited
+ * rescue_held_kill() - kill the condemned, and wait until they have exited
  * @l: the lineage, drained
  * @patience_ns: give up when for so long none has exited
  * @tally: counters; @killed and @left are set
@@ -708,12 +753,12 @@ int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_ta
 {
 	u64 start = ktime_get_boottime_ns();
 	u64 progress = start;
-	u32 before = l->nr_members;
+	u32 before = l->nr_condemned;
 	u32 fewest = before;
 	u32 nr;
 	u64 now;
 
-	doom_members(l);
+	doom_condemned(l);
 	do {
 		nr = kill_leaves(l, memory_is_short() ? U32_MAX : KILL_BATCH);
 		if (nr)
@@ -722,31 +767,47 @@ int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_ta
 			schedule_timeout_idle(1);
 		rescue_census_drain();
 		now = ktime_get_boottime_ns();
-		if (nr || l->nr_members < fewest) {
-			fewest = min(fewest, l->nr_members);
+		if (nr || l->nr_condemned < fewest) {
+			fewest = min(fewest, l->nr_condemned);
 			progress = now;
 		}
 		if (!l->nr_members)
 			nr = release_strays(l, SIGKILL);
-	} while ((l->nr_members || nr) && now < progress + patience_ns &&
+	} while ((l->nr_condemned || nr) && now < progress + patience_ns &&
 		 now < start + KILL_LIMIT_NS);
 
-	tally->left = l->nr_members;
+	tally->left = l->nr_condemned;
 	tally->killed = before - min(before, tally->left);
 	tally->took_us = (now - start) / NSEC_PER_USEC;
-	if (!l->nr_members) {
+	if (!l->nr_members)
 		forget(l);
+	if (!l->nr_condemned)
 		return 0;
-	}
-	doom_members(l);	/* as pending, for their names and for the next kill */
+	doom_condemned(l);	/* as pending, for their names and for the next kill */
 	name_pending(l, tally);
 	return -ETIMEDOUT;
 }
 
 /* === Thaw ================================================================= */
 
-/* Lets everybody go whose bit is set. Returns how many. */
-static u32 let_go_all(struct rescue_lineage *l)
+/* Everybody whose bit is set, and every member. */
+static void mark_all(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+		bool stray = node->flags & RESCUE_LIVING && test_bit(node->pid, held);
+
+		if (node->flags & RESCUE_MEMBER || stray)
+			node->flags |= RESCUE_MARK;
+		else
+			node->flags &= ~RESCUE_MARK;
+	}
+}
+
+/* Lets the marked go, and takes the marks. Returns how many. */
+static u32 let_go_marked(struct rescue_lineage *l)
 {
 	u32 nr = 0;
 	u32 i;
@@ -754,24 +815,22 @@ static u32 let_go_all(struct rescue_lineage *l)
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
 		struct rescue_node *node = rescue_node(l, i);
 
-		if (!(node->flags & RESCUE_LIVING))
+		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MARK))
 			continue;
 		/* A member without its bit: the number may be in other hands already. */
-		if (!rescue_held_clear(node->pid) && !(node->flags & RESCUE_MEMBER))
-			continue;
-		node->flags |= RESCUE_PENDING;
-		nr++;
+		if (rescue_held_clear(node->pid) || node->flags & RESCUE_MEMBER)
+			nr++;
 	}
 	smp_mb();	/* thaw:R pairs with thaw:B; thaw:C pairs with thaw:D */
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
 		struct rescue_node *node = rescue_node(l, i);
 
-		if (rescue_node_has(node, RESCUE_LIVING | RESCUE_PENDING) &&
-		    !(node->flags & RESCUE_STOPPED))
+		if (!(node->flags & RESCUE_MARK))
+			continue;
+		if (node->flags & RESCUE_LIVING && !(node->flags & RESCUE_STOPPED))
 			send(node, SIGCONT);
-		if (node->flags & RESCUE_LIVING)
-			node->flags &= ~RESCUE_PENDING;
 		rescue_lineage_leave(l, i);
+		node->flags &= ~RESCUE_MARK;
 	}
 	return nr;
 }
@@ -793,12 +852,35 @@ u32 rescue_held_thaw(struct rescue_lineage *l, struct rescue_tally *tally)
 	u32 found;
 
 	do {
-		found = let_go_all(l);
+		mark_all(l);
+		found = let_go_marked(l);
 		found += release_strays(l, SIGCONT);
 		nr += found;
 		rescue_census_drain();
 	} while (found);
 	atomic_set(&nr_woken, 0);
+	tally->took_us = (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;
+	return nr;
+}
+
+/**
+ * rescue_held_thaw_marked() - let the marked go, the others stay held
+ * @l: the lineage, with marks
+ * @tally: counters
+ *
+ * Newborns that were captured meanwhile have a bit and no member above them any
+ * more: rescue_held_tend() lets them go.
+ *
+ * Context: the rescuer.
+ * Return: how many were let go.
+ */
+u32 rescue_held_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	u64 start = ktime_get_boottime_ns();
+	u32 nr = let_go_marked(l);
+
+	rescue_census_drain();
+	rescue_held_tend(l, tally);
 	tally->took_us = (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;
 	return nr;
 }

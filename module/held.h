@@ -48,7 +48,8 @@ struct task_struct;
  * @killed: members that have gone after the order to kill
  * @left: members that have not carried out the order
  * @let_go: newborns with a bit but no member above them
- * @sent_us: from the beginning until every signal was sent
+ * @spared: processes that were meant by the order and left alone; set by the caller
+ * @sent_us: from the order until every signal was sent
  * @took_us: until the end
  * @pending: some of those who are left, "PID(name,state) ..."
  */
@@ -59,6 +60,7 @@ struct rescue_tally {
 	u32 killed;
 	u32 left;
 	u32 let_go;
+	u32 spared;
 	u32 sent_us;
 	u32 took_us;
 	char pending[96];
@@ -73,11 +75,17 @@ bool rescue_held_clear(u32 pid);
 void rescue_held_capture(struct task_struct *child);
 void rescue_held_woken(u32 pid);
 
+/* Called by anybody. */
+bool rescue_held_has(u32 pid);
+
 /* Called by the rescuer. */
-int rescue_held_freeze(struct rescue_lineage *l, u32 root, u64 deadline_ns,
+int rescue_held_freeze(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 		       struct rescue_tally *tally);
+void rescue_held_join_marked(struct rescue_lineage *l);
+void rescue_held_condemn_marked(struct rescue_lineage *l);
 int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_tally *tally);
 u32 rescue_held_thaw(struct rescue_lineage *l, struct rescue_tally *tally);
+u32 rescue_held_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally);
 u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally);
 bool rescue_held_work(void);
 u32 rescue_held_captured(void);

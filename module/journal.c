@@ -98,15 +98,6 @@ static void draw_ancestry(const struct rescue_lineage *l, u32 root, char *buf, s
 	}
 }
 
-static u32 first_living(const struct rescue_lineage *l, u32 root)
-{
-	u32 i = root;
-
-	while (i && !(rescue_node(l, i)->flags & RESCUE_LIVING))
-		i = rescue_lineage_next_down(l, i, root);
-	return i ?: root;
-}
-
 /**
  * rescue_journal_describe() - who is this?
  * @l: the lineage
@@ -118,7 +109,7 @@ static u32 first_living(const struct rescue_lineage *l, u32 root)
 void rescue_journal_describe(const struct rescue_lineage *l, u32 root, struct rescue_culprit *c)
 {
 	const struct rescue_node *node = rescue_node(l, root);
-	const struct rescue_node *witness = rescue_node(l, first_living(l, root));
+	const struct rescue_node *witness = rescue_node(l, rescue_lineage_first_living(l, root));
 
 	memset(c, 0, sizeof(*c));
 	c->pid = node->pid;
@@ -224,6 +215,34 @@ void rescue_journal_end(enum rescue_incident_state state, const struct rescue_ta
 	spin_unlock(&journal_lock);
 }
 
+/**
+ * rescue_journal_note() - some members have gone, others are held still
+ * @part: numbers of that
+ *
+ * Context: the rescuer.
+ */
+void rescue_journal_note(const struct rescue_tally *part)
+{
+	struct incident *incident;
+
+	spin_lock(&journal_lock);
+	incident = &incidents[last_id % RESCUE_JOURNAL_SIZE];
+	incident->killed += part->killed;
+	incident->end_us = part->took_us;
+	spin_unlock(&journal_lock);
+}
+
+/**
+ * rescue_journal_last() - the number of the newest incident
+ *
+ * Context: the rescuer.
+ * Return: its number, 0 when there has been none.
+ */
+u32 rescue_journal_last(void)
+{
+	return last_id;
+}
+
 /* === /proc/rescue/log ===================================================== */
 
 /*
@@ -271,8 +290,8 @@ static void show_incident(struct seq_file *m, const struct incident *i)
 	seq_printf(m, " %s %s %u %s%u %u %s %s", i->trigger, state_names[i->state], i->trees,
 		   i->culprit.ghost ? "ghost:" : "", i->culprit.pid, i->culprit.place.uid,
 		   i->culprit.place.tty, i->culprit.place.cgroup);
-	seq_printf(m, " %u %u %u %u %u %u", i->tally.held, i->tally.captured, i->tally.restopped,
-		   i->tally.let_go, i->killed, i->left);
+	seq_printf(m, " %u %u %u %u %u %u %u", i->tally.held, i->tally.captured,
+		   i->tally.restopped, i->tally.let_go, i->tally.spared, i->killed, i->left);
 	seq_printf(m, " %u %u %u %s %s\n", i->tally.sent_us, i->tally.took_us, i->end_us,
 		   i->culprit.name, i->culprit.ancestry);
 }
@@ -284,7 +303,7 @@ int rescue_journal_show(struct seq_file *m, void *v)
 
 	if (v == SEQ_START_TOKEN) {
 		seq_puts(m,
-			 "id time trigger state trees root uid tty cgroup held captured restopped let_go killed left sent_us stopped_us end_us comm ancestry\n");
+			 "id time trigger state trees root uid tty cgroup held captured restopped let_go spared killed left sent_us stopped_us end_us comm ancestry\n");
 		return 0;
 	}
 	spin_lock(&journal_lock);

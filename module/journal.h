@@ -51,6 +51,9 @@ void rescue_journal_update(enum rescue_incident_state state, u32 trees,
 			   const struct rescue_tally *tally);
 void rescue_journal_end(enum rescue_incident_state state, const struct rescue_tally *end);
 
+void rescue_journal_note(const struct rescue_tally *part);
+u32 rescue_journal_last(void);
+
 /* For seq_operations; the private data of the seq_file has rescue_journal_copy_size() bytes. */
 void *rescue_journal_start(struct seq_file *m, loff_t *pos);
 void *rescue_journal_next(struct seq_file *m, void *v, loff_t *pos);

@@ -79,7 +79,7 @@ static void link_node(struct rescue_lineage *l, u32 index, u32 parent_index)
 	if (node->next)
 		rescue_node(l, node->next)->prev = index;
 	parent->child = index;
-	node->generation = min_t(u32, parent->generation + 1u, U16_MAX);
+	node->generation = min_t(u32, parent->generation + 1u, RESCUE_GENERATION_MAX);
 }
 
 static void set_comm(struct rescue_node *node, const char *comm)
@@ -344,7 +344,7 @@ static void move_tree(struct rescue_lineage *l, u32 index, u32 parent)
 	for (i = rescue_lineage_next_down(l, index, index); i;
 	     i = rescue_lineage_next_down(l, i, index))
 		rescue_node(l, i)->generation = clamp(rescue_node(l, i)->generation + shift,
-						      1, (int)U16_MAX);
+						      1, (int)RESCUE_GENERATION_MAX);
 	/* A ghost may join nobody now. */
 	if (left != RESCUE_ROOT &&
 	    !(rescue_node(l, left)->flags & (RESCUE_LIVING | RESCUE_PENDING)))
@@ -392,6 +392,8 @@ static u32 meet(struct rescue_lineage *l, const struct rescue_person *who, u32 p
 	node = rescue_node(l, index);
 	node->uid = who->uid;
 	node->flags = RESCUE_LIVING | (who->vforked ? RESCUE_VFORKED : 0);
+	node->guarded = who->guarded;
+	node->sheltered = rescue_node(l, parent)->sheltered;
 	set_comm(node, rescue_node(l, parent)->comm);
 	link_node(l, index, parent);
 	l->nr_living++;
@@ -436,6 +438,8 @@ static void correct(struct rescue_lineage *l, u32 index, const struct rescue_per
 	if (!(node->flags & RESCUE_ADOPTED))
 		return;
 	node->flags &= ~RESCUE_ADOPTED;
+	node->guarded = child->guarded;
+	node->sheltered |= rescue_node(l, parent)->sheltered;
 	if (child->vforked)
 		node->flags |= RESCUE_VFORKED;
 	if (!node->comm[0]) {
@@ -521,6 +525,8 @@ u32 rescue_lineage_exit(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 uid
 		l->nr_ghosts++;
 		if (node->flags & RESCUE_MEMBER)
 			l->nr_members--;
+		if (node->condemned)
+			l->nr_condemned--;
 	}
 	node->uid = uid;
 	set_comm(node, comm);
@@ -742,6 +748,23 @@ u32 rescue_lineage_next_down(const struct rescue_lineage *l, u32 index, u32 top)
 }
 
 /**
+ * rescue_lineage_first_living() - somebody alive who can tell what a tree is
+ * @l: the lineage
+ * @root: the tree
+ *
+ * Return: its root if that lives, else the first living node of a walk down, else
+ * its root.
+ */
+u32 rescue_lineage_first_living(const struct rescue_lineage *l, u32 root)
+{
+	u32 i = root;
+
+	while (i && !(rescue_node(l, i)->flags & RESCUE_LIVING))
+		i = rescue_lineage_next_down(l, i, root);
+	return i ?: root;
+}
+
+/**
  * rescue_lineage_living_above() - the closest ancestor that has not exited
  * @l: the lineage
  * @index: the node
@@ -775,6 +798,18 @@ void rescue_lineage_join(struct rescue_lineage *l, u32 index)
 }
 
 /**
+ * rescue_lineage_join_born() - a child of a member becomes one
+ * @l: the lineage
+ * @index: the child; it shares the fate of its creator
+ */
+void rescue_lineage_join_born(struct rescue_lineage *l, u32 index)
+{
+	rescue_lineage_join(l, index);
+	if (rescue_node(l, rescue_node(l, index)->parent)->condemned)
+		rescue_lineage_condemn(l, index);
+}
+
+/**
  * rescue_lineage_leave() - a node leaves the held set
  * @l: the lineage
  * @index: the node
@@ -789,5 +824,23 @@ void rescue_lineage_leave(struct rescue_lineage *l, u32 index)
 	if (node->flags & RESCUE_LIVING) {
 		node->flags &= ~RESCUE_PENDING;
 		l->nr_members--;
+		if (node->condemned)
+			l->nr_condemned--;
 	}
+	node->condemned = false;
+}
+
+/**
+ * rescue_lineage_condemn() - a living member is to be killed
+ * @l: the lineage
+ * @index: the node; its children will be condemned at birth
+ */
+void rescue_lineage_condemn(struct rescue_lineage *l, u32 index)
+{
+	struct rescue_node *node = rescue_node(l, index);
+
+	if (node->condemned || !rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER))
+		return;
+	node->condemned = true;
+	l->nr_condemned++;
 }

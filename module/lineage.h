@@ -83,6 +83,9 @@ enum rescue_node_flag {
  * @uid: real uid
  * @epoch: when @births was last faded
  * @generation: forks between it and the first ancestor we knew; saturates
+ * @guarded: it was born with oom_score_adj -1000: has that from its creator
+ * @sheltered: of a tree that is spared; so will be its children
+ * @condemned: a living member that is to be killed; so will be its children
  * @flags: enum rescue_node_flag
  * @comm: name: at birth its parent's; its own once it has exited
  */
@@ -98,13 +101,18 @@ struct rescue_node {
 	u32 weight;
 	u32 uid;
 	u16 epoch;
-	u16 generation;
+	u16 generation : 13;
+	u16 guarded : 1;
+	u16 sheltered : 1;
+	u16 condemned : 1;
 	u8 flags;
 	char comm[RESCUE_COMM_LEN];
 };
 
 static_assert(sizeof(struct rescue_node) == 64);
 static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
+
+#define RESCUE_GENERATION_MAX	8191u
 
 #define RESCUE_PACE_MARKS	16u
 #define RESCUE_PACE_BIRTHS	64u
@@ -119,6 +127,7 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
  * @nr_living: nodes of living processes
  * @nr_ghosts: linked nodes that are not
  * @nr_members: living nodes of the held set
+ * @nr_condemned: those of them that are to be killed
  * @nr_missed: births that found no free node
  * @window: births in which weight fades by half
  * @epoch: windows that have passed
@@ -138,6 +147,7 @@ struct rescue_lineage {
 	u32 nr_living;
 	u32 nr_ghosts;
 	u32 nr_members;
+	u32 nr_condemned;
 	u64 nr_missed;
 	u32 window;
 	u16 epoch;
@@ -155,12 +165,14 @@ struct rescue_lineage {
  * @start_ns: boot-time clock of its birth
  * @uid: real uid
  * @vforked: its creator waits for it in the kernel
+ * @guarded: it was born with oom_score_adj -1000
  */
 struct rescue_person {
 	u32 pid;
 	u64 start_ns;
 	u32 uid;
 	bool vforked;
+	bool guarded;
 };
 
 static inline struct rescue_node *rescue_node(const struct rescue_lineage *l, u32 index)
@@ -200,9 +212,12 @@ u32 rescue_lineage_pace(const struct rescue_lineage *l, u64 now_ns);
 u32 rescue_lineage_first(const struct rescue_lineage *l, u32 top);
 u32 rescue_lineage_next(const struct rescue_lineage *l, u32 index, u32 top);
 u32 rescue_lineage_next_down(const struct rescue_lineage *l, u32 index, u32 top);
+u32 rescue_lineage_first_living(const struct rescue_lineage *l, u32 root);
 u32 rescue_lineage_living_above(const struct rescue_lineage *l, u32 index);
 
 void rescue_lineage_join(struct rescue_lineage *l, u32 index);
+void rescue_lineage_join_born(struct rescue_lineage *l, u32 index);
 void rescue_lineage_leave(struct rescue_lineage *l, u32 index);
+void rescue_lineage_condemn(struct rescue_lineage *l, u32 index);
 
 #endif /* RESCUE_LINEAGE_H */

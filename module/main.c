@@ -9,15 +9,22 @@
 #include <linux/module.h>
 
 #include "census.h"
+#include "console.h"
 #include "held.h"
 #include "limits.h"
 #include "probe.h"
 #include "procfs.h"
 #include "rescuer.h"
+#include "spare.h"
+#include "sysrq.h"
 
 static unsigned int window = 4096;
 module_param(window, uint, 0444);
 MODULE_PARM_DESC(window, "births on the machine in which weight fades by half, 64 to 1048576 (default 4096)");
+
+static char *spare = "";
+module_param(spare, charp, 0444);
+MODULE_PARM_DESC(spare, "who is never touched: KIND:VALUE,... as for the command spare (default: nobody more)");
 
 static int __init rescue_init(void)
 {
@@ -28,10 +35,15 @@ static int __init rescue_init(void)
 		return -EINVAL;
 	}
 	rescue_limits_read();
-
-	err = rescue_probe_init();
+	err = rescue_spare_init(spare);
 	if (err)
 		return err;
+	err = rescue_sysrq_prepare();
+	if (err)
+		return err;
+	err = rescue_probe_init();
+	if (err)
+		goto err_sysrq;
 	err = rescue_census_init(window);
 	if (err)
 		goto err_probe;
@@ -41,39 +53,51 @@ static int __init rescue_init(void)
 	err = rescue_probe_attach();
 	if (err)
 		goto err_held;
+	err = rescue_console_start();
+	if (err)
+		goto err_attached;
 	err = rescue_rescuer_start();
 	if (err)
 		goto err_rescuer;
 	err = rescue_procfs_init();
 	if (err)
 		goto err_rescuer;
+	rescue_sysrq_init();
 	pr_info("version %s ready; see /proc/rescue/status\n", THIS_MODULE->version);
 	return 0;
 
 err_rescuer:
 	rescue_probe_detach();
 	rescue_rescuer_stop();
+	rescue_console_stop();
+	goto err_held;
+err_attached:
+	rescue_probe_detach();
 err_held:
 	rescue_held_exit();
 err_census:
 	rescue_census_exit();
 err_probe:
 	rescue_probe_exit();
+err_sysrq:
+	rescue_sysrq_exit();
 	return err;
 }
 
 /*
  * Nobody is held: that would pin the module.
  *
- * Unreachable first: no file (a writer of ctl that is waiting is waited for; the
- * rescuer still serves it), then no probe, on any CPU. Then nobody is left who
- * could kick the rescuer, and it can end. Then memory.
+ * Unreachable first: no key, no file (a writer of ctl that is waiting is waited for;
+ * the rescuer still serves it), then no probe, on any CPU. Then nobody is left who
+ * could kick the rescuer, and it can end; then nobody who says anything. Then memory.
  */
 static void __exit rescue_exit(void)
 {
+	rescue_sysrq_exit();
 	rescue_procfs_exit();
 	rescue_probe_detach();
 	rescue_rescuer_stop();
+	rescue_console_stop();
 	rescue_held_exit();
 	rescue_census_exit();
 	rescue_probe_exit();

@@ -11,6 +11,7 @@
  */
 #include <linux/cpumask.h>
 #include <linux/cred.h>
+#include <linux/oom.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -56,6 +57,7 @@ static void RESCUE_NEWTASK_PROBE(on_newtask)
 		.pid = child->tgid,
 		.start_ns = child->group_leader->start_boottime,
 		.vfork = clone_flags & CLONE_VFORK,
+		.guarded = child->signal->oom_score_adj == OOM_SCORE_ADJ_MIN,
 	};
 	unsigned long flags;
 

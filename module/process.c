@@ -8,6 +8,7 @@
 #include <linux/cgroup.h>
 #include <linux/cred.h>
 #include <linux/ctype.h>
+#include <linux/oom.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
@@ -16,6 +17,7 @@
 #include <linux/timekeeping.h>
 #include <linux/tty.h>
 
+#include "command.h"
 #include "process.h"
 
 /**
@@ -108,18 +110,34 @@ void rescue_process_name(const struct rescue_node *node, char *buf, size_t size)
 	rcu_read_unlock();
 }
 
-static void show_tty(struct task_struct *p, struct rescue_place *place)
+/**
+ * rescue_process_terminal() - where its user sits
+ * @p: group leader
+ * @terminal: result
+ *
+ * Context: process, under rcu_read_lock().
+ */
+void rescue_process_terminal(struct task_struct *p, struct rescue_terminal *terminal)
 {
 	struct sighand_struct *sighand = rcu_dereference(p->sighand);
+	struct tty_struct *tty;
 	unsigned long flags;
+	struct pid *pgrp;
 
+	*terminal = (struct rescue_terminal){ .name = "-", .pgrp = -1 };
 	if (!sighand)
 		return;
 	/* signal->tty is under siglock; sighand is not reused for anything else under RCU. */
 	spin_lock_irqsave(&sighand->siglock, flags);
-	if (sighand == rcu_access_pointer(p->sighand) && p->signal->tty)
-		rescue_escape(p->signal->tty->name, sizeof(p->signal->tty->name),
-			      place->tty, sizeof(place->tty));
+	tty = sighand == rcu_access_pointer(p->sighand) ? p->signal->tty : NULL;
+	if (tty) {
+		rescue_escape(tty->name, sizeof(tty->name), terminal->name,
+			      sizeof(terminal->name));
+		pgrp = tty_get_pgrp(tty);
+		if (pgrp)
+			terminal->pgrp = pid_nr(pgrp);
+		put_pid(pgrp);
+	}
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 }
 
@@ -150,6 +168,7 @@ static void show_cgroup(struct task_struct *p, struct rescue_place *place)
  */
 void rescue_process_place(const struct rescue_node *node, struct rescue_place *place)
 {
+	struct rescue_terminal terminal;
 	struct task_struct *p;
 
 	*place = (struct rescue_place){ .uid = node->uid, .tty = "-", .cgroup = "-" };
@@ -157,15 +176,111 @@ void rescue_process_place(const struct rescue_node *node, struct rescue_place *p
 	p = rescue_process_find(node);
 	if (p) {
 		place->uid = from_kuid(&init_user_ns, task_uid(p));
-		show_tty(p, place);
+		rescue_process_terminal(p, &terminal);
+		strscpy(place->tty, terminal.name, sizeof(place->tty));
 		show_cgroup(p, place);
 	}
 	rcu_read_unlock();
 }
 
+/* === What a process is ==================================================== */
+
+/**
+ * rescue_process_is_guarded() - does the OOM killer have to spare it?
+ * @p: group leader
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: whether its oom_score_adj is -1000.
+ */
+bool rescue_process_is_guarded(struct task_struct *p)
+{
+	return READ_ONCE(p->signal->oom_score_adj) == OOM_SCORE_ADJ_MIN;
+}
+
+/* Is it in the cgroup of that path, or in one below it? */
+static bool is_in_cgroup(struct task_struct *p, const char *path)
+{
+#ifdef CONFIG_CGROUPS
+	/* Rescuer only. */
+	static char own[2 * RESCUE_TARGET_MAX];
+	size_t len = strlen(path);
+	int err = cgroup_path(task_dfl_cgroup(p), own, sizeof(own));
+
+	if (err < 0 || strncmp(own, path, len))
+		return false;
+	return len == 1 || own[len] == '/' || own[len] == '\0';
+#else
+	return false;
+#endif
+}
+
+/**
+ * rescue_process_is() - is it meant by that target?
+ * @p: group leader
+ * @target: by what a process has itself: not a tree, nor everything
+ *
+ * Context: the rescuer, under rcu_read_lock().
+ * Return: whether it is.
+ */
+bool rescue_process_is(struct task_struct *p, const struct rescue_target *target)
+{
+	struct pid *session;
+
+	switch (target->kind) {
+	case RESCUE_PID:
+		return p->tgid == target->number;
+	case RESCUE_COMM:
+		return !strncmp(p->comm, target->text, TASK_COMM_LEN);
+	case RESCUE_UID:
+		return from_kuid(&init_user_ns, task_uid(p)) == target->number;
+	case RESCUE_SESSION:
+		session = task_session(p);
+		return session && pid_nr(session) == target->number;
+	case RESCUE_CGROUP:
+		return is_in_cgroup(p, target->text);
+	default:
+		return false;
+	}
+}
+
+/* Does it have its children vanish without wait()? */
+static bool ignores_children(struct task_struct *p)
+{
+	struct sighand_struct *sighand = rcu_dereference(p->sighand);
+	const struct k_sigaction *action;
+
+	if (!sighand)
+		return true;
+	/* Unlocked: a change meanwhile makes a slot come free later than was promised. */
+	action = &sighand->action[SIGCHLD - 1];
+	return READ_ONCE(action->sa.sa_handler) == SIG_IGN ||
+	       READ_ONCE(action->sa.sa_flags) & SA_NOCLDWAIT;
+}
+
+/**
+ * rescue_process_unreaped_by() - who would leave it a zombie, if it does not run?
+ * @node: living
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: its parent as the kernel knows it, or NULL when nobody has to wait for it.
+ */
+struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
+{
+	struct task_struct *p = rescue_process_find(node);
+	struct task_struct *parent;
+
+	if (!p)
+		return NULL;
+	parent = rcu_dereference(p->real_parent)->group_leader;
+	return ignores_children(parent) ? NULL : parent;
+}
+
 /* === What the storm room asks ============================================= */
 
-/* PID 1 and the ancestors of the caller are spared; this is the belt to those braces. */
+/*
+ * PID 1 and the ancestors of the caller are spared; this is the belt to those
+ * braces. Whoever the OOM killer has to spare is not chosen, only named.
+ */
 static bool may_choose(void *lineage, u32 index)
 {
 	struct task_struct *p;
@@ -173,7 +288,8 @@ static bool may_choose(void *lineage, u32 index)
 
 	rcu_read_lock();
 	p = rescue_process_find(rescue_node(lineage, index));
-	may = p && !is_global_init(p) && !(p->flags & PF_KTHREAD);
+	may = p && !is_global_init(p) && !(p->flags & PF_KTHREAD) &&
+	      !rescue_process_is_guarded(p);
 	rcu_read_unlock();
 	return may;
 }

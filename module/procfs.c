@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /proc/rescue/: ctl, status, top, log.
+ * /proc/rescue/: ctl, status, top, limits, ps, log.
  *
  * The rule: everything must work from shell builtins, one byte at a time or with
  * a seek after every line, without a fork.
@@ -16,6 +16,7 @@
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
+#include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/uaccess.h>
 
@@ -28,13 +29,20 @@
 #include "lineage.h"
 #include "probe.h"
 #include "procfs.h"
+#include "ps.h"
 #include "rescuer.h"
+#include "spare.h"
+#include "sysrq.h"
 #include "top.h"
+
+static int gid = -1;
+module_param(gid, int, 0444);
+MODULE_PARM_DESC(gid, "group that may use /proc/rescue beside root (default -1: none)");
 
 /* One command at a time; a writer that is interrupted while it waits gets -EBUSY. */
 static DEFINE_MUTEX(ctl_mutex);
-/* One top at a time. */
-static DEFINE_MUTEX(top_mutex);
+/* One reader at a time asks the rescuer. */
+static DEFINE_MUTEX(reader_mutex);
 
 static struct rescue_caller myself(void)
 {
@@ -43,14 +51,68 @@ static struct rescue_caller myself(void)
 	return (struct rescue_caller){ .pid = leader->tgid, .start_ns = leader->start_boottime };
 }
 
+/* === Rights =============================================================== */
+
+/* A group is one of the machine; a user namespace can lend its members no right. */
+static bool am_of_group(void)
+{
+	return gid >= 0 && current_user_ns() == &init_user_ns &&
+	       in_group_p(make_kgid(&init_user_ns, gid));
+}
+
+/*
+ * Judged when a file is opened, on the opener, who is current then: what reads or
+ * writes later may be a program with more rights that was tricked into it. The mode
+ * of a file is not enough: root in a container passes it.
+ */
+static int check_right(const struct file *file)
+{
+	if (file_ns_capable(file, &init_user_ns, CAP_SYS_ADMIN) || am_of_group())
+		return 0;
+	return -EPERM;
+}
+
+/* Asks the rescuer. Returns -EBUSY when a signal came first. */
+static int ask(void (*fn)(void *arg), void *arg)
+{
+	if (mutex_lock_interruptible(&reader_mutex))
+		return -EBUSY;
+	rescue_rescuer_call(RESCUE_FROM_READER, fn, arg);
+	mutex_unlock(&reader_mutex);
+	return 0;
+}
+
 /* === ctl ================================================================== */
+
+/* Every reason for doing nothing, or not all. */
+static const struct {
+	int err;
+	const char *name;
+} errors[] = {
+	{ -EINVAL,	"EINVAL" },
+	{ -ESRCH,	"ESRCH" },
+	{ -EPERM,	"EPERM" },
+	{ -EBUSY,	"EBUSY" },
+	{ -ENOSPC,	"ENOSPC" },
+	{ -ETIMEDOUT,	"ETIMEDOUT" },
+	{ -EFAULT,	"EFAULT" },
+	{ -ENODEV,	"ENODEV" },
+};
+
+/* Any context of a writer, atomic. */
+static atomic_t nr_errors[ARRAY_SIZE(errors)];
 
 static DEFINE_SPINLOCK(outcome_lock);
 /* L: under outcome_lock. */
 static char outcome[RESCUE_OUTCOME_MAX] = "ok nothing has been asked yet";
 
-static void set_outcome(const char *text)
+static void set_outcome(int err, const char *text)
 {
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(errors); i++)
+		if (errors[i].err == err)
+			atomic_inc(&nr_errors[i]);
 	spin_lock(&outcome_lock);
 	strscpy(outcome, text, sizeof(outcome));
 	spin_unlock(&outcome_lock);
@@ -61,26 +123,31 @@ static int refuse(int err, const char *name, const char *why)
 	char text[RESCUE_OUTCOME_MAX];
 
 	scnprintf(text, sizeof(text), "error %s: %s", name, why);
-	set_outcome(text);
+	set_outcome(err, text);
 	return err;
 }
 
 static int run(const struct rescue_command *command)
 {
-	struct rescue_request request = {
-		.command = *command,
-		.caller = myself(),
-		.trigger = "ctl",
-	};
+	static struct rescue_request request;	/* L: under ctl_mutex */
+	u64 asked_ns = ktime_get_boottime_ns();
+	int err;
 
 	if (mutex_lock_interruptible(&ctl_mutex))
 		return refuse(-EBUSY, "EBUSY", "interrupted while another was being served");
+	request = (struct rescue_request){
+		.command = *command,
+		.caller = myself(),
+		.trigger = "ctl",
+		.asked_ns = asked_ns,
+	};
 	rescue_rescuer_call(RESCUE_FROM_CTL, rescue_action_run, &request);
-	set_outcome(request.outcome);
+	err = request.err;
+	set_outcome(err, request.outcome);
+	pr_notice("%s%s by pid %u: %s\n", command->preview ? "preview " : "",
+		  rescue_command_name(command->verb), request.caller.pid, request.outcome);
 	mutex_unlock(&ctl_mutex);
-	pr_notice("%s%s by pid %u: %s\n", rescue_command_name(command->verb),
-		  command->force ? " force" : "", request.caller.pid, request.outcome);
-	return request.err;
+	return err;
 }
 
 static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
@@ -112,16 +179,11 @@ static ssize_t ctl_read(struct file *file, char __user *buf, size_t len, loff_t 
 	return simple_read_from_buffer(buf, len, pos, text, strlen(text));
 }
 
-static bool may_command(const struct file *file)
-{
-	return file_ns_capable(file, &init_user_ns, CAP_SYS_ADMIN);
-}
-
-/* The right is judged here, on the opener: a write is then only the use of a descriptor. */
 static int ctl_open(struct inode *inode, struct file *file)
 {
-	if (file->f_mode & FMODE_WRITE && !may_command(file))
-		return refuse(-EPERM, "EPERM", "whoever opens ctl for writing needs CAP_SYS_ADMIN");
+	if (check_right(file))
+		return refuse(-EPERM, "EPERM",
+			      "whoever opens ctl needs CAP_SYS_ADMIN, or to be of the group of gid=");
 	return nonseekable_open(inode, file);
 }
 
@@ -131,7 +193,7 @@ static const struct proc_ops ctl_ops = {
 	.proc_write	= ctl_write,
 };
 
-/* === status and top: snapshots, made when they are opened ================= */
+/* === status, top and limits: snapshots, made when they are opened ========= */
 
 #define NR_SNAPSHOTS	8
 #define SNAPSHOT_SIZE	8192
@@ -184,31 +246,71 @@ static loff_t snapshot_lseek(struct file *file, loff_t offset, int whence)
 	return fixed_size_llseek(file, offset, whence, snapshot->len);
 }
 
-static int top_open(struct inode *inode, struct file *file)
+/* Opens a snapshot file: checks the right, and has @render fill the text. */
+static int snapshot_open(struct inode *inode, struct file *file,
+			 int (*render)(struct snapshot *snapshot))
 {
-	struct snapshot *snapshot = take_snapshot();
-	struct rescue_top top;
+	struct snapshot *snapshot;
+	int err = check_right(file);
 
+	if (err)
+		return err;
+	snapshot = take_snapshot();
 	if (!snapshot)
 		return -EBUSY;
-	top = (struct rescue_top){
+	file->private_data = snapshot;
+	err = render(snapshot);
+	if (err)
+		snapshot_release(inode, file);
+	return err;
+}
+
+static int render_top(struct snapshot *snapshot)
+{
+	struct rescue_top top = {
 		.caller = myself(),
 		.buf = snapshot->text,
 		.size = sizeof(snapshot->text),
+		.max_lines = RESCUE_TOP_MAX,
 	};
-	file->private_data = snapshot;
-	if (mutex_lock_interruptible(&top_mutex)) {
-		snapshot_release(inode, file);
-		return -EBUSY;
-	}
-	rescue_rescuer_call(RESCUE_FROM_TOP, rescue_top_render, &top);
-	mutex_unlock(&top_mutex);
+	int err = ask(rescue_top_render, &top);
+
 	snapshot->len = top.len;
-	return 0;
+	return err;
+}
+
+static int top_open(struct inode *inode, struct file *file)
+{
+	return snapshot_open(inode, file, render_top);
 }
 
 static const struct proc_ops top_ops = {
 	.proc_open	= top_open,
+	.proc_read	= snapshot_read,
+	.proc_lseek	= snapshot_lseek,
+	.proc_release	= snapshot_release,
+};
+
+static int render_limits(struct snapshot *snapshot)
+{
+	struct rescue_limits limits;
+	int err;
+
+	rescue_limits_read();
+	err = ask(rescue_limits_of_culprit, &limits);
+	if (!err)
+		snapshot->len = rescue_limits_render(&limits, snapshot->text,
+						     sizeof(snapshot->text));
+	return err;
+}
+
+static int limits_open(struct inode *inode, struct file *file)
+{
+	return snapshot_open(inode, file, render_limits);
+}
+
+static const struct proc_ops limits_ops = {
+	.proc_open	= limits_open,
 	.proc_read	= snapshot_read,
 	.proc_lseek	= snapshot_lseek,
 	.proc_release	= snapshot_release,
@@ -219,41 +321,75 @@ static size_t kib(size_t bytes)
 	return DIV_ROUND_UP(bytes, 1024);
 }
 
-/* Not through the rescuer: status must answer while a freeze or a kill is under way. */
-static int status_open(struct inode *inode, struct file *file)
+__printf(2, 3)
+static void put(struct snapshot *s, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	s->len += vscnprintf(s->text + s->len, sizeof(s->text) - s->len, fmt, args);
+	va_end(args);
+}
+
+static void put_storm(struct snapshot *s)
 {
 	const struct rescue_lineage *l = rescue_census_lineage();
-	struct snapshot *s = take_snapshot();
+	u32 held = READ_ONCE(l->nr_members);
 
-	if (!s)
-		return -EBUSY;
+	put(s, "held: %u\n", held);
+	put(s, "stopped: %u\n", held - min(held, rescue_action_pending()));
+	put(s, "captured: %u\n", rescue_held_captured());
+	put(s, "incidents: %u\n", rescue_journal_last());
+	put(s, "processes: %u\n", READ_ONCE(l->nr_living));
+	put(s, "ghosts: %u\n", READ_ONCE(l->nr_ghosts));
+	put(s, "births: %llu\n", READ_ONCE(l->nr_births));
+	put(s, "tasks_used: %u\n", rescue_limits_used());
+	put(s, "tasks_limit: %u\n", rescue_limits_slots());
+}
+
+static void put_setup(struct snapshot *s)
+{
+	char text[RESCUE_SYSRQ_TEXT];
+
+	rescue_sysrq_show(text, sizeof(text));
+	put(s, "sysrq_key: %s\n", text);
+	put(s, "spares: ");
+	s->len += rescue_spare_show(s->text + s->len, RESCUE_SPARES_TEXT);
+	put(s, "\n");
+}
+
+static void put_health(struct snapshot *s)
+{
+	const struct rescue_lineage *l = rescue_census_lineage();
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(errors); i++)
+		put(s, "refused_%s: %d\n", errors[i].name, atomic_read(&nr_errors[i]));
+	put(s, "records_lost: %llu\n", rescue_probe_lost());
+	put(s, "births_missed: %llu\n", READ_ONCE(l->nr_missed));
+	put(s, "resyncs: %llu\n", rescue_census_resyncs());
+	put(s, "nodes: %u\n", rescue_lineage_size(l));
+	put(s, "nodes_free: %u\n", READ_ONCE(l->nr_free));
+	put(s, "rings_kib: %zu\n", kib(rescue_probe_bytes()));
+	put(s, "bitmaps_kib: %zu\n", kib(rescue_held_bytes()));
+	put(s, "lineage_kib: %zu\n", kib(rescue_census_bytes()));
+}
+
+/* Not through the rescuer: status must answer while a freeze or a kill is under way. */
+static int render_status(struct snapshot *s)
+{
+	s->len = 0;
 	rescue_limits_read();
-	s->len = scnprintf(s->text, sizeof(s->text),
-			   "version: %s\n"
-			   "held: %u\n"
-			   "captured: %u\n"
-			   "processes: %u\n"
-			   "ghosts: %u\n"
-			   "births: %llu\n"
-			   "tasks_used: %u\n"
-			   "tasks_limit: %u\n"
-			   "records_lost: %llu\n"
-			   "births_missed: %llu\n"
-			   "resyncs: %llu\n"
-			   "nodes: %u\n"
-			   "nodes_free: %u\n"
-			   "rings_kib: %zu\n"
-			   "bitmaps_kib: %zu\n"
-			   "lineage_kib: %zu\n",
-			   THIS_MODULE->version, READ_ONCE(l->nr_members), rescue_held_captured(),
-			   READ_ONCE(l->nr_living), READ_ONCE(l->nr_ghosts),
-			   READ_ONCE(l->nr_births), rescue_limits_used(),
-			   rescue_limits_slots(), rescue_probe_lost(),
-			   READ_ONCE(l->nr_missed), rescue_census_resyncs(),
-			   rescue_lineage_size(l), READ_ONCE(l->nr_free), kib(rescue_probe_bytes()),
-			   kib(rescue_held_bytes()), kib(rescue_census_bytes()));
-	file->private_data = s;
+	put(s, "version: %s\n", THIS_MODULE->version);
+	put_storm(s);
+	put_setup(s);
+	put_health(s);
 	return 0;
+}
+
+static int status_open(struct inode *inode, struct file *file)
+{
+	return snapshot_open(inode, file, render_status);
 }
 
 static const struct proc_ops status_ops = {
@@ -261,6 +397,84 @@ static const struct proc_ops status_ops = {
 	.proc_read	= snapshot_read,
 	.proc_lseek	= snapshot_lseek,
 	.proc_release	= snapshot_release,
+};
+
+/* === ps: as long as there are processes, part by part ===================== */
+
+/**
+ * struct listing - an open ps
+ * @lock: one reader of the descriptor at a time
+ * @part: L: what was rendered last
+ * @at: L: bytes of it that have been read
+ * @text: L: its memory
+ */
+struct listing {
+	struct mutex lock;	/* one reader of the descriptor at a time */
+	struct rescue_ps part;
+	size_t at;
+	char text[4096];
+};
+
+/* Not seekable: bash would seek after every line. */
+static int ps_open(struct inode *inode, struct file *file)
+{
+	struct listing *listing;
+	int err = check_right(file);
+
+	if (err)
+		return err;
+	listing = kzalloc(sizeof(*listing), GFP_KERNEL);
+	if (!listing)
+		return -ENOMEM;
+	mutex_init(&listing->lock);
+	listing->part = (struct rescue_ps){
+		.caller = myself(),
+		.buf = listing->text,
+		.size = sizeof(listing->text),
+	};
+	file->private_data = listing;
+	return nonseekable_open(inode, file);
+}
+
+static int ps_release(struct inode *inode, struct file *file)
+{
+	kfree(file->private_data);
+	return 0;
+}
+
+static ssize_t read_part(struct listing *listing, char __user *buf, size_t len)
+{
+	int err;
+
+	if (listing->at == listing->part.len) {
+		err = ask(rescue_ps_render, &listing->part);
+		if (err)
+			return err;
+		listing->at = 0;
+	}
+	len = min(len, listing->part.len - listing->at);
+	if (copy_to_user(buf, listing->text + listing->at, len))
+		return -EFAULT;
+	listing->at += len;
+	return len;
+}
+
+static ssize_t ps_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+{
+	struct listing *listing = file->private_data;
+	ssize_t n;
+
+	if (mutex_lock_interruptible(&listing->lock))
+		return -EBUSY;
+	n = read_part(listing, buf, len);
+	mutex_unlock(&listing->lock);
+	return n;
+}
+
+static const struct proc_ops ps_ops = {
+	.proc_open	= ps_open,
+	.proc_read	= ps_read,
+	.proc_release	= ps_release,
 };
 
 /* === log ================================================================== */
@@ -275,8 +489,12 @@ static const struct seq_operations log_seq_ops = {
 /* Not seekable: bash would seek after every line, and seq_file render all before it again. */
 static int log_open(struct inode *inode, struct file *file)
 {
-	void *copy = __seq_open_private(file, &log_seq_ops, rescue_journal_copy_size());
+	int err = check_right(file);
+	void *copy;
 
+	if (err)
+		return err;
+	copy = __seq_open_private(file, &log_seq_ops, rescue_journal_copy_size());
 	return copy ? nonseekable_open(inode, file) : -ENOMEM;
 }
 
@@ -295,6 +513,8 @@ static const struct {
 } files[] = {
 	{ "status",	0400, &status_ops },
 	{ "top",	0400, &top_ops },
+	{ "limits",	0400, &limits_ops },
+	{ "ps",		0400, &ps_ops },
 	{ "log",	0400, &log_ops },
 	/* Last: whoever can write it can hold somebody, and then loading must not fail. */
 	{ "ctl",	0600, &ctl_ops },
@@ -302,24 +522,46 @@ static const struct {
 
 static struct proc_dir_entry *dir;
 
+/* What root may do with a file its group may, if there is one. */
+static void open_to_group(struct proc_dir_entry *entry)
+{
+	if (gid >= 0)
+		proc_set_user(entry, GLOBAL_ROOT_UID, make_kgid(&init_user_ns, gid));
+}
+
+static umode_t with_group(umode_t mode)
+{
+	return gid >= 0 ? mode | mode >> 3 : mode;
+}
+
 /**
  * rescue_procfs_init() - make /proc/rescue and its files
  *
  * Context: process, may sleep; everything else works already.
- * Return: 0 or -ENOMEM.
+ * Return: 0, -EINVAL for a group that cannot be, or -ENOMEM.
  */
 int rescue_procfs_init(void)
 {
 	int i;
 
-	dir = proc_mkdir_mode("rescue", 0500, NULL);
+	if (gid < -1 || (gid >= 0 && !gid_valid(make_kgid(&init_user_ns, gid)))) {
+		pr_err("gid=%d is not a group\n", gid);
+		return -EINVAL;
+	}
+	dir = proc_mkdir_mode("rescue", with_group(0500), NULL);
 	if (!dir)
 		return -ENOMEM;
+	open_to_group(dir);
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
-		if (!proc_create(files[i].name, files[i].mode, dir, files[i].ops)) {
+		struct proc_dir_entry *entry = proc_create(files[i].name,
+							   with_group(files[i].mode), dir,
+							   files[i].ops);
+
+		if (!entry) {
 			rescue_procfs_exit();
 			return -ENOMEM;
 		}
+		open_to_group(entry);
 	}
 	return 0;
 }

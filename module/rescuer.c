@@ -17,6 +17,7 @@
 #include "action.h"
 #include "census.h"
 #include "rescuer.h"
+#include "spare.h"
 
 /**
  * struct call - a request
@@ -35,6 +36,13 @@ struct call {
  * before that. So a slot is never set while it is set.
  */
 static struct call *slots[RESCUE_NR_SOURCES];
+
+/*
+ * What somebody has asked for who cannot wait: the key. Taken back only when it has
+ * been done, so that who presses twice before they can have read what the first
+ * press did has pressed once.
+ */
+static rescue_work posted;
 
 static struct task_struct *rescuer;	/* I: NULL if it could not be made */
 
@@ -84,10 +92,27 @@ void rescue_rescuer_call(enum rescue_source source, void (*fn)(void *arg), void 
 	wait_for_completion(&call.done);
 }
 
+/**
+ * rescue_rescuer_post() - have something done by the rescuer, without waiting
+ * @fn: what; if it has been posted already and is not done yet, this changes nothing
+ *
+ * Context: any.
+ */
+void rescue_rescuer_post(rescue_work fn)
+{
+	cmpxchg(&posted, NULL, fn);
+	rescue_rescuer_kick();
+}
+
 static void serve(void)
 {
+	rescue_work fn = READ_ONCE(posted);
 	int source;
 
+	if (fn) {
+		fn();
+		xchg(&posted, NULL);
+	}
 	for (source = 0; source < RESCUE_NR_SOURCES; source++) {
 		struct call *call = xchg(&slots[source], NULL);
 
@@ -131,6 +156,8 @@ static int rescuer_main(void *unused)
 static void adopt_all(void *unused)
 {
 	rescue_census_resync();
+	/* The trees that are to be spared are sheltered while their roots are there. */
+	rescue_spare_mark(rescue_census_lineage(), &(struct rescue_caller){});
 }
 
 /**

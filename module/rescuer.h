@@ -10,13 +10,16 @@
 /* Each source of requests has one slot in the queue, and serialises itself. */
 enum rescue_source {
 	RESCUE_FROM_CTL,
-	RESCUE_FROM_TOP,
+	RESCUE_FROM_READER,
 	RESCUE_NR_SOURCES,
 };
+
+typedef void (*rescue_work)(void);
 
 int rescue_rescuer_start(void);
 void rescue_rescuer_stop(void);
 void rescue_rescuer_kick(void);
+void rescue_rescuer_post(rescue_work fn);
 void rescue_rescuer_call(enum rescue_source source, void (*fn)(void *arg), void *arg);
 
 #endif /* RESCUE_RESCUER_H */

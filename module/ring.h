@@ -43,6 +43,7 @@ enum rescue_record_kind {
  * @uid: its real uid
  * @kind: what happened
  * @vfork: (birth) the creator waits in the kernel until the child execs or exits
+ * @guarded: (birth) it has oom_score_adj -1000, from its creator
  * @parent_start_ns: (birth) identity of the creator
  * @parent_pid: (birth) process that called fork, whatever real_parent says;
  *              0 when a kernel thread did
@@ -55,6 +56,7 @@ struct rescue_record {
 	u32 uid;
 	u8 kind;
 	bool vfork;
+	bool guarded;
 	union {
 		struct {
 			u32 parent_pid;

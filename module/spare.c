@@ -2,16 +2,273 @@
 /*
  * Who is never touched, and why.
  *
- * The rule: a process is spared for what it is, never for what it is called. A
- * bomb that is called sshd is a bomb.
+ * The rule: a process is spared for what it is, never for what it calls itself.
+ * The administrator may spare a name; so that a bomb that takes it does not live,
+ * a name spares nobody who was forked by somebody of the same name, and nobody at
+ * all as soon as a crowd bears it.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/build_bug.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/pid.h>
+#include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
 
+#include "command.h"
 #include "lineage.h"
 #include "process.h"
 #include "spare.h"
+#include "storm.h"
+
+/**
+ * struct spare - somebody whom the administrator wants spared
+ * @target: who; RESCUE_EVERYTHING: a free entry
+ * @start_ns: (pid, tree) birth of the process, so that the next owner of the number is not meant
+ */
+struct spare {
+	struct rescue_target target;
+	u64 start_ns;
+};
+
+/* Written by the rescuer (and at load) under spares_lock; read by it, and by others under that. */
+static struct spare spares[RESCUE_SPARES_MAX];
+static DEFINE_SPINLOCK(spares_lock);
+
+/* Rescuer only: whom the marks of now are for. */
+static struct rescue_caller marked_for;
+
+/* === The list ============================================================= */
+
+static bool is_used(const struct spare *spare)
+{
+	return spare->target.kind != RESCUE_EVERYTHING;
+}
+
+static bool is_identity(const struct rescue_target *target)
+{
+	return target->kind == RESCUE_PID || target->kind == RESCUE_TREE;
+}
+
+static struct spare *find_spare(const struct rescue_target *target, u64 start_ns)
+{
+	u32 i;
+
+	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
+		const struct rescue_target *t = &spares[i].target;
+
+		if (t->kind == target->kind && t->number == target->number &&
+		    !strcmp(t->text, target->text) && spares[i].start_ns == start_ns)
+			return &spares[i];
+	}
+	return NULL;
+}
+
+/* An entry that is free, or whose process has exited (a tree goes on without its root). */
+static struct spare *find_room(void)
+{
+	u32 i;
+
+	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
+		const struct rescue_node who = {
+			.pid = spares[i].target.number,
+			.start_ns = spares[i].start_ns,
+		};
+		bool gone;
+
+		rcu_read_lock();
+		gone = spares[i].target.kind == RESCUE_PID && !rescue_process_find(&who);
+		rcu_read_unlock();
+		if (gone || !is_used(&spares[i]))
+			return &spares[i];
+	}
+	return NULL;
+}
+
+/* Boot-time clock of the birth of a process, 0 if there is none of that number. */
+static u64 birth_of(u32 pid)
+{
+	struct task_struct *p;
+	u64 start_ns = 0;
+
+	rcu_read_lock();
+	p = pid_task(find_pid_ns(pid, &init_pid_ns), PIDTYPE_TGID);
+	if (p && !(p->flags & PF_KTHREAD))
+		start_ns = p->start_boottime;
+	rcu_read_unlock();
+	return start_ns;
+}
+
+static int add(const struct rescue_target *target)
+{
+	u64 start_ns = is_identity(target) ? birth_of(target->number) : 0;
+	struct spare *spare;
+
+	if (is_identity(target) && (!start_ns || target->ghost))
+		return -ESRCH;
+	if (find_spare(target, start_ns))
+		return 0;
+	spare = find_room();
+	if (!spare)
+		return -ENOSPC;
+	spin_lock(&spares_lock);
+	*spare = (struct spare){ .target = *target, .start_ns = start_ns };
+	spin_unlock(&spares_lock);
+	return 0;
+}
+
+static void shelter(struct rescue_lineage *l, u32 root, bool on)
+{
+	u32 i;
+
+	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
+		rescue_node(l, i)->sheltered = on;
+}
+
+/* Who is in a spared tree tells that to its children at birth; the rest is told here. */
+static void shelter_trees(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
+		u32 root;
+
+		if (spares[i].target.kind != RESCUE_TREE)
+			continue;
+		root = rescue_lineage_find(l, spares[i].target.number, spares[i].start_ns);
+		if (root && !rescue_node(l, root)->sheltered)
+			shelter(l, root, true);
+	}
+}
+
+/**
+ * rescue_spare_add() - never touch somebody, from now on
+ * @l: the lineage, drained
+ * @target: whom. A pid or tree is the process that has the number now. A tree stays
+ *          spared when its root has exited.
+ *
+ * Context: the rescuer.
+ * Return: 0, also if they were spared already; -ESRCH: no such process; -ENOSPC.
+ */
+int rescue_spare_add(struct rescue_lineage *l, const struct rescue_target *target)
+{
+	int err = add(target);
+
+	if (!err)
+		shelter_trees(l);
+	return err;
+}
+
+/**
+ * rescue_spare_remove() - forget that somebody was to be spared
+ * @l: the lineage, drained
+ * @target: as it was given to rescue_spare_add()
+ *
+ * Context: the rescuer.
+ * Return: 0 or -ESRCH.
+ */
+int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *target)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
+		struct rescue_target *t = &spares[i].target;
+
+		if (t->kind != target->kind || t->number != target->number ||
+		    strcmp(t->text, target->text))
+			continue;
+		spin_lock(&spares_lock);
+		spares[i] = (struct spare){};
+		spin_unlock(&spares_lock);
+		nr++;
+	}
+	if (nr && target->kind == RESCUE_TREE) {
+		/* Its members may have been left by their root; and trees may lie in trees. */
+		shelter(l, RESCUE_ROOT, false);
+		shelter_trees(l);
+	}
+	return nr ? 0 : -ESRCH;
+}
+
+static int add_word(const char *word, size_t len)
+{
+	const char *colon = memchr(word, ':', len);
+	const char *why = "it must be KIND:VALUE";
+	struct rescue_target target;
+	int err = -EINVAL;
+
+	if (colon)
+		err = rescue_command_parse_target(word, colon - word, colon + 1,
+						  word + len - colon - 1, &target, &why);
+	if (err) {
+		pr_err("spare=%.*s: %s\n", (int)len, word, why);
+		return err;
+	}
+	err = add(&target);
+	if (err)
+		pr_err("spare=%.*s: %s\n", (int)len, word,
+		       err == -ESRCH ? "no such process" : "too many");
+	return err;
+}
+
+/**
+ * rescue_spare_init() - take over what the module parameter says
+ * @list: "KIND:VALUE,KIND:VALUE,...", or empty
+ *
+ * Context: load, before there is a rescuer.
+ * Return: 0, -EINVAL, -ESRCH or -ENOSPC.
+ */
+int rescue_spare_init(const char *list)
+{
+	size_t len;
+	int err = 0;
+
+	for (; *list && !err; list += len + (list[len] == ',')) {
+		len = strchrnul(list, ',') - list;
+		err = add_word(list, len);
+	}
+	return err;
+}
+
+/**
+ * rescue_spare_show() - the list, in words
+ * @buf: result, "kind:value" separated by blanks; "-" when it is empty
+ * @size: bytes of @buf, RESCUE_SPARES_TEXT for most of them
+ *
+ * Context: any but interrupts.
+ * Return: bytes written, without the terminator.
+ */
+size_t rescue_spare_show(char *buf, size_t size)
+{
+	char text[RESCUE_PATH_MAX];
+	size_t at = 0;
+	u32 i;
+
+	spin_lock(&spares_lock);
+	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
+		const struct rescue_target *t = &spares[i].target;
+
+		if (!is_used(&spares[i]))
+			continue;
+		at += scnprintf(buf + at, size - at, "%s%s:", at ? " " : "",
+				rescue_command_kind_name(t->kind));
+		if (t->text[0]) {
+			rescue_escape(t->text, sizeof(t->text), text, sizeof(text));
+			at += scnprintf(buf + at, size - at, "%s", text);
+		} else {
+			at += scnprintf(buf + at, size - at, "%u", t->number);
+		}
+	}
+	spin_unlock(&spares_lock);
+	return at ?: scnprintf(buf, size, "-");
+}
+
+/* === The marks ============================================================ */
 
 static void mark(struct rescue_lineage *l, u32 pid, u64 start_ns)
 {
@@ -30,32 +287,200 @@ static void mark_parents(struct rescue_lineage *l, struct task_struct *p)
 	}
 }
 
+/*
+ * Is its creator called the same? A child of somebody who is spared by name is
+ * not spared, although it has the name from there.
+ */
+static bool has_name_from_creator(const struct rescue_lineage *l, const struct rescue_node *node,
+				  const char *name)
+{
+	const struct rescue_node *creator = rescue_node(l, node->parent);
+	struct task_struct *p;
+
+	if (!(creator->flags & RESCUE_LIVING))
+		return !strncmp(creator->comm, name, RESCUE_COMM_LEN);
+	p = rescue_process_find(creator);
+	return p && !strncmp(p->comm, name, TASK_COMM_LEN);
+}
+
+/* Do so many bear a name that it says nothing any more? */
+static bool is_crowd(const struct rescue_target *target)
+{
+	struct task_struct *p;
+	u32 nr = 0;
+
+	for_each_process(p)
+		nr += rescue_process_is(p, target);
+	return nr >= RESCUE_STORM_CROWD;
+}
+
+static bool is_listed(const struct rescue_lineage *l, const struct rescue_node *node,
+		      struct task_struct *p, const struct spare *spare)
+{
+	const struct rescue_target *target = &spare->target;
+
+	if (!rescue_process_is(p, target))
+		return false;
+	if (target->kind == RESCUE_PID)
+		return p->start_boottime == spare->start_ns;
+	return target->kind != RESCUE_COMM || !has_name_from_creator(l, node, target->text);
+}
+
+/* Under rcu_read_lock(). */
+static void mark_listed(struct rescue_lineage *l, const struct spare *spare)
+{
+	struct task_struct *p;
+
+	if (spare->target.kind == RESCUE_COMM && is_crowd(&spare->target))
+		return;
+	for_each_process(p) {
+		u32 index = rescue_process_is(p, &spare->target) ?
+			rescue_lineage_find(l, p->tgid, p->start_boottime) : RESCUE_NOBODY;
+
+		if (index && is_listed(l, rescue_node(l, index), p, spare))
+			rescue_node(l, index)->flags |= RESCUE_SPARED;
+	}
+}
+
+/* Whoever has the protection of its own accord, not from its creator. */
+static void mark_guarded(struct rescue_lineage *l)
+{
+	struct task_struct *p;
+	u32 index;
+
+	for_each_process(p) {
+		if (likely(!rescue_process_is_guarded(p)))
+			continue;
+		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
+		if (index && !rescue_node(l, index)->guarded)
+			rescue_node(l, index)->flags |= RESCUE_SPARED;
+	}
+}
+
+/* Under rcu_read_lock(). */
+static struct task_struct *find_caller(void)
+{
+	const struct rescue_node who = {
+		.pid = marked_for.pid,
+		.start_ns = marked_for.start_ns,
+	};
+
+	return rescue_process_find(&who);
+}
+
 /**
  * rescue_spare_mark() - mark who must not be touched by the request at hand
  * @l: the lineage, drained
- * @caller: whose request it is
+ * @caller: whose request it is; NULL: of one that can do no harm, nobody is marked
  *
- * PID 1, the caller, and the caller's ancestors: those by lineage, and those by
- * real_parent, which may differ. Kernel threads have no node.
+ * PID 1; the caller and the caller's ancestors, those by lineage and those by
+ * real_parent, which may differ; the list; and whoever has set its own
+ * oom_score_adj to -1000. Kernel threads have no node.
  *
  * Context: the rescuer.
  */
 void rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller)
 {
-	/* By identity: the caller may be too young to have a node. */
-	const struct rescue_node who = { .pid = caller->pid, .start_ns = caller->start_ns };
 	struct task_struct *p;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l) && !caller; i++)
 		rescue_node(l, i)->flags &= ~RESCUE_SPARED;
+	if (!caller)
+		return;
+	marked_for = *caller;
+	shelter_trees(l);
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (node->sheltered)
+			node->flags |= RESCUE_SPARED;
+		else
+			node->flags &= ~RESCUE_SPARED;
+	}
 
 	rcu_read_lock();
 	p = pid_task(find_pid_ns(1, &init_pid_ns), PIDTYPE_TGID);
 	if (p)
 		mark_parents(l, p);
-	p = rescue_process_find(&who);
+	/* By identity: the caller may be too young to have a node. */
+	p = find_caller();
 	if (p)
 		mark_parents(l, p);
+	mark_guarded(l);
+	for (i = 0; i < RESCUE_SPARES_MAX; i++)
+		if (is_used(&spares[i]) && spares[i].target.kind != RESCUE_TREE)
+			mark_listed(l, &spares[i]);
 	rcu_read_unlock();
+}
+
+static bool is_above_caller(const struct rescue_lineage *l, const struct rescue_node *node)
+{
+	u32 index = rescue_lineage_find(l, marked_for.pid, marked_for.start_ns);
+	struct task_struct *p;
+
+	for (; index && index != RESCUE_ROOT; index = rescue_node(l, index)->parent)
+		if (rescue_node(l, index) == node)
+			return true;
+	for (p = find_caller(); p && p->pid; p = rcu_dereference(p->real_parent))
+		if (p->tgid == node->pid)
+			return true;
+	return false;
+}
+
+static bool is_on_list(const struct rescue_lineage *l, const struct rescue_node *node)
+{
+	struct task_struct *p = rescue_process_find(node);
+	u32 i;
+
+	for (i = 0; p && i < RESCUE_SPARES_MAX; i++)
+		if (is_used(&spares[i]) && is_listed(l, node, p, &spares[i]))
+			return true;
+	return node->sheltered;
+}
+
+/**
+ * rescue_spare_reason() - why is it spared?
+ * @l: the lineage, after rescue_spare_mark()
+ * @index: the node
+ *
+ * Context: the rescuer.
+ * Return: the first reason that holds.
+ */
+enum rescue_spare_reason rescue_spare_reason(const struct rescue_lineage *l, u32 index)
+{
+	const struct rescue_node *node = rescue_node(l, index);
+	enum rescue_spare_reason reason = RESCUE_SPARED_GUARDED;
+
+	if (!(node->flags & RESCUE_SPARED))
+		return RESCUE_NOT_SPARED;
+	if (node->pid == 1)
+		return RESCUE_SPARED_INIT;
+	rcu_read_lock();
+	if (is_above_caller(l, node))
+		reason = RESCUE_SPARED_CALLER;
+	else if (is_on_list(l, node))
+		reason = RESCUE_SPARED_LISTED;
+	rcu_read_unlock();
+	return reason;
+}
+
+/**
+ * rescue_spare_reason_name() - the words for a reason
+ * @reason: the reason
+ *
+ * Return: static string, one word.
+ */
+const char *rescue_spare_reason_name(enum rescue_spare_reason reason)
+{
+	static const char * const names[] = {
+		[RESCUE_NOT_SPARED]	= "-",
+		[RESCUE_SPARED_INIT]	= "init",
+		[RESCUE_SPARED_CALLER]	= "caller",
+		[RESCUE_SPARED_LISTED]	= "listed",
+		[RESCUE_SPARED_GUARDED]	= "oom-protected",
+	};
+
+	static_assert(ARRAY_SIZE(names) == RESCUE_NR_SPARE_REASONS);
+	return names[reason];
 }

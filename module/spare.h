@@ -8,10 +8,16 @@
 #include <linux/types.h>
 
 struct rescue_lineage;
+struct rescue_target;
+
+#define RESCUE_SPARES_MAX 32u
+
+/* Room for all spares in words, terminated. */
+#define RESCUE_SPARES_TEXT 2048u
 
 /**
  * struct rescue_caller - the process that gave a command
- * @pid: its number
+ * @pid: its number; 0 when it was nobody: a key
  * @start_ns: boot-time clock of its birth
  */
 struct rescue_caller {
@@ -19,6 +25,21 @@ struct rescue_caller {
 	u64 start_ns;
 };
 
+enum rescue_spare_reason {
+	RESCUE_NOT_SPARED,
+	RESCUE_SPARED_INIT,	/* PID 1 */
+	RESCUE_SPARED_CALLER,	/* the caller, or an ancestor of it */
+	RESCUE_SPARED_LISTED,	/* the administrator asked for it */
+	RESCUE_SPARED_GUARDED,	/* oom_score_adj -1000, not from its creator */
+	RESCUE_NR_SPARE_REASONS,
+};
+
+int rescue_spare_init(const char *list);
+int rescue_spare_add(struct rescue_lineage *l, const struct rescue_target *target);
+int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *target);
 void rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller);
+enum rescue_spare_reason rescue_spare_reason(const struct rescue_lineage *l, u32 index);
+const char *rescue_spare_reason_name(enum rescue_spare_reason reason);
+size_t rescue_spare_show(char *buf, size_t size);
 
 #endif /* RESCUE_SPARE_H */

@@ -11,13 +11,6 @@
 #include "storm.h"
 
 /*
- * Living processes from which a growing tree is one. Parallel builds and test
- * runners keep as many alive as there are CPUs, times a few; a bomb passes it
- * within a second.
- */
-#define GROWING_PROCESSES	512u
-
-/*
  * Generations from which a tree breeds. Recursive make, configure and init
  * scripts stay below 20; a chain passes it within its first seconds.
  */
@@ -140,7 +133,7 @@ static bool passes(const struct rescue_storm *s, const struct rescue_measure *m,
 	bool fast = m->rate * part >= t->rate;
 	bool full = (u64)m->tasks * 100 * part >= (u64)t->slots * t->share &&
 		    m->births >= min(m->tasks, s->l->window) / 4;
-	bool growing = fast && m->processes * part >= GROWING_PROCESSES &&
+	bool growing = fast && m->processes * part >= RESCUE_STORM_CROWD &&
 		       m->births >= min(m->processes, s->l->window) / 2 &&
 		       m->tasks >= m->births / 4;
 	bool breeding = fast && m->generations * gens >= BREEDING_GENERATIONS &&
@@ -181,7 +174,7 @@ static bool is_hopeless(const struct rescue_storm *s, const struct rescue_measur
 	if ((u64)m->tasks * 100 >= (u64)t->slots * t->share)
 		return false;
 	return m->rate < t->rate ||
-	       (m->processes < GROWING_PROCESSES && m->births < BREEDING_BIRTHS);
+	       (m->processes < RESCUE_STORM_CROWD && m->births < BREEDING_BIRTHS);
 }
 
 static bool may_choose(const struct rescue_storm *s, u32 index)

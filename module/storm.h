@@ -50,6 +50,13 @@
 
 struct rescue_lineage;
 
+/*
+ * Living processes from which a growing tree is one. Parallel builds and test
+ * runners keep as many alive as there are CPUs, times a few; a bomb passes it
+ * within a second.
+ */
+#define RESCUE_STORM_CROWD	512u
+
 /**
  * struct rescue_thresholds - what counts as a storm
  * @slots: tasks that the machine can hold

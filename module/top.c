@@ -14,8 +14,6 @@
 #include "storm.h"
 #include "top.h"
 
-#define MAX_LINES 8
-
 __printf(2, 3)
 static void put(struct rescue_top *top, const char *fmt, ...)
 {
@@ -76,7 +74,7 @@ void rescue_top_render(void *arg)
 	rescue_lineage_sweep_begin(l);	/* clears the marks */
 	put(top, "%s",
 	    "rank root tasks births births/s generations resident promised uid tty cgroup storm comm ancestry\n");
-	for (rank = 1; rank <= MAX_LINES; rank++) {
+	for (rank = 1; rank <= top->max_lines; rank++) {
 		rescue_action_look(&look, &view, RESCUE_MARK);
 		root = rescue_storm_choose(&look);
 		look.force = true;

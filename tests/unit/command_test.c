@@ -6,25 +6,66 @@
  * sees a byte that is read behind it.
  */
 #include <errno.h>
+#include <regex.h>
 
 #include "command.h"
 #include "test.h"
 
-/* All that may ever be understood, each with or without one newline. */
+/* Commands in full, each with or without one newline. */
 static const struct {
 	const char *text;
-	enum rescue_verb verb;
-	bool force;
+	struct rescue_command command;
 } commands[] = {
-	{ "freeze-top",		RESCUE_FREEZE_TOP,	false },
-	{ "freeze-top force",	RESCUE_FREEZE_TOP,	true },
-	{ "kill-top",		RESCUE_KILL_TOP,	false },
-	{ "kill-top force",	RESCUE_KILL_TOP,	true },
-	{ "kill",		RESCUE_KILL,		false },
-	{ "thaw",		RESCUE_THAW,		false },
+	{ "freeze-top",		{ .verb = RESCUE_FREEZE_TOP } },
+	{ "freeze-top force",	{ .verb = RESCUE_FREEZE_TOP, .force = true } },
+	{ "kill-top",		{ .verb = RESCUE_KILL_TOP } },
+	{ "kill-top force",	{ .verb = RESCUE_KILL_TOP, .force = true } },
+	{ "freeze pid 812",	{ .verb = RESCUE_FREEZE, .target = { RESCUE_PID, 812 } } },
+	{ "freeze tree 1",	{ .verb = RESCUE_FREEZE, .target = { RESCUE_TREE, 1 } } },
+	{ "freeze tree ghost:97",
+	  { .verb = RESCUE_FREEZE, .target = { RESCUE_TREE, 97, true } } },
+	{ "freeze comm a",	{ .verb = RESCUE_FREEZE, .target = { RESCUE_COMM, .text = "a" } } },
+	{ "freeze uid 0",	{ .verb = RESCUE_FREEZE, .target = { RESCUE_UID, 0 } } },
+	{ "freeze session 4294967295",
+	  { .verb = RESCUE_FREEZE, .target = { RESCUE_SESSION, 4294967295u } } },
+	{ "freeze cgroup /a/b",
+	  { .verb = RESCUE_FREEZE, .target = { RESCUE_CGROUP, .text = "/a/b" } } },
+	{ "kill",		{ .verb = RESCUE_KILL } },
+	{ "kill uid 4294967294",
+	  { .verb = RESCUE_KILL, .target = { RESCUE_UID, 4294967294u } } },
+	{ "kill cgroup /",	{ .verb = RESCUE_KILL, .target = { RESCUE_CGROUP, .text = "/" } } },
+	{ "thaw",		{ .verb = RESCUE_THAW } },
+	{ "thaw session 5",	{ .verb = RESCUE_THAW, .target = { RESCUE_SESSION, 5 } } },
+	{ "trim 50",		{ .verb = RESCUE_TRIM, .count = 50 } },
+	{ "spare comm two\\040words",
+	  { .verb = RESCUE_SPARE, .target = { RESCUE_COMM, .text = "two words" } } },
+	{ "unspare comm \\134\\377",
+	  { .verb = RESCUE_UNSPARE, .target = { RESCUE_COMM, .text = "\\\377" } } },
+	{ "preview freeze-top",	{ .verb = RESCUE_FREEZE_TOP, .preview = true } },
+	{ "preview kill-top force",
+	  { .verb = RESCUE_KILL_TOP, .preview = true, .force = true } },
+	{ "preview kill pid 7",
+	  { .verb = RESCUE_KILL, .preview = true, .target = { RESCUE_PID, 7 } } },
+	{ "preview thaw",	{ .verb = RESCUE_THAW, .preview = true } },
+	{ "preview trim 4294967295",
+	  { .verb = RESCUE_TRIM, .preview = true, .count = 4294967295u } },
 };
 
-#define UNTOUCHED ((struct rescue_command){ .verb = 77, .force = true })
+#define TARGET	"( (pid|session) 0*[1-9][0-9]{0,8}| tree (ghost:)?0*[1-9][0-9]{0,8}|" \
+		" uid [0-9]{1,9}| comm [^ \\]{1,15}| cgroup (/|/[^ \\]*[^ /\\]))"
+
+#define COMMAND	"^(preview )?((freeze|kill)-top( force)?|(freeze|kill|thaw)" TARGET \
+		"|kill|thaw|trim 0*[1-9][0-9]{0,8})$|^(spare|unspare)" TARGET "$"
+
+#define UNTOUCHED ((struct rescue_command){ .verb = 77, .force = true, .count = 77 })
+
+static bool is_same(const struct rescue_command *a, const struct rescue_command *b)
+{
+	return a->verb == b->verb && a->preview == b->preview && a->force == b->force &&
+	       a->count == b->count && a->target.kind == b->target.kind &&
+	       a->target.number == b->target.number && a->target.ghost == b->target.ghost &&
+	       !strcmp(a->target.text, b->target.text);
+}
 
 /* Returns the reason of a refusal, "" if it was understood. */
 static const char *parse(const char *text, size_t len, struct rescue_command *command)
@@ -38,10 +79,8 @@ static const char *parse(const char *text, size_t len, struct rescue_command *co
 	err = rescue_command_parse(exact, len, command, &why);
 	free(exact);
 	EXPECT(err == 0 || err == -EINVAL);
-	if (err) {
-		EXPECT_EQ(command->verb, UNTOUCHED.verb);
-		EXPECT_EQ(command->force, UNTOUCHED.force);
-	}
+	if (err)
+		EXPECT(is_same(command, &UNTOUCHED));
 	EXPECT_EQ(!!err, !!*why);
 	EXPECT(strlen(why) + sizeof("error EINVAL: ") <= RESCUE_OUTCOME_MAX);
 	return why;
@@ -71,47 +110,94 @@ static void each_command_is_understood(const struct test_case *self)
 	for (i = 0; i < ARRAY_SIZE(commands); i++) {
 		snprintf(line, sizeof(line), "%s\n", commands[i].text);
 		EXPECT_STR(parse(line, strlen(line), &command), "");
-		EXPECT_EQ(command.verb, commands[i].verb);
-		EXPECT_EQ(command.force, commands[i].force);
+		EXPECT(is_same(&command, &commands[i].command));
 		EXPECT_STR(parse(line, strlen(line) - 1, &command), "");
-		EXPECT_EQ(command.verb, commands[i].verb);
-		EXPECT_EQ(command.force, commands[i].force);
+		EXPECT(is_same(&command, &commands[i].command));
 	}
 }
 
-static void name_of_a_verb_is_its_command(const struct test_case *self)
+static void name_of_a_verb_is_its_word(const struct test_case *self)
 {
-	struct rescue_command command;
-	int verb;
+	u32 i;
 
 	(void)self;
-	for (verb = 0; verb < RESCUE_NR_VERBS; verb++) {
-		const char *name = rescue_command_name(verb);
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		const char *text = commands[i].text;
+		const char *name = rescue_command_name(commands[i].command.verb);
 
-		EXPECT_STR(parse(name, strlen(name), &command), "");
-		EXPECT_EQ(command.verb, verb);
+		if (commands[i].command.preview)
+			text += strlen("preview ");
+		EXPECT(!strncmp(text, name, strlen(name)));
+		EXPECT(strchr(" ", text[strlen(name)]));
 	}
 }
 
-static void beginning_of_a_command_is_refused(const struct test_case *self)
+/* The words of load parameters: the same targets, with nothing around them. */
+static void target_alone_is_understood(const struct test_case *self)
+{
+	struct rescue_target target = { .kind = 77 };
+	const char *why = "";
+
+	(void)self;
+	EXPECT_EQ(rescue_command_parse_target("comm:x", 4, "sshd,", 4, &target, &why), 0);
+	EXPECT_EQ(target.kind, RESCUE_COMM);
+	EXPECT_STR(target.text, "sshd");
+	EXPECT_STR(rescue_command_kind_name(target.kind), "comm");
+	EXPECT_EQ(rescue_command_parse_target("comm:x", 5, "sshd,", 4, &target, &why), -EINVAL);
+	EXPECT(*why);
+	EXPECT_EQ(target.kind, RESCUE_COMM);
+}
+
+/* A word of @len bytes as the name or path, or its escapes. */
+static void refused_text(const char *kind, const char *unit, u32 nr, const char *reason)
+{
+	char text[RESCUE_COMMAND_MAX];
+	size_t len = snprintf(text, sizeof(text), "freeze %s ", kind);
+	struct rescue_command command;
+
+	while (nr--)
+		len += snprintf(text + len, sizeof(text) - len, "%s", unit);
+	if (reason)
+		refused(text, len, reason);
+	else
+		EXPECT_STR(parse(text, len, &command), "");
+}
+
+static void names_have_15_bytes_at_most(const struct test_case *self)
+{
+	(void)self;
+	refused_text("comm", "x", 15, NULL);
+	refused_text("comm", "x", 16, "a name has 1 to 15 bytes");
+	refused_text("comm", "\\040", 15, NULL);
+	refused_text("comm", "\\040", 16, "a name has 1 to 15 bytes");
+}
+
+static void paths_have_255_bytes_at_most(const struct test_case *self)
+{
+	(void)self;
+	refused_text("cgroup", "/", 1, NULL);
+	refused_text("cgroup", "/x", 127, NULL);
+	refused_text("cgroup", "/x", 128, "a path has 1 to 255 bytes");
+	refused_text("cgroup", "/x/", 1, "a cgroup is named by its path");
+}
+
+/* What begins like a command is that command, another one that is shorter, or nothing. */
+static void beginning_of_a_verb_is_refused(const struct test_case *self)
 {
 	u32 i, len;
 
 	(void)self;
-	for (i = 0; i < ARRAY_SIZE(commands); i++)
-		for (len = 1; len < strlen(commands[i].text); len++) {
-			const char *text = commands[i].text;
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		const char *text = commands[i].text;
+		size_t word = strcspn(text, " ");
 
-			/* freeze-top of freeze-top force */
-			if (i && len == strlen(commands[i - 1].text) && commands[i].force)
+		for (len = 1; len < word; len++) {
+			if ((len == 4 && !memcmp(text, "kill", 4)) ||
+			    (len == 6 && !memcmp(text, "freeze", 6)))
 				continue;
-			/* kill of kill-top */
-			if (len == strlen("kill") && !memcmp(text, "kill", len))
-				continue;
-			refused(text, len, text[len - 1] == ' ' ? "too many words, or blanks" :
-				commands[i].force && memchr(text, ' ', len) ?
-				"the only argument this command takes is: force" : "not a command");
+			refused(text, len, "not a command");
 		}
+	}
 }
 
 static void nul_is_refused_wherever_it_is(const struct test_case *self)
@@ -149,16 +235,27 @@ static void overlong_is_refused_however_it_begins(const struct test_case *self)
 	refused(text, sizeof(text), "longer than any command");
 }
 
+/*
+ * The same question answered in another way: by a pattern.
+ *
+ * Here a number is at most 9 digits and a name has no escapes; the generator makes
+ * no others.
+ */
 static bool is_command(const char *text, size_t len)
 {
-	u32 i;
+	static regex_t pattern;
+	static bool compiled;
+	char copy[512];
 
+	if (!compiled) {
+		compiled = true;
+		EXPECT_EQ(regcomp(&pattern, COMMAND, REG_EXTENDED | REG_NOSUB), 0);
+	}
 	if (len && text[len - 1] == '\n')
 		len--;
-	for (i = 0; i < ARRAY_SIZE(commands); i++)
-		if (strlen(commands[i].text) == len && !memcmp(commands[i].text, text, len))
-			return true;
-	return false;
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+	return strlen(copy) == len && !strchr(copy, '\n') && !regexec(&pattern, copy, 0, NULL, 0);
 }
 
 /* A command that was hit by one to three accidents, or put together from words. */
@@ -166,9 +263,10 @@ static size_t some_text(unsigned long *state, char *text)
 {
 	static const char *const words[] = {
 		"freeze-top", "kill-top", "kill", "thaw", "force", " ", " ", "\n", "\t", "-",
-		"top", "freeze", "Force", "0", "", "\r",
+		"top", "freeze", "Force", "0", "", "\r", "trim", "preview ", "spare", "unspare",
+		" pid ", " tree ", " comm ", " uid ", " session ", " cgroup ", "/", "ghost:", "17",
 	};
-	static const char bytes[] = " \n\t\r\0-fktFo\177\200\377";
+	static const char bytes[] = " \n\t\r\0-fktFo9:/\177\200\377";
 	u32 n, at, len = 0;
 
 	for (n = 1 + test_random(state, 4); n; n--) {
@@ -178,7 +276,9 @@ static size_t some_text(unsigned long *state, char *text)
 		len += strlen(word);
 	}
 	if (test_random(state, 2)) {
-		n = test_random(state, ARRAY_SIZE(commands));
+		do
+			n = test_random(state, ARRAY_SIZE(commands));
+		while (strpbrk(commands[n].text, "\\") || strstr(commands[n].text, "42949672"));
 		len = strlen(commands[n].text);
 		memcpy(text, commands[n].text, len);
 	}
@@ -226,16 +326,24 @@ static void accidents_are_never_a_command(const struct test_case *self)
 	{ .name = what, .run = row_is_refused, .in = text, .out = reason }
 
 #define BLANKS	"too many words, or blanks"
-#define UNKNOWN	"not a command; there are: freeze-top [force], kill-top [force], kill, thaw"
-#define NO_ARGS	"this command takes no argument"
+#define UNKNOWN	"not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT"
+#define TARGETS	"this command takes a target: pid N, tree N, comm NAME, uid N, session N, cgroup PATH"
+#define KINDS	"not a target; there are: pid N, tree N, comm NAME, uid N, session N, cgroup PATH"
+#define NUMBER	"not a number that it could have"
+#define COUNT	"this command takes a number, from 1"
 #define FORCE	"the only argument this command takes is: force"
 #define LINES	"one command a write, please"
+#define NAME	"a name has 1 to 15 bytes"
+#define PATH	"a cgroup is named by its path"
 
 int main(int argc, char **argv)
 {
 	static const struct test_case cases[] = {
 		CASE(each_command_is_understood),
-		CASE(name_of_a_verb_is_its_command),
+		CASE(name_of_a_verb_is_its_word),
+		CASE(target_alone_is_understood),
+		CASE(names_have_15_bytes_at_most),
+		CASE(paths_have_255_bytes_at_most),
 		REFUSED("nothing_is_refused", "", "empty"),
 		REFUSED("newline_alone_is_refused", "\n", "empty"),
 		REFUSED("two_newlines_are_refused", "kill\n\n", LINES),
@@ -250,7 +358,8 @@ int main(int argc, char **argv)
 		REFUSED("blank_before_the_newline_is_refused", "kill \n", BLANKS),
 		REFUSED("blank_behind_an_argument_is_refused", "kill-top force ", BLANKS),
 		REFUSED("two_blanks_are_refused", "kill-top  force", BLANKS),
-		REFUSED("three_words_are_refused", "kill-top force force", BLANKS),
+		REFUSED("two_arguments_are_refused", "kill-top force force", FORCE),
+		REFUSED("five_words_are_refused", "preview freeze pid 5 6", BLANKS),
 		REFUSED("tab_is_no_blank", "kill-top\tforce", UNKNOWN),
 		REFUSED("tab_behind_is_refused", "kill\t", UNKNOWN),
 		REFUSED("carriage_return_is_refused", "kill\r\n", UNKNOWN),
@@ -263,14 +372,47 @@ int main(int argc, char **argv)
 		REFUSED("argument_alone_is_refused", "force", UNKNOWN),
 		REFUSED("argument_first_is_refused", "force kill-top", UNKNOWN),
 		REFUSED("unknown_word_with_an_argument_is_refused", "thawed force", UNKNOWN),
-		REFUSED("kill_takes_no_argument", "kill force", NO_ARGS),
-		REFUSED("kill_takes_no_number", "kill 1", NO_ARGS),
-		REFUSED("thaw_takes_no_argument", "thaw force", NO_ARGS),
+		REFUSED("kill_takes_a_target_or_nothing", "kill force", TARGETS),
+		REFUSED("kill_takes_no_number", "kill 1", TARGETS),
+		REFUSED("freeze_needs_a_target", "freeze", TARGETS),
+		REFUSED("freeze_needs_the_value_of_a_target", "freeze pid", TARGETS),
+		REFUSED("freeze_takes_one_target", "freeze pid 1 2", TARGETS),
+		REFUSED("spare_needs_a_target", "spare", TARGETS),
+		REFUSED("unknown_kind_of_target_is_refused", "freeze pids 1", KINDS),
+		REFUSED("everything_is_no_target", "freeze everything 1", KINDS),
+		REFUSED("pid_0_is_refused", "freeze pid 0", NUMBER),
+		REFUSED("session_0_is_refused", "thaw session 0", NUMBER),
+		REFUSED("uid_minus_1_is_refused", "freeze uid 4294967295", NUMBER),
+		REFUSED("negative_number_is_refused", "freeze pid -1", NUMBER),
+		REFUSED("plus_before_a_number_is_refused", "freeze pid +1", NUMBER),
+		REFUSED("hexadecimal_number_is_refused", "freeze pid 0x10", NUMBER),
+		REFUSED("number_too_large_is_refused", "freeze pid 4294967296", NUMBER),
+		REFUSED("much_too_large_number_is_refused", "freeze pid 99999999999999999999",
+			NUMBER),
+		REFUSED("number_with_more_behind_is_refused", "freeze pid 12a", NUMBER),
+		REFUSED("ghost_is_for_trees_alone", "freeze pid ghost:12", NUMBER),
+		REFUSED("ghost_without_a_number_is_refused", "freeze tree ghost:", NUMBER),
+		REFUSED("unfinished_escape_is_refused", "freeze comm a\\04", NAME),
+		REFUSED("backslash_alone_is_refused", "freeze comm a\\b", NAME),
+		REFUSED("escape_of_no_byte_is_refused", "freeze comm \\400", NAME),
+		REFUSED("escaped_nul_is_refused", "freeze comm a\\000b", NAME),
+		REFUSED("escape_with_an_8_is_refused", "freeze comm \\048", NAME),
+		REFUSED("path_without_a_slash_is_refused", "freeze cgroup a/b", PATH),
+		REFUSED("path_with_a_slash_behind_is_refused", "freeze cgroup /a/", PATH),
+		REFUSED("trim_needs_a_number", "trim", COUNT),
+		REFUSED("trim_of_nobody_is_refused", "trim 0", COUNT),
+		REFUSED("trim_takes_one_number", "trim 1 2", COUNT),
+		REFUSED("trim_takes_no_word", "trim all", COUNT),
+		REFUSED("preview_needs_a_command", "preview", "preview takes a command"),
+		REFUSED("preview_of_a_preview_is_refused", "preview preview kill", UNKNOWN),
+		REFUSED("spare_has_no_preview", "preview spare pid 1",
+			"this command can have no preview"),
+		REFUSED("preview_is_as_strict", "preview freeze pid 0", NUMBER),
 		REFUSED("freeze_top_takes_force_alone", "freeze-top 5", FORCE),
 		REFUSED("kill_top_takes_force_alone", "kill-top forced", FORCE),
 		REFUSED("beginning_of_force_is_refused", "kill-top forc", FORCE),
 		REFUSED("dashes_before_force_are_refused", "kill-top --force", FORCE),
-		CASE(beginning_of_a_command_is_refused),
+		CASE(beginning_of_a_verb_is_refused),
 		CASE(nul_is_refused_wherever_it_is),
 		CASE(overlong_is_refused_however_it_begins),
 		CASE(accidents_are_never_a_command),

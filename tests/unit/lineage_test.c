@@ -632,7 +632,8 @@ static void generation_saturates(const struct test_case *self)
 		quit(pid - 1);
 		rescue_lineage_settle(l);
 	}
-	EXPECT_EQ(rescue_node(l, rescue_lineage_find(l, 65999, 65999))->generation, U16_MAX);
+	EXPECT_EQ(rescue_node(l, rescue_lineage_find(l, 65999, 65999))->generation,
+		  RESCUE_GENERATION_MAX);
 	EXPECT(l->nr_living + l->nr_ghosts < 5);
 	world_settle();
 	world_check_settled();

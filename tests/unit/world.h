@@ -63,7 +63,7 @@ static inline void check_node(u32 index)
 		EXPECT_EQ(rescue_node(l, child)->parent, index);
 		EXPECT_EQ(rescue_node(l, child)->prev, last);
 		EXPECT(rescue_node(l, child)->generation > node->generation ||
-		       node->generation == U16_MAX);
+		       node->generation == RESCUE_GENERATION_MAX);
 		last = child;
 	}
 }

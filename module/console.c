@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A thread that says things on the console, because that can take long: whoever
+ * prints may have to print what everybody else has to say as well, byte by byte
+ * over a serial line. The rescuer must not.
+ *
+ * The rule: a few lines for each event, never one for each process.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/wait.h>
+
+#include "console.h"
+
+#define NR_LINES 16u	/* a report has at most 8 */
+#define LINE_MAX 320u
+
+/* L: under lines_lock. Lines @said to @asked - 1 wait; each stands at its number % NR_LINES. */
+static char lines[NR_LINES][LINE_MAX];
+static u32 asked;
+static u32 said;
+static DEFINE_SPINLOCK(lines_lock);
+
+static DECLARE_WAIT_QUEUE_HEAD(idle);
+static struct task_struct *thread;	/* I */
+
+/* Returns whether there was one. */
+static bool take_line(char *line)
+{
+	bool there;
+
+	spin_lock(&lines_lock);
+	there = said != asked;
+	if (there)
+		strscpy(line, lines[said++ % NR_LINES], LINE_MAX);
+	spin_unlock(&lines_lock);
+	return there;
+}
+
+static bool has_reason(void)
+{
+	return READ_ONCE(asked) != READ_ONCE(said) || kthread_should_stop();
+}
+
+static int console_main(void *unused)
+{
+	static char line[LINE_MAX];
+
+	while (!kthread_should_stop()) {
+		wait_event_idle(idle, has_reason());
+		/* Seen wherever the console shows anything; emerg would go to all terminals. */
+		while (take_line(line))
+			pr_alert("%s\n", line);
+	}
+	return 0;
+}
+
+/**
+ * rescue_console_say() - have a line said on the console, soon
+ * @fmt: of one line, without a newline
+ *
+ * When more is said than can be printed, the newest lines are dropped.
+ *
+ * Context: the rescuer; does not wait for the console.
+ */
+void rescue_console_say(const char *fmt, ...)
+{
+	va_list args;
+
+	spin_lock(&lines_lock);
+	if (asked - said < NR_LINES) {
+		va_start(args, fmt);
+		vscnprintf(lines[asked % NR_LINES], LINE_MAX, fmt, args);
+		va_end(args);
+		WRITE_ONCE(asked, asked + 1);
+	}
+	spin_unlock(&lines_lock);
+	wake_up(&idle);
+}
+
+/**
+ * rescue_console_start() - make the thread
+ *
+ * Context: process, may sleep.
+ * Return: 0, or what kthread_run() returns.
+ */
+int rescue_console_start(void)
+{
+	thread = kthread_run(console_main, NULL, "rescue-console");
+	if (IS_ERR(thread))
+		return PTR_ERR(thread);
+	/* Above every normal task, for else it would wait behind thousands; below the rescuer. */
+	sched_set_fifo_low(thread);
+	return 0;
+}
+
+/**
+ * rescue_console_stop() - end the thread; it says what it was asked before
+ *
+ * Context: process, sleeps; nobody says anything any more.
+ */
+void rescue_console_stop(void)
+{
+	wait_event_idle_timeout(idle, READ_ONCE(asked) == READ_ONCE(said), HZ);
+	kthread_stop(thread);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Console: what must be read by somebody who has nothing but a screen.
+ */
+#ifndef RESCUE_CONSOLE_H
+#define RESCUE_CONSOLE_H
+
+#include <linux/compiler.h>
+
+int rescue_console_start(void);
+void rescue_console_stop(void);
+void rescue_console_say(const char *fmt, ...) __printf(1, 2);
+
+#endif /* RESCUE_CONSOLE_H */

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The key. First press: freeze the top tree, and say who it is. Second press within
+ * half a minute: kill what is held. When nothing is a storm: say what is heaviest.
+ *
+ * The rule: the handler runs in hard interrupts; it posts, and nothing else.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/sysrq.h>
+#include <linux/timekeeping.h>
+
+#include "action.h"
+#include "census.h"
+#include "compat.h"
+#include "console.h"
+#include "journal.h"
+#include "lineage.h"
+#include "rescuer.h"
+#include "sysrq.h"
+#include "top.h"
+
+/* Of the heaviest trees, when nothing is a storm. */
+#define NR_HEAVIEST 5
+
+static char *sysrq_key = "x";
+module_param(sysrq_key, charp, 0444);
+MODULE_PARM_DESC(sysrq_key, "the SysRq key, a letter or digit; empty: none (default x)");
+
+static int sysrq_enable = SYSRQ_ENABLE_SIGNAL | SYSRQ_ENABLE_BOOT;
+module_param(sysrq_enable, int, 0444);
+MODULE_PARM_DESC(sysrq_enable,
+		 "bits of kernel.sysrq that let the key through, any of them (default 0xc0: signalling, reboot)");
+
+static unsigned int sysrq_again_s = 30;
+module_param(sysrq_again_s, uint, 0644);
+MODULE_PARM_DESC(sysrq_again_s, "seconds in which a second press kills (default 30)");
+
+static struct sysrq_key_op *op;	/* I: at load, the parameters in it; NULL: there is no key */
+static bool registered;		/* I: at load */
+
+/* The last press. L: under press_lock. */
+static u64 pressed_ns;
+static struct rescue_caller presser;
+static DEFINE_RAW_SPINLOCK(press_lock);
+
+/* Rescuer only: a press before @armed_until_ns kills, if no other incident has begun. */
+static u64 armed_until_ns;
+static u32 armed_incident;
+
+static struct rescue_request request;	/* rescuer only */
+
+/* === What a press does ==================================================== */
+
+static void arm(void)
+{
+	armed_until_ns = ktime_get_boottime_ns() + (u64)READ_ONCE(sysrq_again_s) * NSEC_PER_SEC;
+	armed_incident = rescue_journal_last();
+	rescue_console_say("press it again within %u s to kill, or echo thaw > /proc/rescue/ctl",
+			   READ_ONCE(sysrq_again_s));
+}
+
+static bool is_armed(void)
+{
+	return rescue_census_lineage()->nr_members && armed_incident == rescue_journal_last() &&
+	       ktime_get_boottime_ns() < armed_until_ns;
+}
+
+static void run(enum rescue_verb verb)
+{
+	unsigned long flags;
+
+	request = (struct rescue_request){ .command.verb = verb, .trigger = "sysrq" };
+	raw_spin_lock_irqsave(&press_lock, flags);
+	request.asked_ns = pressed_ns;
+	request.caller = presser;
+	raw_spin_unlock_irqrestore(&press_lock, flags);
+	rescue_action_run(&request);
+	rescue_console_say("SysRq %s: %s", rescue_command_name(verb), request.outcome);
+}
+
+static void say_culprit(void)
+{
+	const struct rescue_culprit *c = rescue_action_culprit();
+
+	rescue_console_say("culprit: %s, pid %u%s, uid %u, terminal %s, cgroup %s", c->name, c->pid,
+			   c->ghost ? " (exited)" : "", c->place.uid, c->place.tty,
+			   c->place.cgroup);
+	rescue_console_say("ancestry: %s", c->ancestry);
+}
+
+static void say_heaviest(void)
+{
+	static char text[2048];	/* rescuer only */
+	struct rescue_top top = {
+		.caller = request.caller,
+		.buf = text,
+		.size = sizeof(text),
+		.max_lines = NR_HEAVIEST,
+	};
+	char *rest = text;
+	char *line;
+
+	rescue_top_render(&top);
+	while ((line = strsep(&rest, "\n")) && *line)
+		rescue_console_say("%s", line);
+}
+
+/* By the rescuer. */
+static void serve_press(void)
+{
+	if (is_armed()) {
+		armed_until_ns = 0;
+		run(RESCUE_KILL);
+		return;
+	}
+	run(RESCUE_FREEZE_TOP);
+	if (!request.err || request.err == -ETIMEDOUT) {
+		say_culprit();
+		arm();
+	} else if (rescue_census_lineage()->nr_members) {
+		rescue_console_say("%u processes are held already",
+				   rescue_census_lineage()->nr_members);
+		arm();
+	} else {
+		say_heaviest();
+	}
+}
+
+/* === The handler ========================================================== */
+
+/* Whoever wrote to /proc/sysrq-trigger. A key is nobody's. */
+static struct rescue_caller who_pressed(void)
+{
+	struct task_struct *leader = current->group_leader;
+
+	if (!in_task() || current->flags & PF_KTHREAD)
+		return (struct rescue_caller){};
+	return (struct rescue_caller){ .pid = leader->tgid, .start_ns = leader->start_boottime };
+}
+
+static void RESCUE_SYSRQ_HANDLER(on_key)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&press_lock, flags);
+	pressed_ns = ktime_get_boottime_ns();
+	presser = who_pressed();
+	raw_spin_unlock_irqrestore(&press_lock, flags);
+	rescue_rescuer_post(serve_press);
+}
+
+/* Not const: the parameter goes in. */
+static char help[32];
+
+/* === Does it get through? ================================================= */
+
+/**
+ * rescue_sysrq_show() - the state of the key, in words
+ * @buf: result, terminated
+ * @size: bytes of @buf, RESCUE_SYSRQ_TEXT for all of it
+ *
+ * Context: any.
+ */
+void rescue_sysrq_show(char *buf, size_t size)
+{
+	int mask = sysrq_mask();
+
+	if (!registered)
+		scnprintf(buf, size, "none");
+	else if (mask == 1 || mask & sysrq_enable)
+		scnprintf(buf, size, "%s enabled by kernel.sysrq=%d", sysrq_key, mask);
+	else
+		scnprintf(buf, size,
+			  "%s masked by kernel.sysrq=%d (from keyboards and serial lines; set kernel.sysrq=%d)",
+			  sysrq_key, mask, mask | (sysrq_enable & -sysrq_enable));
+}
+
+/**
+ * rescue_sysrq_prepare() - all that can fail
+ *
+ * Context: process, may sleep.
+ * Return: 0; -EINVAL: no such key, or no such bits; -ENOMEM.
+ */
+int rescue_sysrq_prepare(void)
+{
+	if (sysrq_key[0] && (sysrq_key[1] || !isascii(sysrq_key[0]) || !isalnum(sysrq_key[0]))) {
+		pr_err("sysrq_key=%s is not a letter or digit\n", sysrq_key);
+		return -EINVAL;
+	}
+	if (sysrq_enable < 2 || sysrq_enable > 0x1ff) {
+		pr_err("sysrq_enable=%d is not a sum of bits of kernel.sysrq, 2 to 256\n",
+		       sysrq_enable);
+		return -EINVAL;
+	}
+	if (!sysrq_key[0])
+		return 0;
+	scnprintf(help, sizeof(help), "rescue-freeze-top(%c)", sysrq_key[0]);
+	op = kmemdup(&(struct sysrq_key_op){
+		.handler	= on_key,
+		.help_msg	= help,
+		.action_msg	= "Rescue: freeze the tree that forks most, or kill what is held",
+		.enable_mask	= sysrq_enable,
+	}, sizeof(*op), GFP_KERNEL);
+	return op ? 0 : -ENOMEM;
+}
+
+/**
+ * rescue_sysrq_init() - take the key, if there is to be one
+ *
+ * A key that somebody else has is no reason not to be loaded; it is said.
+ *
+ * Context: process, may sleep; the rescuer runs, and loading cannot fail any more.
+ */
+void rescue_sysrq_init(void)
+{
+	char text[RESCUE_SYSRQ_TEXT];
+
+	if (!op)
+		return;
+	registered = !register_sysrq_key(sysrq_key[0], op);
+	if (!registered)
+		pr_warn("SysRq %s is somebody else's; choose another with sysrq_key=\n", sysrq_key);
+	rescue_sysrq_show(text, sizeof(text));
+	pr_info("SysRq key: %s\n", text);
+}
+
+/**
+ * rescue_sysrq_exit() - give the key back; on return no handler runs or will run
+ *
+ * Context: process, sleeps.
+ */
+void rescue_sysrq_exit(void)
+{
+	if (registered)
+		unregister_sysrq_key(sysrq_key[0], op);
+	registered = false;
+	kfree(op);
+	op = NULL;
+}

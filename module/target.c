@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whom a command means.
+ *
+ * The rule: who is spared is counted and named, never marked.
+ */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+
+#include "command.h"
+#include "lineage.h"
+#include "process.h"
+#include "spare.h"
+#include "target.h"
+
+static void note_spared(const struct rescue_lineage *l, u32 index, struct rescue_selection *s)
+{
+	const struct rescue_node *node = rescue_node(l, index);
+	size_t at = strlen(s->spared);
+	char name[RESCUE_NAME_MAX];
+
+	s->nr_spared++;
+	rescue_process_name(node, name, sizeof(name));
+	if (at + strlen(name) + 32 > sizeof(s->spared))
+		return;
+	scnprintf(s->spared + at, sizeof(s->spared) - at, " %u(%s,%s)", node->pid, name,
+		  rescue_spare_reason_name(rescue_spare_reason(l, index)));
+}
+
+static void select_node(struct rescue_lineage *l, u32 index, struct rescue_selection *s)
+{
+	struct rescue_node *node = rescue_node(l, index);
+	bool living = node->flags & RESCUE_LIVING;
+
+	if (node->flags & RESCUE_MARK)
+		return;
+	if (node->flags & RESCUE_SPARED) {
+		if (living)
+			note_spared(l, index, s);
+		return;
+	}
+	node->flags |= RESCUE_MARK;
+	if (!living)
+		return;
+	s->nr++;
+	if (node->flags & RESCUE_MEMBER)
+		s->nr_held++;
+}
+
+/**
+ * rescue_target_begin() - nobody is marked
+ * @l: the lineage, drained
+ * @s: result: nobody
+ *
+ * Context: the rescuer.
+ */
+void rescue_target_begin(struct rescue_lineage *l, struct rescue_selection *s)
+{
+	*s = (struct rescue_selection){};
+	rescue_lineage_sweep_begin(l);
+}
+
+/**
+ * rescue_target_select_tree() - mark a tree
+ * @l: the lineage, after rescue_spare_mark()
+ * @root: its root, living or ghost
+ * @s: selection; added to
+ *
+ * Children of a spared process are marked; ghosts too, for the sake of their late
+ * children.
+ *
+ * Context: the rescuer.
+ */
+void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue_selection *s)
+{
+	u32 i;
+
+	if (!s->root)
+		s->root = root;
+	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
+		select_node(l, i, s);
+}
+
+/* === By number ============================================================ */
+
+static bool is_kernel_thread(u32 pid)
+{
+	struct task_struct *p;
+	bool is;
+
+	rcu_read_lock();
+	p = pid_task(find_pid_ns(pid, &init_pid_ns), PIDTYPE_TGID);
+	is = p && p->flags & PF_KTHREAD;
+	rcu_read_unlock();
+	return is;
+}
+
+static u32 find_living(const struct rescue_lineage *l, u32 pid)
+{
+	struct task_struct *p;
+	u32 index = RESCUE_NOBODY;
+
+	rcu_read_lock();
+	p = pid_task(find_pid_ns(pid, &init_pid_ns), PIDTYPE_TGID);
+	if (p)
+		index = rescue_lineage_find(l, pid, p->start_boottime);
+	rcu_read_unlock();
+	return index;
+}
+
+/* The youngest of that number: older ones have been forgotten by whoever typed it. */
+static u32 find_ghost(const struct rescue_lineage *l, u32 pid)
+{
+	u32 best = RESCUE_NOBODY;
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		const struct rescue_node *node = rescue_node(l, i);
+
+		if (node->pid != pid || !node->parent || node->flags & RESCUE_LIVING)
+			continue;
+		if (!best || node->start_ns > rescue_node(l, best)->start_ns)
+			best = i;
+	}
+	return best;
+}
+
+static int refuse(int err, const char *reason, const char **why)
+{
+	*why = reason;
+	return err;
+}
+
+/* A root that is named may be one that must not be chosen unasked. */
+static int allow_root(struct rescue_lineage *l, u32 root, struct rescue_selection *s,
+		      const char **why)
+{
+	struct rescue_node *node = rescue_node(l, root);
+
+	if (!(node->flags & RESCUE_SPARED))
+		return 0;
+	if (rescue_spare_reason(l, root) == RESCUE_SPARED_GUARDED) {
+		node->flags &= ~RESCUE_SPARED;
+		return 0;
+	}
+	note_spared(l, root, s);
+	return refuse(-EPERM, "it is never touched:", why);
+}
+
+static int select_by_number(struct rescue_lineage *l, const struct rescue_target *target,
+			    bool held_only, struct rescue_selection *s, const char **why)
+{
+	u32 root = target->ghost ? RESCUE_NOBODY : find_living(l, target->number);
+	int err;
+
+	if (!target->ghost && is_kernel_thread(target->number))
+		return refuse(-EPERM, "it is a kernel thread", why);
+	if (!root && target->kind == RESCUE_TREE)
+		root = find_ghost(l, target->number);
+	if (!root)
+		return refuse(-ESRCH, "no such process", why);
+	err = held_only ? 0 : allow_root(l, root, s, why);
+	if (err)
+		return err;
+	if (target->kind == RESCUE_TREE) {
+		rescue_target_select_tree(l, root, s);
+	} else {
+		s->root = root;
+		select_node(l, root, s);
+	}
+	return 0;
+}
+
+/* === By what they have in common ========================================== */
+
+static void note_oldest(const struct rescue_lineage *l, u32 index, struct rescue_selection *s)
+{
+	if (!s->root || rescue_node(l, index)->start_ns < rescue_node(l, s->root)->start_ns)
+		s->root = index;
+}
+
+static void select_by_property(struct rescue_lineage *l, const struct rescue_target *target,
+			       struct rescue_selection *s)
+{
+	struct task_struct *p;
+
+	rcu_read_lock();
+	for_each_process(p) {
+		u32 index;
+
+		if (!rescue_process_is(p, target))
+			continue;
+		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
+		if (!index)
+			continue;
+		select_node(l, index, s);
+		if (rescue_node(l, index)->flags & RESCUE_MARK)
+			note_oldest(l, index, s);
+	}
+	rcu_read_unlock();
+}
+
+static void select_all(struct rescue_lineage *l, struct rescue_selection *s)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		if (!(rescue_node(l, i)->flags & RESCUE_MEMBER))
+			continue;
+		select_node(l, i, s);
+		if (rescue_node(l, i)->flags & RESCUE_LIVING)
+			note_oldest(l, i, s);
+	}
+}
+
+/* What is not held is not meant by kill or thaw of what is held. */
+static void drop_free(struct rescue_lineage *l, struct rescue_selection *s)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+		if (!(rescue_node(l, i)->flags & RESCUE_MEMBER))
+			rescue_node(l, i)->flags &= ~RESCUE_MARK;
+	s->nr = s->nr_held;
+}
+
+/**
+ * rescue_target_select() - mark whom a target means
+ * @l: the lineage, after rescue_spare_mark()
+ * @target: whom; RESCUE_EVERYTHING: everybody held
+ * @held_only: of them only who is held, and those whether spared meanwhile or not
+ * @s: selection; added to
+ * @why: on error, a sentence for the user
+ *
+ * Context: the rescuer.
+ * Return: 0; -ESRCH: there is nobody; -EPERM: there is only who must never be touched.
+ */
+int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *target,
+			 bool held_only, struct rescue_selection *s, const char **why)
+{
+	int err = 0;
+
+	switch (target->kind) {
+	case RESCUE_EVERYTHING:
+		select_all(l, s);
+		break;
+	case RESCUE_PID:
+	case RESCUE_TREE:
+		err = select_by_number(l, target, held_only, s, why);
+		break;
+	default:
+		select_by_property(l, target, s);
+	}
+	if (err)
+		return err;
+	if (held_only)
+		drop_free(l, s);
+	if (s->nr)
+		return 0;
+	if (s->nr_spared && !held_only)
+		return refuse(-EPERM, "all of them are spared:", why);
+	return refuse(-ESRCH, held_only ? "nobody of them is held" : "there is nobody", why);
+}
+
+/* === Leaves =============================================================== */
+
+static u32 index_of(const struct rescue_lineage *l, struct task_struct *p)
+{
+	return p ? rescue_lineage_find(l, p->tgid, p->start_boottime) : RESCUE_NOBODY;
+}
+
+/* The frozen parent that will leave it a zombie, unless that is killed too. */
+static u32 frozen_reaper(const struct rescue_lineage *l, const struct rescue_node *node)
+{
+	u32 index;
+
+	rcu_read_lock();
+	index = index_of(l, rescue_process_unreaped_by(node));
+	rcu_read_unlock();
+	if (!index || !(rescue_node(l, index)->flags & RESCUE_MEMBER))
+		return RESCUE_NOBODY;
+	return rescue_node(l, index)->flags & RESCUE_MARK ? RESCUE_NOBODY : index;
+}
+
+/**
+ * rescue_target_select_leaves() - mark held leaves whose death frees slots
+ * @l: the lineage
+ * @nr_slots: how many slots are wanted
+ * @s: selection; added to
+ *
+ * From the leaves up, until enough slots would come free. The slot of a process
+ * whose parent is frozen does not: nobody reaps it until that parent is killed as
+ * well. So a few more are marked than slots come free.
+ *
+ * Context: the rescuer.
+ * Return: slots that come free; less than @nr_slots when all that is held was marked.
+ */
+u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
+				struct rescue_selection *s)
+{
+	u32 nr_free = 0;
+	u32 i;
+
+	/* In the weight, while we are here: zombies that this process would leave. */
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+		if (rescue_node(l, i)->flags & RESCUE_LIVING)
+			rescue_node(l, i)->weight = 0;
+
+	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT && nr_free < nr_slots;
+	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
+		struct rescue_node *node = rescue_node(l, i);
+		u32 reaper;
+
+		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER) ||
+		    node->flags & RESCUE_MARK)
+			continue;
+		reaper = frozen_reaper(l, node);
+		select_node(l, i, s);
+		if (!(node->flags & RESCUE_MARK))
+			continue;
+		nr_free += node->weight;
+		if (reaper)
+			rescue_node(l, reaper)->weight++;
+		else
+			nr_free++;
+	}
+	return nr_free;
+}

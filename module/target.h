@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Target: whom a command means, as marks on the nodes of the lineage.
+ *
+ * Preview and action select by the same code, and then do with the marks what
+ * they are there for. The marks (RESCUE_MARK) hold until the next drain.
+ */
+#ifndef RESCUE_TARGET_H
+#define RESCUE_TARGET_H
+
+#include <linux/types.h>
+
+struct rescue_lineage;
+struct rescue_target;
+
+/**
+ * struct rescue_selection - who was marked
+ * @nr: living processes that were marked
+ * @nr_held: those of them that are held already
+ * @nr_spared: those that were meant, and are not marked because they are spared
+ * @root: node that stands for them: the root of the (first) tree, or the oldest process
+ * @spared: some of those, "PID(name,reason) ..."
+ */
+struct rescue_selection {
+	u32 nr;
+	u32 nr_held;
+	u32 nr_spared;
+	u32 root;
+	char spared[128];
+};
+
+void rescue_target_begin(struct rescue_lineage *l, struct rescue_selection *s);
+int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *target,
+			 bool held_only, struct rescue_selection *s, const char **why);
+void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue_selection *s);
+u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
+				struct rescue_selection *s);
+
+#endif /* RESCUE_TARGET_H */
