@@ -93,6 +93,7 @@ static void begin_incident(struct rescue_request *request, u32 root)
 	tally = (struct rescue_tally){};
 	captured_before = rescue_held_captured();
 	nr_trees = 0;
+	nr_dying = 0;
 	rescue_journal_describe(rescue_census_lineage(), root, &culprit);
 	rescue_journal_open(request->trigger, &culprit);
 }
@@ -111,6 +112,7 @@ static void account(enum rescue_incident_state state, const struct rescue_tally 
 {
 	bool over = !rescue_census_lineage()->nr_members;
 
+	tally.restopped += end->restopped;
 	nr_dying = state == RESCUE_INCIDENT_DYING ? end->left : 0;
 	if (over || state == RESCUE_INCIDENT_DYING)
 		rescue_journal_end(state, end);
@@ -139,6 +141,7 @@ bool rescue_action_tend(void)
 	if (!l->nr_members) {
 		struct rescue_tally end = { .killed = nr_dying };
 
+		rescue_held_forget(l);
 		account(nr_dying ? RESCUE_INCIDENT_KILLED : RESCUE_INCIDENT_GONE, &end);
 	}
 	return pending || rescue_held_work();
@@ -161,8 +164,9 @@ void rescue_action_look(struct rescue_storm *s, const struct rescue_view *view, 
 		.view = view,
 		.thresholds = {
 			.slots = rescue_limits_slots(),
-			.share = READ_ONCE(share),
-			.rate = READ_ONCE(rate),
+			/* Zero would make everything a storm. */
+			.share = clamp(READ_ONCE(share), 1u, 100u),
+			.rate = max(READ_ONCE(rate), 1u),
 		},
 		.now_ns = ktime_get_boottime_ns(),
 		.leave_out = leave_out,
@@ -203,8 +207,8 @@ static int say_preview(struct rescue_request *request, const struct rescue_selec
 	rescue_journal_describe(l, s->root, &seen);
 	put_culprit(who, sizeof(who), &seen);
 	answer(request, 0, NULL,
-	       "preview, nothing was done: would %s %u processes of %u tree%s, %u of them held already: %s",
-	       verb, s->nr, trees, trees == 1 ? "" : "s", s->nr_held, who);
+	       "preview, nothing was done: would %s %u processes, %u of them held already, of %u tree%s: %s",
+	       verb, s->nr, s->nr_held, trees, trees == 1 ? "" : "s", who);
 	add_spared(request, s);
 	return 0;
 }
@@ -261,7 +265,7 @@ static u32 select_storms(const struct rescue_request *request, u32 max, bool for
 	while (found < max) {
 		u32 root;
 
-		rescue_action_look(&look, &view, RESCUE_MEMBER | RESCUE_MARK);
+		rescue_action_look(&look, &view, RESCUE_MEMBER | RESCUE_MARK | RESCUE_SPARED);
 		look.force = force && !found;
 		root = rescue_storm_choose(&look);
 		if (!root)
@@ -302,26 +306,32 @@ static int freeze_storms(struct rescue_request *request, u32 found, u64 deadline
 	}
 }
 
-static int freeze_top(struct rescue_request *request)
+static int take_storms(struct rescue_request *request, struct rescue_selection *s)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
 	u64 deadline = ktime_get_boottime_ns() + timeout_ns();
 	u32 before = l->nr_members;
-	struct rescue_selection s;
 	u32 found;
 	int err;
 
 	rescue_spare_mark(l, &request->caller);
-	found = select_storms(request, MAX_TREES, request->command.force, &s);
+	found = select_storms(request, MAX_TREES, request->command.force, s);
 	if (!found)
 		return no_storm(request);
 	if (request->command.preview)
-		return say_preview(request, &s, found, is_kill(request) ? "kill" : "hold");
+		return say_preview(request, s, found, is_kill(request) ? "kill" : "hold");
 	if (!pin())
 		return answer(request, -ENODEV, "ENODEV", "the module is being unloaded");
-	begin_incident(request, s.root);
-	err = freeze_storms(request, found, deadline, &s);
-	return say_frozen(request, &s, before, err);
+	begin_incident(request, s->root);
+	err = freeze_storms(request, found, deadline, s);
+	return say_frozen(request, s, before, err);
+}
+
+static int freeze_top(struct rescue_request *request)
+{
+	struct rescue_selection s;
+
+	return take_storms(request, &s);
 }
 
 /* === freeze WHAT ========================================================== */
@@ -344,26 +354,32 @@ static int freeze_selected(struct rescue_request *request, const struct rescue_s
 	return say_frozen(request, s, before, err);
 }
 
-static int freeze_target(struct rescue_request *request)
+static int take_target(struct rescue_request *request, struct rescue_selection *s)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
-	struct rescue_selection s;
 	const char *why;
 	int err;
 
 	rescue_spare_mark(l, &request->caller);
-	rescue_target_begin(l, &s);
-	err = rescue_target_select(l, &request->command.target, false, &s, &why);
+	rescue_target_begin(l, s);
+	err = rescue_target_select(l, &request->command.target, false, s, &why);
 	if (err)
-		return refuse(request, err, why, &s);
+		return refuse(request, err, why, s);
 	if (request->command.preview)
-		return say_preview(request, &s, 1, is_kill(request) ? "kill" : "hold");
-	if (s.nr > s.nr_held)
-		return freeze_selected(request, &s);
+		return say_preview(request, s, 1, is_kill(request) ? "kill" : "hold");
+	if (s->nr > s->nr_held)
+		return freeze_selected(request, s);
 	take_marked(request);
-	answer(request, 0, NULL, "all %u processes are held already", s.nr);
-	add_spared(request, &s);
+	answer(request, 0, NULL, "all %u processes are held already", s->nr);
+	add_spared(request, s);
 	return 0;
+}
+
+static int freeze_target(struct rescue_request *request)
+{
+	struct rescue_selection s;
+
+	return take_target(request, &s);
 }
 
 /* === kill, kill-top, trim ================================================= */
@@ -382,8 +398,7 @@ static int kill_condemned(struct rescue_request *request, const struct rescue_se
 	else
 		answer(request, 0, NULL, "killed %u processes in %u.%03u ms", end.killed,
 		       end.took_us / 1000, end.took_us % 1000);
-	if (s)
-		add_spared(request, s);
+	add_spared(request, s);
 	return err;
 }
 
@@ -400,33 +415,35 @@ static int kill_held(struct rescue_request *request)
 	rescue_target_begin(l, &s);
 	err = rescue_target_select(l, &request->command.target, true, &s, &why);
 	if (err)
-		return refuse(request, s.nr_spared ? -EPERM : err, why, &s);
+		return refuse(request, err, why, &s);
 	if (request->command.preview)
-		return say_preview(request, &s, nr_trees, "kill");
+		return say_preview(request, &s, 1, "kill");
 	rescue_held_condemn_marked(l);
 	return kill_condemned(request, &s);
 }
 
+/* After a freeze. Who has not stopped in time is held all the same, and can be killed. */
+static int kill_taken(struct rescue_request *request, const struct rescue_selection *s, int err)
+{
+	if (request->command.preview || (err && err != -ETIMEDOUT))
+		return err;
+	return kill_condemned(request, s);
+}
+
 static int kill_target(struct rescue_request *request)
 {
-	int err;
+	struct rescue_selection s;
 
 	if (request->command.target.kind == RESCUE_EVERYTHING)
 		return kill_held(request);
-	err = freeze_target(request);
-	/* Who has not stopped in time is held all the same, and can be killed. */
-	if (request->command.preview || (err && err != -ETIMEDOUT))
-		return err;
-	return kill_condemned(request, NULL);
+	return kill_taken(request, &s, take_target(request, &s));
 }
 
 static int kill_top(struct rescue_request *request)
 {
-	int err = freeze_top(request);
+	struct rescue_selection s;
 
-	if (request->command.preview || (err && err != -ETIMEDOUT))
-		return err;
-	return kill_condemned(request, NULL);
+	return kill_taken(request, &s, take_storms(request, &s));
 }
 
 /* The dead give their slots back when they are reaped, and that is not our work. */
@@ -461,7 +478,7 @@ static int trim(struct rescue_request *request)
 		return 0;
 	}
 	rescue_held_condemn_marked(l);
-	err = kill_condemned(request, NULL);
+	err = kill_condemned(request, &(struct rescue_selection){});
 	if (err)
 		return err;
 	await_slots(used - min(used, nr_free));
@@ -491,7 +508,7 @@ static int thaw(struct rescue_request *request)
 	if (err)
 		return refuse(request, err, why, &s);
 	if (request->command.preview)
-		return say_preview(request, &s, nr_trees, "let go of");
+		return say_preview(request, &s, 1, "let go of");
 	nr = all ? rescue_held_thaw(l, &end) : rescue_held_thaw_marked(l, &end);
 	account(RESCUE_INCIDENT_THAWED, &end);
 	if (l->nr_members)
@@ -568,5 +585,7 @@ void rescue_action_run(void *arg)
 	struct rescue_request *request = arg;
 
 	rescue_census_drain();
+	/* Who has outlived a kill that gave up is not part of the next one unasked. */
+	rescue_lineage_pardon(rescue_census_lineage());
 	request->err = actions[request->command.verb](request);
 }

@@ -223,8 +223,12 @@ static u32 adopt(struct task_struct *p)
 	};
 	bool kernel = is_global_init(p) || parent->flags & PF_KTHREAD;
 	char comm[TASK_COMM_LEN];
+	u32 known = rescue_lineage_find(&lineage, who.pid, who.start_ns);
 	u32 index;
 
+	/* Who is known, and is no member, is none for a reason. */
+	if (known && rescue_node(&lineage, known)->comm[0])
+		known = RESCUE_ROOT;
 	memcpy(comm, p->comm, sizeof(comm));
 	orphan &= !kernel;
 	if (orphan && is_exiting(parent))
@@ -233,7 +237,7 @@ static u32 adopt(struct task_struct *p)
 				     kernel ? 0 : parent->start_boottime,
 				     orphan ? number_of(task_pgrp(p)) : 0,
 				     orphan ? number_of(task_session(p)) : 0);
-	return index ? join_if_born_to_member(index) : 0;
+	return index && known != RESCUE_ROOT ? join_if_born_to_member(index) : 0;
 }
 
 /**

@@ -20,7 +20,7 @@
 #include "console.h"
 
 #define NR_LINES 16u	/* a report has at most 8 */
-#define LINE_MAX 320u
+#define LINE_MAX 576u	/* an outcome, and what is before it */
 
 /* L: under lines_lock. Lines @said to @asked - 1 wait; each stands at its number % NR_LINES. */
 static char lines[NR_LINES][LINE_MAX];
@@ -29,7 +29,7 @@ static u32 said;
 static DEFINE_SPINLOCK(lines_lock);
 
 static DECLARE_WAIT_QUEUE_HEAD(idle);
-static struct task_struct *thread;	/* I */
+static struct task_struct *thread;	/* I: NULL if it could not be made */
 
 /* Returns whether there was one. */
 static bool take_line(char *line)
@@ -53,12 +53,15 @@ static int console_main(void *unused)
 {
 	static char line[LINE_MAX];
 
-	while (!kthread_should_stop()) {
+	bool stop;
+
+	do {
 		wait_event_idle(idle, has_reason());
+		stop = kthread_should_stop();
 		/* Seen wherever the console shows anything; emerg would go to all terminals. */
 		while (take_line(line))
 			pr_alert("%s\n", line);
-	}
+	} while (!stop);
 	return 0;
 }
 
@@ -93,21 +96,23 @@ void rescue_console_say(const char *fmt, ...)
  */
 int rescue_console_start(void)
 {
-	thread = kthread_run(console_main, NULL, "rescue-console");
-	if (IS_ERR(thread))
-		return PTR_ERR(thread);
+	struct task_struct *made = kthread_run(console_main, NULL, "rescue-console");
+
+	if (IS_ERR(made))
+		return PTR_ERR(made);
+	thread = made;
 	/* Above every normal task, for else it would wait behind thousands; below the rescuer. */
 	sched_set_fifo_low(thread);
 	return 0;
 }
 
 /**
- * rescue_console_stop() - end the thread; it says what it was asked before
+ * rescue_console_stop() - end the thread, if there is one; it says what it was asked before
  *
  * Context: process, sleeps; nobody says anything any more.
  */
 void rescue_console_stop(void)
 {
-	wait_event_idle_timeout(idle, READ_ONCE(asked) == READ_ONCE(said), HZ);
-	kthread_stop(thread);
+	if (thread)
+		kthread_stop(thread);
 }

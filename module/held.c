@@ -448,7 +448,8 @@ u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 				continue;
 			see_to_stray(l, i, tally);
 		}
-		if (node->flags & RESCUE_PENDING) {
+		/* The condemned have another order. */
+		if (node->flags & RESCUE_PENDING && !node->condemned) {
 			if (see_to_pending(l, node))
 				pending++;
 			else
@@ -719,8 +720,8 @@ static bool memory_is_short(void)
 	return si_mem_available() < totalram_pages() / 50;
 }
 
-/* Lets a batch exit. Returns when it has, or has had its time. */
-static void await_batch(struct rescue_lineage *l, u32 nr)
+/* Lets a batch exit. Returns when it has, or has had its time. The others stay stopped. */
+static void await_batch(struct rescue_lineage *l, u32 nr, struct rescue_tally *tally)
 {
 	u64 end = ktime_get_boottime_ns() + BATCH_PATIENCE_NS;
 	u32 goal = l->nr_condemned - min(l->nr_condemned, nr);
@@ -728,11 +729,17 @@ static void await_batch(struct rescue_lineage *l, u32 nr)
 	while (l->nr_condemned > goal && ktime_get_boottime_ns() < end) {
 		schedule_timeout_idle(1);
 		rescue_census_drain();
+		restop_woken(l, tally);
 	}
 }
 
-/* Members are all dead: nothing of the held set may be left. */
-static void forget(struct rescue_lineage *l)
+/**
+ * rescue_held_forget() - the last member has gone: nothing of the held set may be left
+ * @l: the lineage
+ *
+ * Context: the rescuer.
+ */
+void rescue_held_forget(struct rescue_lineage *l)
 {
 	u32 i;
 
@@ -762,10 +769,12 @@ int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_ta
 	do {
 		nr = kill_leaves(l, memory_is_short() ? U32_MAX : KILL_BATCH);
 		if (nr)
-			await_batch(l, nr);
+			await_batch(l, nr, tally);
 		else
 			schedule_timeout_idle(1);
 		rescue_census_drain();
+		if (l->nr_members > l->nr_condemned)
+			rescue_held_tend(l, tally);
 		now = ktime_get_boottime_ns();
 		if (nr || l->nr_condemned < fewest) {
 			fewest = min(fewest, l->nr_condemned);
@@ -780,7 +789,7 @@ int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_ta
 	tally->killed = before - min(before, tally->left);
 	tally->took_us = (now - start) / NSEC_PER_USEC;
 	if (!l->nr_members)
-		forget(l);
+		rescue_held_forget(l);
 	if (!l->nr_condemned)
 		return 0;
 	doom_condemned(l);	/* as pending, for their names and for the next kill */

@@ -84,6 +84,7 @@ int rescue_held_freeze(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 void rescue_held_join_marked(struct rescue_lineage *l);
 void rescue_held_condemn_marked(struct rescue_lineage *l);
 int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_tally *tally);
+void rescue_held_forget(struct rescue_lineage *l);
 u32 rescue_held_thaw(struct rescue_lineage *l, struct rescue_tally *tally);
 u32 rescue_held_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally);
 u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally);

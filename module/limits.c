@@ -127,7 +127,8 @@ static void look_at_cgroup(struct task_struct *p, struct rescue_limits *limits)
  * rescue_limits_of_culprit() - whose limits are the ones to look at
  * @arg: struct rescue_limits; all of it is set
  *
- * A living process of the heaviest tree, held or not, storm or not.
+ * A living process of the heaviest storm, held or not; if there is none, of the tree
+ * that has most processes.
  *
  * Context: the rescuer; for rescue_rescuer_call().
  */
@@ -146,7 +147,9 @@ void rescue_limits_of_culprit(void *arg)
 	rescue_spare_mark(l, &(struct rescue_caller){});
 	rescue_action_look(&look, &view, 0);
 	root = rescue_storm_choose(&look);
+	/* Limits are about who is alive. */
 	look.force = true;
+	look.alive_only = true;
 	if (!root)
 		root = rescue_storm_choose(&look);
 	if (!root)

@@ -330,7 +330,7 @@ bool rescue_lineage_settle(struct rescue_lineage *l)
 	return l->dying_before;
 }
 
-/* Moves a tree to where it belongs; generations follow. */
+/* Moves a tree to where it belongs; generations follow, and the shelter of its new parent. */
 static void move_tree(struct rescue_lineage *l, u32 index, u32 parent)
 {
 	struct rescue_node *node = rescue_node(l, index);
@@ -341,10 +341,15 @@ static void move_tree(struct rescue_lineage *l, u32 index, u32 parent)
 	unlink_node(l, node);
 	link_node(l, index, parent);
 	shift += node->generation;
+	node->sheltered |= rescue_node(l, parent)->sheltered;
 	for (i = rescue_lineage_next_down(l, index, index); i;
-	     i = rescue_lineage_next_down(l, i, index))
-		rescue_node(l, i)->generation = clamp(rescue_node(l, i)->generation + shift,
-						      1, (int)RESCUE_GENERATION_MAX);
+	     i = rescue_lineage_next_down(l, i, index)) {
+		struct rescue_node *below = rescue_node(l, i);
+
+		below->generation = clamp(below->generation + shift, 1,
+					  (int)RESCUE_GENERATION_MAX);
+		below->sheltered |= node->sheltered;
+	}
 	/* A ghost may join nobody now. */
 	if (left != RESCUE_ROOT &&
 	    !(rescue_node(l, left)->flags & (RESCUE_LIVING | RESCUE_PENDING)))
@@ -431,6 +436,7 @@ static void correct(struct rescue_lineage *l, u32 index, const struct rescue_per
 	struct rescue_node *node = rescue_node(l, index);
 
 	if (!node->parent) {
+		node->sheltered = rescue_node(l, parent)->sheltered;
 		link_node(l, index, parent);
 		l->nr_ghosts++;
 		return;
@@ -439,7 +445,6 @@ static void correct(struct rescue_lineage *l, u32 index, const struct rescue_per
 		return;
 	node->flags &= ~RESCUE_ADOPTED;
 	node->guarded = child->guarded;
-	node->sheltered |= rescue_node(l, parent)->sheltered;
 	if (child->vforked)
 		node->flags |= RESCUE_VFORKED;
 	if (!node->comm[0]) {
@@ -547,6 +552,7 @@ static u32 made_up_ghost(struct rescue_lineage *l, u32 number, u64 start_ns, u32
 	if (!index)
 		return parent;
 	link_node(l, index, parent);
+	rescue_node(l, index)->sheltered = rescue_node(l, parent)->sheltered;
 	set_comm(rescue_node(l, index), rescue_node(l, parent)->comm);
 	l->nr_ghosts++;
 	queue_prune(l, index);
@@ -828,6 +834,19 @@ void rescue_lineage_leave(struct rescue_lineage *l, u32 index)
 			l->nr_condemned--;
 	}
 	node->condemned = false;
+}
+
+/**
+ * rescue_lineage_pardon() - nobody is to be killed any more
+ * @l: the lineage
+ */
+void rescue_lineage_pardon(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+		rescue_node(l, i)->condemned = false;
+	l->nr_condemned = 0;
 }
 
 /**

@@ -218,6 +218,7 @@ u32 rescue_lineage_living_above(const struct rescue_lineage *l, u32 index);
 void rescue_lineage_join(struct rescue_lineage *l, u32 index);
 void rescue_lineage_join_born(struct rescue_lineage *l, u32 index);
 void rescue_lineage_leave(struct rescue_lineage *l, u32 index);
+void rescue_lineage_pardon(struct rescue_lineage *l);
 void rescue_lineage_condemn(struct rescue_lineage *l, u32 index);
 
 #endif /* RESCUE_LINEAGE_H */

@@ -55,7 +55,7 @@ static int __init rescue_init(void)
 		goto err_held;
 	err = rescue_console_start();
 	if (err)
-		goto err_attached;
+		goto err_rescuer;
 	err = rescue_rescuer_start();
 	if (err)
 		goto err_rescuer;
@@ -70,9 +70,6 @@ err_rescuer:
 	rescue_probe_detach();
 	rescue_rescuer_stop();
 	rescue_console_stop();
-	goto err_held;
-err_attached:
-	rescue_probe_detach();
 err_held:
 	rescue_held_exit();
 err_census:

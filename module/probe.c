@@ -9,6 +9,8 @@
  * local_irq_save() itself, on every kernel. That also makes this CPU's ring
  * single producer.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/cpumask.h>
 #include <linux/cred.h>
 #include <linux/oom.h>

@@ -157,8 +157,12 @@ static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, 
 	const char *why;
 	int err;
 
-	/* Whoever keeps a descriptor open reads the outcome from its beginning. */
+	/*
+	 * Whoever keeps a descriptor open reads the outcome from its beginning. Both,
+	 * because what is in @pos is forgotten when we fail.
+	 */
 	*pos = 0;
+	file->f_pos = 0;
 	if (copy_from_user(text, buf, min(len, sizeof(text))))
 		return refuse(-EFAULT, "EFAULT", "the buffer cannot be read");
 	err = rescue_command_parse(text, len, &command, &why);

@@ -33,10 +33,7 @@ static int loginuid_of(struct task_struct *p)
 	return from_kuid(&init_user_ns, audit_get_loginuid(p));
 }
 
-/*
- * The state of its liveliest thread: the first one of a process may have exited while
- * others go on.
- */
+/* The first thread of a process may have exited while others go on: then of one of those. */
 static char state_of(struct task_struct *p)
 {
 	struct task_struct *t;
@@ -112,7 +109,8 @@ void rescue_ps_render(void *arg)
 	struct pid *pid;
 
 	rescue_census_drain();
-	rescue_spare_mark(l, &ps->caller);
+	if (!ps->next || ps->marks != rescue_spare_marks())
+		ps->marks = rescue_spare_mark(l, &ps->caller);
 	ps->len = 0;
 	if (!ps->next)
 		ps->len = scnprintf(ps->buf, ps->size,

@@ -16,6 +16,7 @@
  * struct rescue_ps - a part of the list
  * @caller: who looks; for them it is said who would be spared
  * @next: process number at which to go on; at first 0, then kept for the next part
+ * @marks: those of the parts before, see rescue_spare_marks()
  * @buf: result
  * @size: bytes of @buf
  * @len: result: bytes written; 0 at the end of the list
@@ -23,6 +24,7 @@
 struct rescue_ps {
 	struct rescue_caller caller;
 	int next;
+	u32 marks;
 	char *buf;
 	size_t size;
 	size_t len;

@@ -37,11 +37,7 @@ struct call {
  */
 static struct call *slots[RESCUE_NR_SOURCES];
 
-/*
- * What somebody has asked for who cannot wait: the key. Taken back only when it has
- * been done, so that who presses twice before they can have read what the first
- * press did has pressed once.
- */
+/* What somebody has asked for who cannot wait: the key. */
 static rescue_work posted;
 
 static struct task_struct *rescuer;	/* I: NULL if it could not be made */
@@ -94,25 +90,23 @@ void rescue_rescuer_call(enum rescue_source source, void (*fn)(void *arg), void 
 
 /**
  * rescue_rescuer_post() - have something done by the rescuer, without waiting
- * @fn: what; if it has been posted already and is not done yet, this changes nothing
+ * @fn: what; the poster sees to it that only one waits at a time
  *
  * Context: any.
  */
 void rescue_rescuer_post(rescue_work fn)
 {
-	cmpxchg(&posted, NULL, fn);
+	WRITE_ONCE(posted, fn);
 	rescue_rescuer_kick();
 }
 
 static void serve(void)
 {
-	rescue_work fn = READ_ONCE(posted);
+	rescue_work fn = xchg(&posted, NULL);
 	int source;
 
-	if (fn) {
+	if (fn)
 		fn();
-		xchg(&posted, NULL);
-	}
 	for (source = 0; source < RESCUE_NR_SOURCES; source++) {
 		struct call *call = xchg(&slots[source], NULL);
 

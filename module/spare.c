@@ -41,6 +41,7 @@ static DEFINE_SPINLOCK(spares_lock);
 
 /* Rescuer only: whom the marks of now are for. */
 static struct rescue_caller marked_for;
+static u32 marks;
 
 /* === The list ============================================================= */
 
@@ -140,9 +141,27 @@ static void shelter_trees(struct rescue_lineage *l)
 		if (spares[i].target.kind != RESCUE_TREE)
 			continue;
 		root = rescue_lineage_find(l, spares[i].target.number, spares[i].start_ns);
-		if (root && !rescue_node(l, root)->sheltered)
+		if (root)
 			shelter(l, root, true);
 	}
+}
+
+/*
+ * When the root has exited, nobody knows any more which of the sheltered are its: it
+ * is those of all trees, as long as others are listed.
+ */
+static void unshelter(struct rescue_lineage *l, const struct spare *spare)
+{
+	u32 root = rescue_lineage_find(l, spare->target.number, spare->start_ns);
+	u32 nr_trees = 0;
+	u32 i;
+
+	for (i = 0; i < RESCUE_SPARES_MAX; i++)
+		nr_trees += spares[i].target.kind == RESCUE_TREE;
+	if (root)
+		shelter(l, root, false);
+	else if (nr_trees == 1)
+		shelter(l, RESCUE_ROOT, false);
 }
 
 /**
@@ -182,16 +201,14 @@ int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *ta
 		if (t->kind != target->kind || t->number != target->number ||
 		    strcmp(t->text, target->text))
 			continue;
+		if (t->kind == RESCUE_TREE)
+			unshelter(l, &spares[i]);
 		spin_lock(&spares_lock);
 		spares[i] = (struct spare){};
 		spin_unlock(&spares_lock);
 		nr++;
 	}
-	if (nr && target->kind == RESCUE_TREE) {
-		/* Its members may have been left by their root; and trees may lie in trees. */
-		shelter(l, RESCUE_ROOT, false);
-		shelter_trees(l);
-	}
+	shelter_trees(l);	/* those that lie in it */
 	return nr ? 0 : -ESRCH;
 }
 
@@ -378,16 +395,18 @@ static struct task_struct *find_caller(void)
  * oom_score_adj to -1000. Kernel threads have no node.
  *
  * Context: the rescuer.
+ * Return: a number that rescue_spare_marks() returns as long as the marks are these.
  */
-void rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller)
+u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller)
 {
 	struct task_struct *p;
 	u32 i;
 
+	marks++;
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l) && !caller; i++)
 		rescue_node(l, i)->flags &= ~RESCUE_SPARED;
 	if (!caller)
-		return;
+		return marks;
 	marked_for = *caller;
 	shelter_trees(l);
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
@@ -412,6 +431,18 @@ void rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *cal
 		if (is_used(&spares[i]) && spares[i].target.kind != RESCUE_TREE)
 			mark_listed(l, &spares[i]);
 	rcu_read_unlock();
+	return marks;
+}
+
+/**
+ * rescue_spare_marks() - whose marks are there?
+ *
+ * Context: the rescuer.
+ * Return: what the last rescue_spare_mark() returned.
+ */
+u32 rescue_spare_marks(void)
+{
+	return marks;
 }
 
 static bool is_above_caller(const struct rescue_lineage *l, const struct rescue_node *node)

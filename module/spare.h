@@ -37,7 +37,8 @@ enum rescue_spare_reason {
 int rescue_spare_init(const char *list);
 int rescue_spare_add(struct rescue_lineage *l, const struct rescue_target *target);
 int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *target);
-void rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller);
+u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller);
+u32 rescue_spare_marks(void);
 enum rescue_spare_reason rescue_spare_reason(const struct rescue_lineage *l, u32 index);
 const char *rescue_spare_reason_name(enum rescue_spare_reason reason);
 size_t rescue_spare_show(char *buf, size_t size);

@@ -38,7 +38,7 @@ static u32 own_weight(const struct rescue_storm *s, const struct rescue_node *no
 
 	if (left_out(s, node))
 		return 0;
-	weight = rescue_lineage_births(s->l, node);
+	weight = s->alive_only ? 0 : rescue_lineage_births(s->l, node);
 	if (node->flags & RESCUE_LIVING)
 		weight += RESCUE_BIRTH_UNIT;
 	return weight;
@@ -79,8 +79,29 @@ static u32 next_over(const struct rescue_lineage *l, u32 index, u32 top)
 	return RESCUE_NOBODY;
 }
 
-/* The tree of @top without that of @except. */
-static void measure(const struct rescue_storm *s, u32 top, u32 except, struct rescue_measure *m)
+static bool tree_is_storm(const struct rescue_storm *s, u32 top);
+
+/**
+ * struct except - trees that are not measured
+ * @child: this one, or
+ * @below: the children of this node that are storms
+ */
+struct except {
+	u32 child;
+	u32 below;
+};
+
+static bool is_except(const struct rescue_storm *s, u32 index, const struct except *except)
+{
+	if (index == except->child)
+		return true;
+	return except->below && rescue_node(s->l, index)->parent == except->below &&
+	       tree_is_storm(s, index);
+}
+
+/* The tree of @top without those of @except. */
+static void measure(const struct rescue_storm *s, u32 top, const struct except *except,
+		    struct rescue_measure *m)
 {
 	struct rescue_lineage *l = s->l;
 	u32 all = min_t(u64, l->nr_births, l->in_epoch + l->window);
@@ -90,15 +111,16 @@ static void measure(const struct rescue_storm *s, u32 top, u32 except, struct re
 	u32 youngest = oldest;
 	u64 births = 0;
 	u32 steps = 0;
+	bool over;
 	u32 i;
 
 	*m = (struct rescue_measure){};
-	for (i = top; i;
-	     i = i == except ? next_over(l, i, top) : rescue_lineage_next_down(l, i, top)) {
+	for (i = top; i; i = over ? next_over(l, i, top) : rescue_lineage_next_down(l, i, top)) {
 		const struct rescue_node *node = rescue_node(l, i);
 
 		count_step(s, &steps);
-		if (i == except || left_out(s, node))
+		over = is_except(s, i, except);
+		if (over || left_out(s, node))
 			continue;
 		births += rescue_lineage_births(l, node);
 		if (!(node->flags & RESCUE_LIVING))
@@ -122,7 +144,7 @@ static void measure(const struct rescue_storm *s, u32 top, u32 except, struct re
  */
 void rescue_storm_measure(const struct rescue_storm *s, u32 top, struct rescue_measure *m)
 {
-	measure(s, top, RESCUE_NOBODY, m);
+	measure(s, top, &(struct except){}, m);
 }
 
 /* Does @m pass one of the thresholds of storm.h, divided by @part (generations by @gens)? */
@@ -158,7 +180,7 @@ static bool tree_is_storm(const struct rescue_storm *s, u32 top)
 {
 	struct rescue_measure m;
 
-	measure(s, top, RESCUE_NOBODY, &m);
+	rescue_storm_measure(s, top, &m);
 	return rescue_storm_is(s, &m);
 }
 
@@ -239,7 +261,7 @@ static u32 heaviest_choice(const struct rescue_storm *s)
 		if (over)
 			continue;
 		if (!s->force) {
-			measure(s, i, RESCUE_NOBODY, &m);
+			rescue_storm_measure(s, i, &m);
 			over = is_hopeless(s, &m);
 		}
 		if (!(s->force || rescue_storm_is(s, &m)) || !is_candidate(s, i))
@@ -251,17 +273,46 @@ static u32 heaviest_choice(const struct rescue_storm *s)
 	return best;
 }
 
+static bool is_calm(const struct rescue_storm *s, u32 top, const struct except *except)
+{
+	struct rescue_measure rest;
+
+	measure(s, top, except, &rest);
+	return !passes(s, &rest, CALM, CALM_GENERATIONS);
+}
+
 /* May what @start has beside @child be left alone? */
 static bool leaves_calm(const struct rescue_storm *s, u32 start, u32 child)
 {
 	const struct rescue_lineage *l = s->l;
-	struct rescue_measure rest;
 
 	if (s->force)	/* nothing need be a storm: weight decides */
 		return (u64)rescue_node(l, child)->weight * 10 >=
 		       (u64)rescue_node(l, start)->weight * 9;
-	measure(s, start, child, &rest);
-	return !passes(s, &rest, CALM, CALM_GENERATIONS);
+	return is_calm(s, start, &(struct except){ .child = child });
+}
+
+static bool has_several_storms(const struct rescue_storm *s, u32 index)
+{
+	u32 nr = 0;
+	u32 child;
+
+	for (child = rescue_node(s->l, index)->child; child && nr < 2;
+	     child = rescue_node(s->l, child)->next)
+		nr += tree_is_storm(s, child);
+	return nr == 2;
+}
+
+/*
+ * Does @index only happen to stand above several storms? It lives, is no part of what
+ * they do, and beside all of them there is calm: cron, of whose jobs two are bombs.
+ */
+static bool is_bystander(const struct rescue_storm *s, u32 start, u32 index, u32 child)
+{
+	if (s->force || !(rescue_node(s->l, index)->flags & RESCUE_LIVING) ||
+	    !has_several_storms(s, index) || s->view->same_job(s->view->ctx, index, child))
+		return false;
+	return is_calm(s, start, &(struct except){ .below = index });
 }
 
 /* Down from @start to where the storm begins. */
@@ -272,7 +323,7 @@ static u32 descend(const struct rescue_storm *s, u32 start)
 	u32 child;
 
 	while ((child = heaviest_child(s, index))) {
-		if (is_shell(s, index))
+		if (is_shell(s, index) || is_bystander(s, start, index, child))
 			start = child;	/* the others are taken after it */
 		else if (!leaves_calm(s, start, child))
 			break;

@@ -18,7 +18,8 @@
  *
  * The place: the heaviest tree that is a storm and may be chosen. From there
  * down, as long as one child is a storm and what is left beside it is calm:
- * far below every threshold. Then up again through the same job, and to a
+ * far below every threshold; or several are, beside which there is calm, and their
+ * parent lives and has no part in them. Then up again through the same job, and to a
  * parent that forked as soon as it was born. Who may never be chosen is only
  * passed through.
  *
@@ -113,6 +114,7 @@ struct rescue_measure {
  * @leave_out: nodes with one of these flags have no weight: held ones already,
  *             or those that were listed
  * @force: take the heaviest tree even when nothing is a storm
+ * @alive_only: births have no weight
  */
 struct rescue_storm {
 	struct rescue_lineage *l;
@@ -121,6 +123,7 @@ struct rescue_storm {
 	u64 now_ns;
 	u8 leave_out;
 	bool force;
+	bool alive_only;
 };
 
 u32 rescue_storm_choose(const struct rescue_storm *s);

@@ -48,12 +48,17 @@ MODULE_PARM_DESC(sysrq_again_s, "seconds in which a second press kills (default 
 static struct sysrq_key_op *op;	/* I: at load, the parameters in it; NULL: there is no key */
 static bool registered;		/* I: at load */
 
-/* The last press. L: under press_lock. */
+/* Whoever presses again before they can have read what came of it has pressed once. */
+#define READING_NS (NSEC_PER_SEC)
+
+/* The press that is being served. L: under press_lock. */
+static bool pressed;
 static u64 pressed_ns;
 static struct rescue_caller presser;
 static DEFINE_RAW_SPINLOCK(press_lock);
 
-/* Rescuer only: a press before @armed_until_ns kills, if no other incident has begun. */
+/* Rescuer only: a press between them kills, if no other incident has begun. */
+static u64 armed_from_ns;
 static u64 armed_until_ns;
 static u32 armed_incident;
 
@@ -63,7 +68,10 @@ static struct rescue_request request;	/* rescuer only */
 
 static void arm(void)
 {
-	armed_until_ns = ktime_get_boottime_ns() + (u64)READ_ONCE(sysrq_again_s) * NSEC_PER_SEC;
+	u64 now = ktime_get_boottime_ns();
+
+	armed_from_ns = now + READING_NS;
+	armed_until_ns = armed_from_ns + (u64)READ_ONCE(sysrq_again_s) * NSEC_PER_SEC;
 	armed_incident = rescue_journal_last();
 	rescue_console_say("press it again within %u s to kill, or echo thaw > /proc/rescue/ctl",
 			   READ_ONCE(sysrq_again_s));
@@ -72,18 +80,18 @@ static void arm(void)
 static bool is_armed(void)
 {
 	return rescue_census_lineage()->nr_members && armed_incident == rescue_journal_last() &&
-	       ktime_get_boottime_ns() < armed_until_ns;
+	       pressed_ns >= armed_from_ns && pressed_ns < armed_until_ns;
 }
 
+/* Until serve_press() returns, nobody else writes the press. */
 static void run(enum rescue_verb verb)
 {
-	unsigned long flags;
-
-	request = (struct rescue_request){ .command.verb = verb, .trigger = "sysrq" };
-	raw_spin_lock_irqsave(&press_lock, flags);
-	request.asked_ns = pressed_ns;
-	request.caller = presser;
-	raw_spin_unlock_irqrestore(&press_lock, flags);
+	request = (struct rescue_request){
+		.command.verb = verb,
+		.caller = presser,
+		.trigger = "sysrq",
+		.asked_ns = pressed_ns,
+	};
 	rescue_action_run(&request);
 	rescue_console_say("SysRq %s: %s", rescue_command_name(verb), request.outcome);
 }
@@ -115,14 +123,8 @@ static void say_heaviest(void)
 		rescue_console_say("%s", line);
 }
 
-/* By the rescuer. */
-static void serve_press(void)
+static void freeze(void)
 {
-	if (is_armed()) {
-		armed_until_ns = 0;
-		run(RESCUE_KILL);
-		return;
-	}
 	run(RESCUE_FREEZE_TOP);
 	if (!request.err || request.err == -ETIMEDOUT) {
 		say_culprit();
@@ -134,6 +136,20 @@ static void serve_press(void)
 	} else {
 		say_heaviest();
 	}
+}
+
+/* By the rescuer. */
+static void serve_press(void)
+{
+	unsigned long flags;
+
+	if (is_armed())
+		run(RESCUE_KILL);
+	else
+		freeze();
+	raw_spin_lock_irqsave(&press_lock, flags);
+	pressed = false;
+	raw_spin_unlock_irqrestore(&press_lock, flags);
 }
 
 /* === The handler ========================================================== */
@@ -153,10 +169,13 @@ static void RESCUE_SYSRQ_HANDLER(on_key)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&press_lock, flags);
-	pressed_ns = ktime_get_boottime_ns();
-	presser = who_pressed();
+	if (!pressed) {
+		pressed = true;
+		pressed_ns = ktime_get_boottime_ns();
+		presser = who_pressed();
+		rescue_rescuer_post(serve_press);
+	}
 	raw_spin_unlock_irqrestore(&press_lock, flags);
-	rescue_rescuer_post(serve_press);
 }
 
 /* Not const: the parameter goes in. */

@@ -88,29 +88,20 @@ void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue
 
 /* === By number ============================================================ */
 
-static bool is_kernel_thread(u32 pid)
+/* -ENOENT: no process has that number; -EPERM: a kernel thread; -ESRCH: one without a node. */
+static int find_living(const struct rescue_lineage *l, u32 pid, u32 *index)
 {
 	struct task_struct *p;
-	bool is;
+	int err = -ENOENT;
 
 	rcu_read_lock();
 	p = pid_task(find_pid_ns(pid, &init_pid_ns), PIDTYPE_TGID);
-	is = p && p->flags & PF_KTHREAD;
+	if (p) {
+		*index = rescue_lineage_find(l, pid, p->start_boottime);
+		err = p->flags & PF_KTHREAD ? -EPERM : *index ? 0 : -ESRCH;
+	}
 	rcu_read_unlock();
-	return is;
-}
-
-static u32 find_living(const struct rescue_lineage *l, u32 pid)
-{
-	struct task_struct *p;
-	u32 index = RESCUE_NOBODY;
-
-	rcu_read_lock();
-	p = pid_task(find_pid_ns(pid, &init_pid_ns), PIDTYPE_TGID);
-	if (p)
-		index = rescue_lineage_find(l, pid, p->start_boottime);
-	rcu_read_unlock();
-	return index;
+	return err;
 }
 
 /* The youngest of that number: older ones have been forgotten by whoever typed it. */
@@ -122,7 +113,9 @@ static u32 find_ghost(const struct rescue_lineage *l, u32 pid)
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
 		const struct rescue_node *node = rescue_node(l, i);
 
-		if (node->pid != pid || !node->parent || node->flags & RESCUE_LIVING)
+		/* A free node may look like one. */
+		if (node->pid != pid || node->flags & RESCUE_LIVING || !node->parent ||
+		    rescue_lineage_find(l, pid, node->start_ns) != i)
 			continue;
 		if (!best || node->start_ns > rescue_node(l, best)->start_ns)
 			best = i;
@@ -155,12 +148,12 @@ static int allow_root(struct rescue_lineage *l, u32 root, struct rescue_selectio
 static int select_by_number(struct rescue_lineage *l, const struct rescue_target *target,
 			    bool held_only, struct rescue_selection *s, const char **why)
 {
-	u32 root = target->ghost ? RESCUE_NOBODY : find_living(l, target->number);
-	int err;
+	u32 root = RESCUE_NOBODY;
+	int err = target->ghost ? -ENOENT : find_living(l, target->number, &root);
 
-	if (!target->ghost && is_kernel_thread(target->number))
-		return refuse(-EPERM, "it is a kernel thread", why);
-	if (!root && target->kind == RESCUE_TREE)
+	if (err == -EPERM)
+		return refuse(err, "it is a kernel thread", why);
+	if (err == -ENOENT && target->kind == RESCUE_TREE)
 		root = find_ghost(l, target->number);
 	if (!root)
 		return refuse(-ESRCH, "no such process", why);
@@ -262,7 +255,7 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 		drop_free(l, s);
 	if (s->nr)
 		return 0;
-	if (s->nr_spared && !held_only)
+	if (s->nr_spared)
 		return refuse(-EPERM, "all of them are spared:", why);
 	return refuse(-ESRCH, held_only ? "nobody of them is held" : "there is nobody", why);
 }
@@ -282,7 +275,7 @@ static u32 frozen_reaper(const struct rescue_lineage *l, const struct rescue_nod
 	rcu_read_lock();
 	index = index_of(l, rescue_process_unreaped_by(node));
 	rcu_read_unlock();
-	if (!index || !(rescue_node(l, index)->flags & RESCUE_MEMBER))
+	if (!index || !rescue_node_has(rescue_node(l, index), RESCUE_LIVING | RESCUE_MEMBER))
 		return RESCUE_NOBODY;
 	return rescue_node(l, index)->flags & RESCUE_MARK ? RESCUE_NOBODY : index;
 }

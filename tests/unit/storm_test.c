@@ -785,19 +785,60 @@ static void make_beside_a_crowd_in_tmux_is_left_alone(const struct test_case *se
 }
 
 /*
- *   init* - tmux - bomb one - ::: 1200     no child is the whole storm: tmux is
+ *   init* - tmux - bomb one - ::: 1200     two storms, and tmux has no part in them
  *              \-- bomb two - ::: 1000
  */
-static void two_bombs_in_tmux_are_one_storm(const struct test_case *self)
+static void two_bombs_in_tmux_are_two_storms(const struct test_case *self)
 {
-	u32 tmux;
+	u32 tmux, one, i;
 
 	(void)self;
 	begin();
 	tmux = new_job(fork_of(init, "tmux", 1000));
-	fork_many(new_job(fork_of(tmux, "one", 1000)), 1200, 1000);
+	one = new_job(fork_of(tmux, "one", 1000));
+	fork_many(one, 1200, 1000);
 	fork_many(new_job(fork_of(tmux, "two", 1000)), 1000, 1000);
-	EXPECT_CHOSEN("tmux");
+	EXPECT_CHOSEN("one");
+	/* What was taken has no weight: then the other one. */
+	for (i = one; i; i = rescue_lineage_next_down(l, i, one))
+		rescue_node(l, i)->flags |= RESCUE_MARK;
+	look.leave_out = RESCUE_MARK;
+	EXPECT_CHOSEN("two");
+	end();
+}
+
+/*
+ *   init* - sh - one - ::: 1200     the script that started both, in their job
+ *            \-- two - ::: 1000
+ */
+static void script_that_started_two_bombs_is_their_root(const struct test_case *self)
+{
+	u32 sh;
+
+	(void)self;
+	begin();
+	sh = new_job(fork_of(init, "sh", 1000));
+	fork_many(fork_of(sh, "one", 1000), 1200, 1000);
+	fork_many(fork_of(sh, "two", 1000), 1000, 1000);
+	EXPECT_CHOSEN("sh");
+	end();
+}
+
+/*
+ *   init* - (dead) - one - ::: 1200     nobody is hurt by choosing a ghost
+ *              \--- two - ::: 1000
+ */
+static void halves_of_a_ghost_are_one_storm(const struct test_case *self)
+{
+	u32 dead;
+
+	(void)self;
+	begin();
+	dead = new_job(fork_of(init, "dead", 1000));
+	fork_many(new_job(fork_of(dead, "one", 1000)), 1200, 1000);
+	fork_many(new_job(fork_of(dead, "two", 1000)), 1000, 1000);
+	quit(dead);
+	EXPECT_CHOSEN("dead");
 	end();
 }
 
@@ -1133,7 +1174,9 @@ int main(int argc, char **argv)
 		CASE(make_that_is_heavier_than_a_chain_is_left_alone),
 		CASE(make_beside_a_chain_in_tmux_is_left_alone),
 		CASE(make_beside_a_crowd_in_tmux_is_left_alone),
-		CASE(two_bombs_in_tmux_are_one_storm),
+		CASE(two_bombs_in_tmux_are_two_storms),
+		CASE(script_that_started_two_bombs_is_their_root),
+		CASE(halves_of_a_ghost_are_one_storm),
 		CASE(two_bombs_are_found_one_after_the_other),
 		CASE(left_out_ones_are_not_measured),
 		CASE(ghosts_are_measured_by_their_births_alone),
