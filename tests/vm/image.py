@@ -20,7 +20,8 @@ CACHE = os.environ.get("RESCUE_CACHE") or os.path.join(
 # and a member of a bomb costs half the memory.
 CFLAGS = "-static -O2 -std=gnu11 -Wall -Wextra -Wshadow -pthread".split()
 
-SHELLS = {"bash": "/usr/bin/bash-static", "ash": "/bin/busybox", "dash": "/usr/bin/dash"}
+SHELLS = {"bash": "/usr/bin/bash-static", "ash": "/bin/busybox", "dash": "/usr/bin/dash",
+          "mksh": "/usr/lib/x86_64-linux-musl/bin/mksh", "zsh": "/bin/zsh-static"}
 
 
 class BuildError(Exception):
@@ -150,7 +151,7 @@ def build_initramfs(path, scenario, module=None, extra=None):
         for shell, binary in SHELLS.items():
             if not shutil.which(binary):
                 raise BuildError(f"{binary} is missing: apt-get install "
-                                 "bash-static busybox-static dash")
+                                 "bash-static busybox-static dash mksh zsh-static")
             archive.add(f"bin/{shell}", binary)
             for library in libraries(binary):
                 if library not in packed:

@@ -27,6 +27,14 @@ CMDLINE = ("console=ttyS0 panic=-1 oops=panic panic_on_warn=1 loglevel=5 "
            "rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60")
 
 
+# Counting instructions, of which each takes one virtual ns; what is random else is
+# fixed. Two runs are bit-identical, as long as nobody presses a key. It does not get
+# two CPUs up.
+ICOUNT = ["-icount", "shift=0,sleep=off", "-rtc", "base=2024-01-01T00:00:00,clock=vm",
+          "-seed", "1"]
+ICOUNT_CMDLINE = "nokaslr random.trust_cpu=off"
+
+
 def _die_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -35,23 +43,32 @@ class Machine:
     """A guest booted from an unpacked vmlinux and an initramfs.
 
     `out` collects what it says: console.log (the kernel), result.tap (the
-    second serial port, the tests' own), last-gasp.log (port 0xe9) and qmp (a
-    socket). `append` is added to the kernel's command line; what the kernel
-    does not know, such as "vm_timeout=60", becomes the environment of init.
+    second serial port, the tests' own), last-gasp.log (port 0xe9), and the
+    sockets console (to type on the first serial port) and qmp. `append` is
+    added to the kernel's command line; what the kernel does not know, such as
+    "vm_timeout=60", becomes the environment of init.
     With `terminals` the second serial port and the following ones are sockets
-    to type on instead. `args` are more of QEMU's own.
+    to type on instead. With `icount` it has one CPU, and its time is the count
+    of its instructions.
     """
 
     def __init__(self, vmlinux, initrd, out, smp=2, mem="2G", append="",
-                 thread="multi", terminals=0, args=()):
+                 thread="multi", terminals=0, icount=False):
         self.out = out
+        args = []
+        if icount:
+            smp, thread, args = 1, "single", ICOUNT
+            append = f"{append} {ICOUNT_CMDLINE}"
         self.command = [
             "qemu-system-x86_64",
             # /dev/kvm may exist and not work. qemu64 is the cheapest to emulate.
             "-accel", f"tcg,thread={thread}", "-machine", "pc",
             "-cpu", "qemu64", "-smp", str(smp), "-m", mem,
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-            "-serial", f"file:{self.path('console.log')}",
+            # Logged whether or not somebody is connected.
+            "-chardev", f"socket,id=console,path={self.path('console')},server=on,wait=off,"
+                        f"logfile={self.path('console.log')}",
+            "-serial", "chardev:console",
             *self._channels(terminals),
             "-debugcon", f"file:{self.path('last-gasp.log')}",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
@@ -133,3 +150,15 @@ class Machine:
         """Press keys together, e.g. press("alt", "sysrq", "x")."""
         self.qmp("send-key",
                  keys=[{"type": "qcode", "data": key} for key in keys])
+
+    def send_break(self, text):
+        """A break on the serial console, and then what is typed after it."""
+        with socket.socket(socket.AF_UNIX) as sock:
+            sock.settimeout(30)
+            sock.connect(self.path("console"))
+            self.qmp("chardev-send-break", id="console")
+            sock.sendall(text.encode())
+            # Closed at once, it would be thrown away unread.
+            sock.shutdown(socket.SHUT_WR)
+            while sock.recv(4096):
+                pass

@@ -10,7 +10,8 @@
  * The host passes its wishes on the kernel's command line; the kernel puts what
  * it does not know into our environment:
  *
- *   vm_shell=bash|dash|ash  vm_pid_max=N  vm_timeout=SECONDS  vm_forks=yes|no
+ *   vm_shell=bash|dash|ash|mksh|zsh  vm_pid_max=N  vm_timeout=SECONDS  vm_forks=yes|no
+ *   vm_rcu=starved|fed
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -89,13 +90,17 @@ static void write_file(const char *path, const char *text)
 	close(fd);
 }
 
-/* The second serial port as our stdout, with no line discipline in the way. */
+/*
+ * The second serial port as our stdout, with no line discipline in the way. The
+ * first one stays open, as a getty would keep it: a port that nobody has open
+ * receives nothing, no break for SysRq either.
+ */
 static void open_channel(void)
 {
 	struct termios tio;
 	int fd = open("/dev/ttyS1", O_RDWR | O_NOCTTY);
 
-	if (fd < 0)
+	if (fd < 0 || open("/dev/ttyS0", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) < 0)
 		judge(FAILED);
 	tcgetattr(fd, &tio);
 	cfmakeraw(&tio);
@@ -116,6 +121,9 @@ static void set_up_machine(void)
 	open_channel();
 	must(mount("proc", "/proc", "proc", 0, NULL), "/proc");
 	must(mount("sys", "/sys", "sysfs", 0, NULL), "/sys");
+	must(mount("cgroup2", "/sys/fs/cgroup", "cgroup2", 0, NULL), "/sys/fs/cgroup");
+	mkdir("/dev/pts", 0755);
+	must(mount("devpts", "/dev/pts", "devpts", 0, NULL), "/dev/pts");
 	must(mount("run", "/run", "tmpfs", 0, "mode=755"), "/run");
 	must(mount("tmp", "/tmp", "tmpfs", 0, "mode=1777"), "/tmp");
 
@@ -202,6 +210,31 @@ static void watch_bystanders(void)
 }
 
 /*
+ * Every fork that fails because the table is full leaves a task to RCU, which
+ * frees it in ksoftirqd: one task among thousands that want a CPU. Some 250 MB a
+ * second pile up, so that a bomb that is left alone with its full table for long
+ * ends in a lack of memory, which is another test. Not here: give RCU a CPU.
+ */
+static void feed_rcu(void)
+{
+	struct sched_param param = { .sched_priority = 1 };
+	char path[32], comm[32];
+	int fd, pid;
+
+	/* Threads of the kernel's boot, so they have low numbers. */
+	for (pid = 2; pid < 1000; pid++) {
+		snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			continue;
+		if (read(fd, comm, sizeof(comm)) > 0 &&
+		    (!strncmp(comm, "ksoftirqd/", 10) || !strncmp(comm, "rcu_preempt", 11)))
+			must(sched_setscheduler(pid, SCHED_FIFO, &param), comm);
+		close(fd);
+	}
+}
+
+/*
  * Whoever types during a bomb has no process to spare: a scenario's shell that
  * forks even once dies of it, so that "builtins only" is not an opinion.
  */
@@ -280,6 +313,8 @@ int main(void)
 	sigaddset(&chld, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &chld, NULL);
 	rise_above();
+	if (!strcmp(wish("vm_rcu", "starved"), "fed"))
+		feed_rcu();
 	start_bystanders();
 	witness = start_witness();
 	scenario = start_scenario();

@@ -3,7 +3,8 @@
 # What scenarios are written in. The one rule: builtins only. No pipe, no $(),
 # no subshell, no program: a shell that forks here is killed (guest/init.c),
 # because in a real bomb its fork would fail. And plain POSIX, since the same
-# lines run in bash, dash and BusyBox ash.
+# lines run in bash, dash, BusyBox ash, mksh (which has no printf of its own) and
+# zsh (which does not split words, nor know set -f, unless told).
 #
 # Results travel in variables: $answer (witness), $rc and $outcome (module),
 # $field (files of the module).
@@ -50,6 +51,13 @@ is()
 # The end of every scenario: what has failed before must fail the whole.
 finish() { exit $((bad > 0)); }
 
+# The host
+
+# host REQUEST...: have it press keys ("key alt sysrq x"), or send a break on the
+# serial console and a character ("break x"). It comes when it comes: wait for
+# what it does.
+host() { echo "# host: $*"; }
+
 # The witness
 
 # ask COMMAND...: true when the answer is ok; $answer is the rest of it.
@@ -92,8 +100,9 @@ refuse()
 word()
 {
 	word=$1
-	set -f
 	# The splitting is the point.
+	[ -z "${ZSH_VERSION-}" ] || setopt localoptions shwordsplit
+	set -f
 	# shellcheck disable=SC2086
 	set -- $2
 	set +f
@@ -155,6 +164,7 @@ column()
 {
 	name=$1 columns=$2 line=$3
 	nth=0
+	[ -z "${ZSH_VERSION-}" ] || setopt localoptions shwordsplit
 	set -f
 	# shellcheck disable=SC2086
 	set -- $columns
@@ -215,6 +225,7 @@ start()
 		return
 	fi
 	bomb=$answer bomb_uid=$1 bomb_comm=$2
+	[ -z "${ZSH_VERSION-}" ] || setopt localoptions shwordsplit
 	# shellcheck disable=SC2086
 	want "the bomb grows" until ${grown:-members 2000} 60
 }

@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * poke [uid UID | incapable] text 'STRING' | fill N
+ * poke [AS...] text 'STRING' | fill N | badaddr | read FILE | seek FILE | mode FILE
  *
- * Make one write(2) to /proc/rescue/ctl: as another user, or as root without a
- * single capability but that to open any file.
+ * Do one thing to /proc/rescue that no shell can, as somebody else:
  *
- * STRING knows \n and \0. The exit status is the errno, 0 when all was written,
- * 255 when only a part.
+ *	uid UID		as that user, in no group but his own
+ *	group GID	as user 1000 in that one group
+ *	incapable	without a single capability but that to open any file
+ *	interrupted	with a signal after one second that ends what waits
+ *
+ *	text, fill	one write(2) to ctl: the STRING, which knows \n and \0, or N bytes
+ *	badaddr		one write(2) to ctl of what is not in our memory
+ *	read		open FILE and read all of it
+ *	seek		open FILE, read 10 bytes and seek back to the beginning
+ *	mode		let everybody do everything with FILE, as far as a mode can
+ *
+ * The exit status is the errno, 0 when all went well, 255 when only a part was
+ * written, 254 when we could not get so far.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
+#include <grp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "incapable.h"
 
 static char buf[65536];
 
@@ -32,45 +47,95 @@ static size_t unescape(const char *text)
 	return n;
 }
 
-static int drop_capabilities(void)
+static int become(uid_t uid, gid_t group)
 {
-	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
-	struct __user_cap_data_struct data[2] = {
-		{ .effective = 1 << CAP_DAC_OVERRIDE, .permitted = 1 << CAP_DAC_OVERRIDE },
-	};
+	return setgroups(1, &group) || setgid(uid) || setuid(uid);
+}
 
-	return syscall(SYS_capset, &header, data);
+static void caught(int sig)
+{
+	(void)sig;
+}
+
+static int interrupt_soon(void)
+{
+	struct sigaction action = { .sa_handler = caught };	/* no SA_RESTART */
+
+	alarm(1);
+	return sigaction(SIGALRM, &action, NULL);
+}
+
+static int poke(const void *data, size_t len)
+{
+	int fd = open("/proc/rescue/ctl", O_WRONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return errno;
+	n = write(fd, data, len);
+	if (n < 0)
+		return errno;
+	return (size_t)n == len ? 0 : 255;
+}
+
+static int read_all(const char *path)
+{
+	int fd = open(path, O_RDONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return errno;
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		;
+	return n < 0 ? errno : 0;
+}
+
+static int seek(const char *path)
+{
+	int fd = open(path, O_RDONLY);
+
+	if (fd < 0 || read(fd, buf, 10) < 0 || lseek(fd, 0, SEEK_SET) < 0)
+		return errno;
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
-	size_t len = 0;
-	ssize_t n;
-	int fd;
+	const char *word, *value;
 
-	if (argc > 2 && !strcmp(argv[1], "uid")) {
-		if (setgid(atoi(argv[2])) || setuid(atoi(argv[2])))
+	for (argv++; argc > 1; argc--, argv++) {
+		int failed = 0;
+
+		word = argv[0];
+		value = argc > 2 ? argv[1] : "";
+		if (!strcmp(word, "uid") || !strcmp(word, "group")) {
+			failed = *word == 'u' ? become(atoi(value), atoi(value))
+					      : become(1000, atoi(value));
+			argc--;
+			argv++;
+		} else if (!strcmp(word, "incapable")) {
+			failed = drop_capabilities();
+		} else if (!strcmp(word, "interrupted")) {
+			failed = interrupt_soon();
+		} else {
+			break;
+		}
+		if (failed)
 			return 254;
-		argv += 2;
-		argc -= 2;
 	}
-	if (argc > 1 && !strcmp(argv[1], "incapable")) {
-		if (drop_capabilities())
-			return 254;
-		argv++;
-		argc--;
-	}
-	if (argc > 2 && !strcmp(argv[1], "text")) {
-		len = unescape(argv[2]);
-	} else if (argc > 2 && !strcmp(argv[1], "fill")) {
-		len = atoi(argv[2]);
-		memset(buf, 'x', len);
-	}
-	fd = open("/proc/rescue/ctl", O_WRONLY);
-	if (fd < 0)
-		return errno;
-	n = write(fd, buf, len);
-	if (n < 0)
-		return errno;
-	return (size_t)n == len ? 0 : 255;
+	if (argc < 2)
+		return 254;
+	if (!strcmp(word, "text"))
+		return poke(buf, unescape(value));
+	if (!strcmp(word, "fill"))
+		return poke(memset(buf, 'x', sizeof(buf)), atoi(value));
+	if (!strcmp(word, "badaddr"))
+		return poke(mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 10);
+	if (!strcmp(word, "read"))
+		return read_all(value);
+	if (!strcmp(word, "seek"))
+		return seek(value);
+	if (!strcmp(word, "mode"))
+		return chmod(value, 0777) ? errno : 0;
+	return 254;
 }

@@ -20,24 +20,38 @@
  *	unload			remove it
  *	reload N		both, N times, and look what was left behind
  *	bomb UID PROG [ARGS]	start it in a session of its own: ok PID
- *	limit N			RLIMIT_NPROC of the next bomb; before: none
+ *	limit N			RLIMIT_NPROC of the next bombs; before, and -1: none
+ *	cgroup NAME [MAX]	where the next bombs begin, with that pids.max; "/": the top
  *	bombpid			that pid: ok PID alive|zombie|gone
  *	members			ok ALIVE ZOMBIES
  *	peak			ok the most ALIVE ever seen
- *	pid COMM		a living member of that name: ok PID
+ *	pid COMM [any]		a living member of that name, or anybody: ok PID
  *	state PID		its state: ok LETTER
+ *	alive PID		it exists and is no zombie: ok LETTER
+ *	adj PID N		set its oom_score_adj
+ *	disown PID		it is no member, whatever it looks like
  *	until members N S	wait until N are alive
  *	until births N S	wait until N births since "bomb", bystanders' not counted
  *	until full S		wait until fork() fails 20 times in a row with EAGAIN
+ *	until held N S		wait until the module says that it holds N or more,
+ *				none if N is 0: ok HELD
+ *	irq NAME		ok COUNT of that device's interrupts
+ *	until irq NAME N S	wait until there were N
  *	still S			for S seconds no member ran, came or went, and
  *				nobody but bystanders had children: ok MEMBERS BIRTHS
  *	settled S		wait until every member is stopped (or cannot run)
  *	stopped N		N members are stopped: ok and the count of each state
  *	running N S		N members get a CPU
  *	bystanders		all alive, never stopped, nothing lost, going on
+ *	bystander NAME		the sleeper, forker, server16, makej4, neighbour: ok PID
  *	gone S			wait until no member is left, not even a zombie
  *	forks			fork and wait work, ten times
+ *	run N			N (up to 4096) children can be had at the same time
  *	signal members|PID SIG [UID]	send one, as that user
+ *	sysrq N			write the mask of what SysRq may do
+ *	kmsg S TEXT...		wait until a line of the kernel log has this text, with
+ *				single blanks: ok LEVEL LINE
+ *	kmsg-mark		forget what was logged before
  *	hog			take the CPU for ever (a test of the host)
  */
 #define _GNU_SOURCE
@@ -55,6 +69,7 @@
 #include <string.h>
 #include <sys/pidfd.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -63,6 +78,7 @@
 
 #define MARK		"777"		/* the bomb's oom_score_adj */
 #define MODULE		"rescue"
+#define CGROUPS		"/sys/fs/cgroup"
 #define POLL_MS		20
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
@@ -98,9 +114,16 @@ static uint64_t bystander_start[NR_BYSTANDERS];
 
 /* Of the next bomb. By default the limit of the test is the machine's, not the user's. */
 static rlim_t nproc_limit = RLIM_INFINITY;
+/* Of the next bomb: its cgroup.procs. */
+static char bomb_cgroup[128];
 static pid_t bomb_pid;
 static uint64_t bomb_start;
 static unsigned long own_births;	/* ours: forks on demand, and the bomb's root */
+
+/* What was logged since "kmsg-mark": "LEVEL LINE\n" of each record. */
+static char kmsg_text[1 << 18];
+static size_t kmsg_len;
+static int kmsg_fd;
 
 static char answer[520];
 
@@ -178,6 +201,17 @@ static long number_after(const char *path, const char *word)
 static unsigned long births(void)
 {
 	return number_after("/proc/stat", "processes ");
+}
+
+static bool write_number(const char *path, long number)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool good = fd >= 0 && dprintf(fd, "%ld", number) > 0;
+	int err = errno;
+
+	close(fd);
+	errno = err;
+	return good;
 }
 
 /* Call @visit with every entry of /proc/... that is a number. */
@@ -580,6 +614,8 @@ static _Noreturn void become_bomb(uid_t uid, char **argv)
 	dup2(fd, 0);
 	dup2(fd, 1);
 	dup2(fd, 2);
+	if (*bomb_cgroup && !write_number(bomb_cgroup, 0))
+		_exit(125);
 	close_range(3, ~0U, 0);
 	setrlimit(RLIMIT_NPROC, &limit);
 	if (!chdir("/") && !setgroups(0, NULL) && !setgid(uid) && !setuid(uid)) {
@@ -627,6 +663,81 @@ static bool do_limit(struct words *w)
 	return ok("%ld", arg(w, 1));
 }
 
+/* Lets its children have a limit; the top has the controller already. */
+static bool make_cgroup(const char *name)
+{
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof(path), CGROUPS "/%s", name);
+	if (mkdir(path, 0755) && errno != EEXIST)
+		return false;
+	snprintf(path, sizeof(path), CGROUPS "/cgroup.subtree_control");
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, "+pids", 5) != 5)
+		return false;
+	return !close(fd);
+}
+
+static bool do_cgroup(struct words *w)
+{
+	char path[128];
+
+	if (w->n < 2 || strlen(w->w[1]) > 64)
+		return no("usage: cgroup NAME [MAX]");
+	if (!make_cgroup(w->w[1]))
+		return no("%s", error_name());
+	snprintf(bomb_cgroup, sizeof(bomb_cgroup), CGROUPS "/%s/cgroup.procs", w->w[1]);
+	snprintf(path, sizeof(path), CGROUPS "/%s/pids.max", w->w[1]);
+	if (w->n > 2 && !write_number(path, arg(w, 2)))
+		return no("pids.max: %s", error_name());
+	return ok("%s", w->w[1]);
+}
+
+static bool do_disown(struct words *w)
+{
+	long pid = arg(w, 1);
+
+	take_census(false);
+	if (pid < 1 || pid > pid_max || seen[pid].scan != scan)
+		return no("no such process");
+	seen[pid].member = false;
+	return ok("%ld", pid);
+}
+
+static long count_irqs(const char *name)
+{
+	static char buf[32768];
+	char *line, *next, *word;
+	long sum = 0;
+
+	if (!slurp(AT_FDCWD, "/proc/interrupts", buf, sizeof(buf)))
+		return -1;
+	for (line = buf; (next = strchr(line, '\n')); line = next + 1) {
+		*next = '\0';
+		if (!strstr(line, name) || !(word = strchr(line, ':')))
+			continue;
+		/* One column for each CPU, then words. */
+		for (word++; isdigit(word[strspn(word, " ")]); )
+			sum += strtol(word, &word, 10);
+	}
+	return sum;
+}
+
+static bool do_irq(struct words *w)
+{
+	return w->n == 2 ? ok("%ld", count_irqs(w->w[1])) : no("usage: irq NAME");
+}
+
+static bool until_irq(const char *name, long n, double end)
+{
+	do {
+		if (count_irqs(name) >= n)
+			return ok("%ld", count_irqs(name));
+	} while (patient(end));
+	return no("%ld", count_irqs(name));
+}
+
 static bool do_bombpid(struct words *w)
 {
 	char path[32];
@@ -661,10 +772,13 @@ static bool do_pid(struct words *w)
 	int pid;
 
 	take_census(false);
-	for_each_member(pid, s)
-		if (s->alive && w->n > 1 && !strcmp(s->comm, w->w[1]))
+	for (pid = 1; pid <= pid_max && w->n > 1; pid++) {
+		s = &seen[pid];
+		if (s->scan == scan && (s->member ? s->alive : w->n > 2) &&
+		    !strcmp(s->comm, w->w[1]))
 			return ok("%d", pid);
-	return no("no member of that name");
+	}
+	return no("nobody of that name");
 }
 
 static bool do_state(struct words *w)
@@ -676,6 +790,36 @@ static bool do_state(struct words *w)
 	if (!read_stat(AT_FDCWD, path, &st))
 		return no("no such process");
 	return ok("%c", st.state);
+}
+
+static bool do_alive(struct words *w)
+{
+	struct stat_line st;
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", arg(w, 1));
+	if (!read_stat(AT_FDCWD, path, &st))
+		return no("no such process");
+	/* The first thread alone may be a zombie. */
+	return reply(!strchr("ZX", st.state) || st.threads > 1, "%c", st.state);
+}
+
+static bool do_adj(struct words *w)
+{
+	char path[48];
+
+	if (w->n != 3)
+		return no("usage: adj PID N");
+	snprintf(path, sizeof(path), "/proc/%ld/oom_score_adj", arg(w, 1));
+	return write_number(path, arg(w, 2)) ? ok("%ld", arg(w, 2)) : no("%s", error_name());
+}
+
+static bool do_sysrq(struct words *w)
+{
+	if (w->n != 2)
+		return no("usage: sysrq N");
+	return write_number("/proc/sys/kernel/sysrq", arg(w, 1)) ? ok("%ld", arg(w, 1))
+								 : no("%s", error_name());
 }
 
 /* Tasks of the whole machine: the one number that costs no walk. */
@@ -729,6 +873,19 @@ static bool until_full(double end)
 	return no("fork still works, %ld tasks", nr_tasks());
 }
 
+/* The file may be refused for a while, when many have it open. */
+static bool until_held(long n, double end)
+{
+	long held;
+
+	do {
+		held = number_after("/proc/" MODULE "/status", "held: ");
+		if (n ? held >= n : !held)
+			return ok("%ld", held);
+	} while (patient(end));
+	return no("%ld", held);
+}
+
 static bool do_until(struct words *w)
 {
 	bool full = w->n > 1 && !strcmp(w->w[1], "full");
@@ -740,7 +897,11 @@ static bool do_until(struct words *w)
 		return until_members(arg(w, 2), end);
 	if (w->n == 4 && !strcmp(w->w[1], "births"))
 		return until_births(arg(w, 2), end);
-	return no("usage: until members|births N S, until full S");
+	if (w->n == 4 && !strcmp(w->w[1], "held"))
+		return until_held(arg(w, 2), end);
+	if (w->n == 5 && !strcmp(w->w[1], "irq"))
+		return until_irq(w->w[2], arg(w, 3), now_s() + arg(w, 4));
+	return no("usage: until members|births|held N S, until irq NAME N S, until full S");
 }
 
 /* State T, or what amounts to it. */
@@ -891,6 +1052,16 @@ static bool do_bystanders(struct words *w)
 	return ok("%d, all went on within %.0f ms", NR_BYSTANDERS, (now_s() - start) * 1e3);
 }
 
+static bool do_bystander(struct words *w)
+{
+	int i;
+
+	for (i = 0; i < NR_BYSTANDERS; i++)
+		if (w->n > 1 && !strcmp(bystanders[i].mode, w->w[1]))
+			return ok("%d", bystanders[i].pid);
+	return no("no bystander of that name");
+}
+
 static bool do_gone(struct words *w)
 {
 	double start = now_s(), end = start + arg(w, 1);
@@ -912,6 +1083,32 @@ static bool do_forks(struct words *w)
 		if (fork_once() < 0)
 			return no("%s at fork %d", error_name(), i + 1);
 	return ok("10");
+}
+
+static bool do_run(struct words *w)
+{
+	static pid_t pids[4096];
+	long wanted = arg(w, 1), n, i;
+	int err;
+
+	if (wanted < 1 || wanted > (long)ARRAY_SIZE(pids))
+		return no("usage: run N");
+	for (n = 0; n < wanted; n++) {
+		pids[n] = fork();
+		if (!pids[n])
+			for (;;)
+				pause();
+		if (pids[n] < 0)
+			break;
+	}
+	err = errno;
+	own_births += n;
+	for (i = 0; i < n; i++)
+		kill(pids[i], SIGKILL);
+	for (i = 0; i < n; i++)
+		waitpid(pids[i], NULL, 0);
+	errno = err;
+	return n == wanted ? ok("%ld", n) : no("%s at fork %ld", error_name(), n + 1);
 }
 
 static int signal_number(const char *name)
@@ -982,6 +1179,58 @@ static bool do_signal(struct words *w)
 	return err ? no("%s, sent %d", error_name(), sent) : ok("%d", sent);
 }
 
+/* Keep the level and the first line of what has been logged: "6,12,345,-;line\n key=value". */
+static void read_kmsg(void)
+{
+	static char record[8192];
+	ssize_t n;
+
+	/* EPIPE: some were overwritten before we came. The next one is there. */
+	while ((n = read(kmsg_fd, record, sizeof(record) - 1)) > 0 || errno == EPIPE) {
+		const char *line;
+
+		if (n <= 0)
+			continue;
+		record[n] = '\0';
+		line = strchr(record, ';');
+		if (!line || kmsg_len + n >= sizeof(kmsg_text))
+			continue;
+		kmsg_len += sprintf(kmsg_text + kmsg_len, "%d %.*s\n", atoi(record) & 7,
+				    (int)strcspn(line + 1, "\n"), line + 1);
+	}
+}
+
+static bool do_kmsg_mark(struct words *w)
+{
+	(void)w;
+	kmsg_len = 0;
+	if (lseek(kmsg_fd, 0, SEEK_END))
+		return no("%s", error_name());
+	return ok("0");
+}
+
+static bool do_kmsg(struct words *w)
+{
+	double end = now_s() + arg(w, 1);
+	char text[512] = "", *line, *next;
+	int i;
+
+	if (w->n < 3)
+		return no("usage: kmsg S TEXT...");
+	for (i = 2; i < w->n; i++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s",
+			 i > 2 ? " " : "", w->w[i]);
+	do {
+		read_kmsg();
+		for (line = kmsg_text; line < kmsg_text + kmsg_len; line = next + 1) {
+			next = strchr(line, '\n');
+			if (memmem(line + 2, next - line - 2, text, strlen(text)))
+				return ok("%.*s", (int)(next - line), line);
+		}
+	} while (patient(end));
+	return no("not in %zu bytes of log", kmsg_len);
+}
+
 /* On one CPU: above everybody, and without the rest that real time must leave. */
 static bool do_hog(struct words *w)
 {
@@ -1004,20 +1253,30 @@ static const struct {
 	{ "reload",	do_reload },
 	{ "bomb",	do_bomb },
 	{ "limit",	do_limit },
+	{ "cgroup",	do_cgroup },
 	{ "bombpid",	do_bombpid },
 	{ "members",	do_members },
 	{ "peak",	do_peak },
 	{ "pid",	do_pid },
 	{ "state",	do_state },
+	{ "alive",	do_alive },
+	{ "adj",	do_adj },
+	{ "disown",	do_disown },
+	{ "irq",	do_irq },
 	{ "until",	do_until },
 	{ "still",	do_still },
 	{ "settled",	do_settled },
 	{ "stopped",	do_stopped },
 	{ "running",	do_running },
 	{ "bystanders",	do_bystanders },
+	{ "bystander",	do_bystander },
 	{ "gone",	do_gone },
 	{ "forks",	do_forks },
+	{ "run",	do_run },
 	{ "signal",	do_signal },
+	{ "sysrq",	do_sysrq },
+	{ "kmsg",	do_kmsg },
+	{ "kmsg-mark",	do_kmsg_mark },
 	{ "hog",	do_hog },
 };
 
@@ -1050,7 +1309,8 @@ static void get_ready(void)
 	pid_max = number_after("/proc/sys/kernel/pid_max", "");
 	seen = calloc(pid_max + 1, sizeof(*seen));
 	before = calloc(pid_max + 1, sizeof(*before));
-	if (!bystanders || pid_max < 1 || !seen || !before)
+	kmsg_fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (!bystanders || pid_max < 1 || !seen || !before || lseek(kmsg_fd, 0, SEEK_END))
 		exit(1);
 	for (i = 0; i < NR_BYSTANDERS; i++) {
 		snprintf(path, sizeof(path), "/proc/%d/stat", bystanders[i].pid);

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * No bomb: one process that waits in vfork() for ever, for its child has no
+ * intention to exec.
+ *
+ *	suspend{D, in vfork} ─── child{S}
+ *
+ * It breaks whoever waits for everybody to be in state T, and whoever believes
+ * that state D ends soon.
+ */
+#include <sys/prctl.h>
+#include <unistd.h>
+
+int main(void)
+{
+	if (!vfork()) {
+		prctl(PR_SET_NAME, "child");
+		for (;;)
+			pause();
+	}
+	return 0;
+}

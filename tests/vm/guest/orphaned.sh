@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# orphaned NAME: a bomb in a terminal is frozen; then that process, which is not
+# of the tree, is killed, and the kernel wakes the job.
+
+orphaned()
+{
+	plan 22
+	comm=job root=any
+	load
+	ask bomb 1000 terminal
+	bomb=$answer bomb_uid=1000 bomb_comm=terminal
+	want "the bomb grows" until members 1000 60
+	ask pid terminal any; ask disown "$answer"
+	ask pid shell any; shell=$answer; ask disown "$answer"
+	freeze
+	log_field tty
+	is "the log names the terminal" "$field" pts0
+	want "the shell was left alone" alive "$shell"
+	ask pid "$1" any
+	want "the $1 is killed" signal "$answer" KILL
+	want "the job stays frozen" settled 20
+	want "and does not run" still 2
+	log_field restopped
+	is "the log counts who was stopped again" "$((field > 0))" 1
+	kill_it
+	unload
+	finish
+}
