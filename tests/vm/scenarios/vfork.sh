@@ -7,8 +7,9 @@
 #	       └─ vfork{D} ─── vfork{not yet executed}
 #
 # smp: 2
-# pid_max: 3000
+# pid_max: 1500
 # mem: 3G
+# rcu: fed
 . /lib.sh
-grown="members 1000"
+grown="members 600"
 rescue_from 1000 vfork

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every word and every command in bash, on a full table, without one fork.
+#
+# shell: bash
+# smp: 2
+# mem: 3G
+# pid_max: 4096
+# timeout: 240
+# rcu: fed
+. /console.sh

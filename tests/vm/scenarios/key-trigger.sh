@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The key from a shell, /proc/sysrq-trigger: the shell is not of the tree, and so
+# is what was frozen by it. And a key must not kill what an order froze: the first
+# press finds that nothing else is a storm, and says what is held; the second kills.
+#
+# smp: 2
+# mem: 3G
+# timeout: 180
+. /lib.sh
+plan 25
+load
+start 1000 cfork
+echo x > /proc/sysrq-trigger
+want "the key freezes" until held 1 30
+want "the freeze is done" kmsg 30 SysRq freeze-top: ok froze
+want "nobody in the bomb runs" still 2
+does "thaw takes it back" thaw
+want "the bomb runs" running 10 30
+
+does "freeze-top" freeze-top
+want "nobody in the bomb runs again" still 2
+ask kmsg-mark
+echo x > /proc/sysrq-trigger
+want "a first press does not kill what was frozen by an order" kmsg 30 processes are held already
+want "nobody has died" still 2
+log_field state
+is "it is frozen still" "$field" frozen
+echo x > /proc/sysrq-trigger
+want "a second one does" gone 60
+want "and says so" kmsg 30 SysRq kill: ok killed
+want "nothing is held" until held 0 10
+
+start 1001 cfork
+echo x > /proc/sysrq-trigger
+want "the next bomb is frozen by a first press" kmsg 30 uid 1001
+want "nobody in it runs" still 2
+kill_it
+unload
+finish

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Reading ps line by line, as one has to when there is no program to do it: four
+# times as many lines must take four times as long, in a shell that seeks back after
+# every line if it can. By the count of instructions.
+#
+# icount: yes
+# mem: 3G
+# pid_max: 8192
+# timeout: 400
+# grace: 600
+. /lib.sh
+plan 15
+
+# centiseconds: since boot, in $field
+centiseconds()
+{
+	read -r field _ < /proc/uptime
+	field=${field%.*}${field#*.}
+}
+
+# timed FILE MAX: read so many lines; $lines there were, in $took centiseconds
+timed()
+{
+	centiseconds
+	from=$field lines=0
+	while [ $lines -lt "$2" ] && IFS= read -r line; do
+		lines=$((lines + 1))
+	done < "$1"
+	centiseconds
+	took=$((field - from))
+	note "$lines lines of $1 in $took/100 s"
+}
+
+# Columns of every line, to see that none is torn.
+whole()
+{
+	bad_lines=0
+	while read -r _ _ _ state _ _ _ _ _ _ _ held spared more; do
+		case $state:$held:$spared:$more in
+		?:held:*:|?:-:*:|state:held:spared:)	;;
+		*)	bad_lines=$((bad_lines + 1)) ;;
+		esac
+	done < /proc/rescue/ps
+}
+
+load
+grown="members 4200"
+start 1000 light
+does "freeze-top" freeze-top
+want "nobody in the bomb runs" still 2
+timed /proc/rescue/ps 1000
+few=$took
+timed /proc/rescue/ps 4000
+is "ps has 4000 lines" $lines 4000
+is "which take no more than six times as long as 1000" "$((took < 6 * few))" 1
+whole
+is "no line is torn" $bad_lines 0
+
+
+does "kill" kill
+want "nobody is left of it" gone 60
+ask limit 3
+grown="members 2"
+start 1001 lazy
+n=0
+while [ $n -lt 70 ]; do
+	echo "freeze uid 1001" > /proc/rescue/ctl
+	echo "thaw" > /proc/rescue/ctl
+	n=$((n + 1))
+done
+timed /proc/rescue/log 17
+few=$took
+timed /proc/rescue/log 100
+is "the log keeps 64 incidents" $lines 65
+is "which take no more than six times as long as 16" "$((took <= 6 * few + 1))" 1
+want "bystanders are well after" bystanders
+unload
+finish

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Whoever is spared as a tree has children that are spared; whoever is spared as a
+# process has not. Both are asked of the same tree, one after the other.
+#
+#	lazy ─┬─ lazy ─── lazy …	40 processes at most
+#	      └─ lazy …
+#
+# smp: 2
+. /lib.sh
+plan 17
+grown="members 35"
+
+held_is()
+{
+	status held
+	is "$1" "$field" "$2"
+}
+
+load
+ask limit 40
+start 1001 lazy
+does "spare the tree" spare tree "$bomb"
+fails "nobody of it can be named" EPERM freeze tree "$bomb"
+fails "by no property" EPERM freeze uid 1001
+held_is "nobody is held" 0
+does "unspare the tree" unspare tree "$bomb"
+
+does "spare its root alone" spare pid "$bomb"
+does "then the others are held" freeze comm lazy
+ask members
+word 1 "$answer"
+held_is "all but the root" $((field - 1))
+does "unspare the root" unspare pid "$bomb"
+does "and then it is held as well" freeze uid 1001
+want "nobody in the bomb runs" still 2
+does "kill" kill
+want "bystanders are well after" bystanders
+unload
+finish

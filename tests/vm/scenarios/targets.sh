@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Each way to name somebody: to freeze, to thaw, to kill; and a set that is
+# partly held already.
+#
+#	lazy ─┬─ lazy ─── lazy …	at most 40 of uid 1001, in the cgroup /box
+#	      └─ lazy …
+#
+# smp: 2
+# timeout: 180
+. /lib.sh
+plan 64
+grown="members 35"
+
+# all_held DESC, none_held DESC: what is held is all that is alive, or nobody.
+all_held()
+{
+	ask members
+	word 1 "$answer"
+	members=$field
+	status held
+	is "$1" "$field" "$members"
+}
+
+none_held()
+{
+	status held
+	is "$1" "$field" 0
+}
+
+# both TARGET: 5 tests
+both()
+{
+	does "freeze $*" freeze "$@"
+	all_held "$*: all are held"
+	want "$*: nobody runs" still 1
+	does "thaw $*" thaw "$@"
+	none_held "$*: all are free"
+}
+
+load
+ask limit 40
+ask cgroup box
+start 1001 lazy
+fails "so few are no storm" ESRCH freeze-top
+top_field uid
+does "preview of force says whom it would hold" preview freeze-top force
+none_held "and holds nobody"
+both tree "$bomb"
+both comm lazy
+both uid 1001
+both session "$bomb"
+both cgroup /box
+
+does "freeze one" freeze pid "$bomb"
+status held
+is "one is held" "$field" 1
+want "and stopped" stopped 1
+does "freeze the others as well" freeze tree "$bomb"
+all_held "all are held"
+does "freeze them again" freeze tree "$bomb"
+case $outcome in
+"ok all $members processes are held already") ok "there is nothing to do" ;;
+*) not_ok "there is nothing to do" "$outcome" ;;
+esac
+want "nobody runs" still 1
+does "thaw one" thaw pid "$bomb"
+status held
+is "one is free" "$field" $((members - 1))
+want "and runs" running 1 20
+does "preview of a kill" preview kill
+does "preview of a thaw" preview thaw comm lazy
+status held
+is "did nothing" "$field" $((members - 1))
+does "freeze it again" freeze comm lazy
+all_held "all are held again"
+want "nobody runs again" still 1
+
+does "kill one" kill pid "$bomb"
+all_held "the others stay held"
+want "and do not run" still 1
+does "thaw all" thaw
+none_held "nobody is held"
+want "they run" running 2 20
+does "kill those who are free, by uid" kill uid 1001
+want "nobody is left" gone 30
+none_held "nobody is held after"
+
+ask bomb 1001 lazy
+bomb=$answer
+want "another bomb grows" until members 35 60
+does "kill by cgroup" kill cgroup /box
+want "nobody is left of it" gone 30
+log_field trigger
+is "the log has it" "$field" ctl
+log_field state
+is "as killed" "$field" killed
+want "bystanders are well after" bystanders
+unload
+finish

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The table is full of a bomb that is frozen, and somebody wants to look at it,
+# with programs. First there is room for those who were there before, then for 50
+# processes more; and all that is not killed stays as it is.
+#
+#	cfork ─┬─ cfork …	killed from the leaves up: a parent that is
+#	       └─ cfork …	frozen reaps nobody
+#
+# smp: 2
+# mem: 3G
+# pid_max: 4096
+. /lib.sh
+plan 22
+grown=full
+load
+start 0 cfork
+does "freeze-top" freeze-top
+want "nobody in the bomb runs" still 2
+want "the table is full still" until full 20
+does "preview of trim" preview trim 16
+status held
+before=$field
+does "trim, for those who were there before" trim 16
+want "bystanders are well" bystanders
+does "trim" trim 50
+want "50 processes can be had" run 50
+status held
+is "it was not much more than 66 who died" "$((before - field >= 66 && before - field < 130))" 1
+note "killed $((before - field)) for 66 slots"
+want "nobody in the bomb runs after" still 2
+log_field state
+is "the incident goes on" "$field" frozen
+kill_it
+log_field state
+is "until all are killed" "$field" killed
+want "forks" run 500
+unload
+finish

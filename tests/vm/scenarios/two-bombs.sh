@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Two bombs of two users at once: two trees of one incident. Then a third one,
+# while these are frozen.
+#
+#	cfork (uid 1000) ─── cfork …	cfork (uid 1001) ─── cfork …
+#
+# Each is at its user's limit, more than a quarter of the table.
+#
+# smp: 2
+# mem: 4G
+# pid_max: 8000
+# timeout: 180
+# rcu: fed
+. /lib.sh
+plan 21
+grown="members 2000"
+load
+ask limit 2200
+start 1000 cfork
+ask bomb 1001 cfork
+want "both grow" until members 4300 60
+does "freeze-top" freeze-top
+want "nobody in either runs" still 2
+want "bystanders are well while they are frozen" bystanders
+log_field trees
+is "they were two trees" "$field" 2
+fails "nothing else is a storm" ESRCH freeze-top
+
+ask members
+word 1 "$answer"
+first=$field
+start 1002 cfork
+want "a third one grows" until members $((first + 2100)) 60
+does "freeze-top again" freeze-top
+want "nobody in all three runs" still 2
+log_field uid
+is "the second incident is about the third" "$field" 1002
+ask members
+word 1 "$answer"
+members=$field
+status held
+is "what is held is what is alive" "$field" "$members"
+kill_it
+unload
+finish
