@@ -61,15 +61,14 @@ static bool am_of_group(void)
 }
 
 /*
- * Judged when a file is opened, on the opener, who is current then: what reads or
- * writes later may be a program with more rights that was tricked into it. The mode
- * of a file is not enough: root in a container passes it.
+ * Judged when a file is opened, on the opener: what writes later may be a program with
+ * more rights that was tricked into it. And once more when a command is written: what
+ * was opened may have come into other hands. The mode of a file is not enough: root
+ * in a container passes it.
  */
-static int check_right(const struct file *file)
+static bool may_use(void)
 {
-	if (file_ns_capable(file, &init_user_ns, CAP_SYS_ADMIN) || am_of_group())
-		return 0;
-	return -EPERM;
+	return ns_capable(&init_user_ns, CAP_SYS_ADMIN) || am_of_group();
 }
 
 /* Asks the rescuer. Returns -EBUSY when a signal came first. */
@@ -163,6 +162,9 @@ static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, 
 	 */
 	*pos = 0;
 	file->f_pos = 0;
+	if (!may_use())
+		return refuse(-EPERM, "EPERM",
+			      "whoever writes to ctl needs the right as well as who opened it");
 	if (copy_from_user(text, buf, min(len, sizeof(text))))
 		return refuse(-EFAULT, "EFAULT", "the buffer cannot be read");
 	err = rescue_command_parse(text, len, &command, &why);
@@ -185,7 +187,7 @@ static ssize_t ctl_read(struct file *file, char __user *buf, size_t len, loff_t 
 
 static int ctl_open(struct inode *inode, struct file *file)
 {
-	if (check_right(file))
+	if (!may_use())
 		return refuse(-EPERM, "EPERM",
 			      "whoever opens ctl needs CAP_SYS_ADMIN, or to be of the group of gid=");
 	return nonseekable_open(inode, file);
@@ -255,10 +257,10 @@ static int snapshot_open(struct inode *inode, struct file *file,
 			 int (*render)(struct snapshot *snapshot))
 {
 	struct snapshot *snapshot;
-	int err = check_right(file);
+	int err;
 
-	if (err)
-		return err;
+	if (!may_use())
+		return -EPERM;
 	snapshot = take_snapshot();
 	if (!snapshot)
 		return -EBUSY;
@@ -423,10 +425,9 @@ struct listing {
 static int ps_open(struct inode *inode, struct file *file)
 {
 	struct listing *listing;
-	int err = check_right(file);
 
-	if (err)
-		return err;
+	if (!may_use())
+		return -EPERM;
 	listing = kzalloc(sizeof(*listing), GFP_KERNEL);
 	if (!listing)
 		return -ENOMEM;
@@ -493,11 +494,10 @@ static const struct seq_operations log_seq_ops = {
 /* Not seekable: bash would seek after every line, and seq_file render all before it again. */
 static int log_open(struct inode *inode, struct file *file)
 {
-	int err = check_right(file);
 	void *copy;
 
-	if (err)
-		return err;
+	if (!may_use())
+		return -EPERM;
 	copy = __seq_open_private(file, &log_seq_ops, rescue_journal_copy_size());
 	return copy ? nonseekable_open(inode, file) : -ENOMEM;
 }

@@ -13,6 +13,8 @@
 says()
 {
 	IFS= read -r said < /tmp/said
+	# In zsh what comes out of a variable is no pattern, unless told.
+	[ -z "${ZSH_VERSION-}" ] || setopt localoptions globsubst
 	case $said in
 	$2)	ok "$1" ;;
 	*)	not_ok "$1" "$said" ;;

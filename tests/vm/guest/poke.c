@@ -8,6 +8,7 @@
  *	group GID	as user 1000 in that one group
  *	incapable	without a single capability but that to open any file
  *	interrupted	with a signal after one second that ends what waits
+ *	through FD	by that descriptor of ours, where ctl is open already
  *
  *	text, fill	one write(2) to ctl: the STRING, which knows \n and \0, or N bytes
  *	badaddr		one write(2) to ctl of what is not in our memory
@@ -33,6 +34,7 @@
 #include "incapable.h"
 
 static char buf[65536];
+static int ctl = -1;
 
 static size_t unescape(const char *text)
 {
@@ -67,7 +69,7 @@ static int interrupt_soon(void)
 
 static int poke(const void *data, size_t len)
 {
-	int fd = open("/proc/rescue/ctl", O_WRONLY);
+	int fd = ctl < 0 ? open("/proc/rescue/ctl", O_WRONLY) : ctl;
 	ssize_t n;
 
 	if (fd < 0)
@@ -111,6 +113,10 @@ int main(int argc, char **argv)
 		if (!strcmp(word, "uid") || !strcmp(word, "group")) {
 			failed = *word == 'u' ? become(atoi(value), atoi(value))
 					      : become(1000, atoi(value));
+			argc--;
+			argv++;
+		} else if (!strcmp(word, "through")) {
+			ctl = atoi(value);
 			argc--;
 			argv++;
 		} else if (!strcmp(word, "incapable")) {

@@ -7,7 +7,7 @@
 # forks: yes
 # smp: 2
 . /lib.sh
-plan 44
+plan 46
 EPERM=1 EACCES=13 ESRCH=3
 ctl=/proc/rescue/ctl
 
@@ -36,6 +36,11 @@ turned_away $EPERM "root of a container" /inside root $ctl w
 /poke mode $ctl
 turned_away $EPERM "a user with a mode" /poke uid 1000 text 'thaw\n'
 turned_away $EPERM "root in a user namespace with a mode" /inside user $ctl w
+# A descriptor in other hands.
+exec 6<> $ctl
+turned_away $EPERM "who was left the descriptor of root" /poke uid 1000 through 6 text 'thaw\n'
+turned_away $ESRCH "root with its own" /poke through 6 text 'thaw\n'
+exec 6>&-
 unload
 
 insert "the module loads for a group" gid=4

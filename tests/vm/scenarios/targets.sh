@@ -9,7 +9,7 @@
 # smp: 2
 # timeout: 180
 . /lib.sh
-plan 64
+plan 69
 grown="members 35"
 
 # all_held DESC, none_held DESC: what is held is all that is alive, or nobody.
@@ -95,6 +95,15 @@ log_field trigger
 is "the log has it" "$field" ctl
 log_field state
 is "as killed" "$field" killed
+echo $$ > /sys/fs/cgroup/box/cgroup.procs
+start 1001 lazy
+does "freeze the cgroup that we are in" freeze cgroup /box
+case $outcome in
+*"; left alone 1: $$(bash,caller)")	ok "but not us" ;;
+*)					not_ok "but not us" "$outcome" ;;
+esac
+does "kill it" kill cgroup /box
+want "nobody is left but us" gone 30
 want "bystanders are well after" bystanders
 unload
 finish
