@@ -1103,6 +1103,148 @@ static void a_ghost_may_join_and_leave_while_it_waits(const struct test_case *se
 	world_end();
 }
 
+/* === Condemned, sheltered, guarded ======================================== */
+
+/*
+ *   init - a - b      who is condemned is counted while it lives, and shares that
+ *                     with its late children
+ */
+static void only_living_members_are_condemned(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	play("0>init init>a a>b b>c");
+	rescue_lineage_condemn(l, node_of("a"));
+	EXPECT_EQ(l->nr_condemned, 0);
+	rescue_lineage_join(l, node_of("a"));
+	rescue_lineage_join(l, node_of("b"));
+	rescue_lineage_condemn(l, node_of("a"));
+	rescue_lineage_condemn(l, node_of("a"));
+	EXPECT_EQ(l->nr_condemned, 1);
+	EXPECT(!rescue_node(l, node_of("b"))->condemned);
+	world_check();
+	play("-a");
+	EXPECT_EQ(l->nr_condemned, 0);
+	rescue_lineage_condemn(l, node_of("a"));
+	EXPECT_EQ(l->nr_condemned, 0);
+	world_check();
+	world_end();
+}
+
+static void a_child_that_joins_by_birth_shares_the_fate(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	play("0>init init>a");
+	rescue_lineage_join(l, node_of("a"));
+	rescue_lineage_condemn(l, node_of("a"));
+	play("a>b a>c -a a>d");
+	rescue_lineage_join_born(l, node_of("b"));
+	rescue_lineage_join(l, node_of("c"));
+	rescue_lineage_join_born(l, node_of("d"));
+	EXPECT(rescue_node(l, node_of("b"))->condemned);
+	EXPECT(!rescue_node(l, node_of("c"))->condemned);
+	EXPECT(rescue_node(l, node_of("d"))->condemned);
+	EXPECT_EQ(l->nr_condemned, 2);
+	world_check();
+	world_end();
+}
+
+static void who_leaves_or_is_pardoned_is_not_condemned(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	play("0>init init>a a>b a>c");
+	rescue_lineage_join(l, node_of("a"));
+	rescue_lineage_join(l, node_of("b"));
+	rescue_lineage_condemn(l, node_of("a"));
+	rescue_lineage_condemn(l, node_of("b"));
+	rescue_lineage_leave(l, node_of("a"));
+	EXPECT_EQ(l->nr_condemned, 1);
+	EXPECT(!rescue_node(l, node_of("a"))->condemned);
+	world_check();
+	rescue_lineage_pardon(l);
+	EXPECT_EQ(l->nr_condemned, 0);
+	EXPECT_EQ(l->nr_members, 1);
+	world_check();
+	world_end();
+}
+
+/* Who is born below a spared tree is sheltered, in whichever order the records come. */
+static void shelter_is_inherited_in_any_order(const struct test_case *self)
+{
+	static const char * const orders[] = {
+		"a>b b>c", "b>c a>b", "-b a>b b>c", "b>c -b a>b", "-b b>c a>b", "a>b -b b>c $",
+		"a>b b>c -b $", "a>b b>c b>d -b $", "b>c ?b:a", "a>b b>c -a $",
+	};
+	u32 i;
+
+	(void)self;
+	for (i = 0; i < ARRAY_SIZE(orders); i++) {
+		begin();
+		play("0>init init>a init>x");
+		rescue_node(l, node_of("a"))->sheltered = true;
+		play(orders[i]);
+		if (!rescue_node(l, node_of("c"))->sheltered)
+			FAIL("c is not sheltered after %s", orders[i]);
+		play("x>y");
+		EXPECT(!rescue_node(l, node_of("y"))->sheltered);
+		EXPECT(!rescue_node(l, node_of("init"))->sheltered);
+		world_end();
+	}
+}
+
+/* An orphan below a spared subreaper: through the ghosts that are made up for it. */
+static void shelter_reaches_orphans_through_made_up_ghosts(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	play("0>init init>a");
+	rescue_node(l, node_of("a"))->sheltered = true;
+	play("?x:a/g/s ?y:a/g/s");
+	EXPECT(rescue_node(l, node_of("x"))->sheltered);
+	EXPECT(rescue_node(l, node_of("y"))->sheltered);
+	world_end();
+}
+
+/* What it was born with is in its birth record, wherever that comes. */
+static void protection_is_that_of_the_birth_record(const struct test_case *self)
+{
+	struct rescue_person child = { .pid = 3, .start_ns = 3, .guarded = true };
+	u32 index;
+
+	(void)self;
+	world_begin(4096);
+	fork_of(0, 1);
+	index = rescue_lineage_birth(l, &child, 1, 1);
+	EXPECT(rescue_node(l, index)->guarded);
+
+	index = fork_of(4, 5);	/* 4 is a guess */
+	child.pid = 4;
+	child.start_ns = 4;
+	index = rescue_node(l, index)->parent;
+	EXPECT(!rescue_node(l, index)->guarded);
+	EXPECT_EQ(rescue_lineage_birth(l, &child, 1, 1), index);
+	EXPECT(rescue_node(l, index)->guarded);
+	world_end();
+}
+
+/* init - [a] - [b] - c, d: the first that lives, on the way down */
+static void first_living_is_found_below_ghosts(const struct test_case *self)
+{
+	u32 first;
+
+	(void)self;
+	begin();
+	play("0>init init>a a>b a>x b>c b>d -a -b $");
+	expect_tree("init([a]([b](c d) x))");
+	first = rescue_lineage_first_living(l, node_of("a"));
+	EXPECT(first == node_of("x") || first == node_of("c") || first == node_of("d"));
+	EXPECT_EQ(rescue_lineage_first_living(l, node_of("c")), node_of("c"));
+	EXPECT_EQ(rescue_lineage_first_living(l, node_of("init")), node_of("init"));
+	world_end();
+}
+
 #include "history.h"
 
 int main(int argc, char **argv)
@@ -1274,6 +1416,13 @@ int main(int argc, char **argv)
 		CASE(members_are_counted_once_while_they_live),
 		CASE(a_member_that_exits_stays_one_as_a_ghost),
 		CASE(a_ghost_may_join_and_leave_while_it_waits),
+		CASE(only_living_members_are_condemned),
+		CASE(a_child_that_joins_by_birth_shares_the_fate),
+		CASE(who_leaves_or_is_pardoned_is_not_condemned),
+		CASE(shelter_is_inherited_in_any_order),
+		CASE(shelter_reaches_orphans_through_made_up_ghosts),
+		CASE(protection_is_that_of_the_birth_record),
+		CASE(first_living_is_found_below_ghosts),
 
 		CASE(random_histories_give_the_tree_of_a_naive_model),
 		CASE(random_losses_are_healed_by_a_sweep),

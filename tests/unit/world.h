@@ -72,7 +72,7 @@ static inline void check_node(u32 index)
 static inline void world_check(void)
 {
 	u32 nr_linked = 0, nr_living = 0, nr_ghosts = 0, nr_members = 0;
-	u32 nr_free = 0, nr_limbo = 0, nr_dying = 0, nr_pending = 0;
+	u32 nr_free = 0, nr_limbo = 0, nr_dying = 0, nr_pending = 0, nr_condemned = 0;
 	u32 i;
 
 	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
@@ -82,6 +82,7 @@ static inline void world_check(void)
 		nr_linked++;
 		nr_living += !!(flags & RESCUE_LIVING);
 		nr_members += rescue_node_has(rescue_node(l, i), RESCUE_LIVING | RESCUE_MEMBER);
+		nr_condemned += rescue_node(l, i)->condemned && flags & RESCUE_LIVING;
 		nr_ghosts += i != RESCUE_ROOT && !(flags & RESCUE_LIVING);
 		nr_pending += !(flags & RESCUE_LIVING) && flags & RESCUE_PENDING;
 	}
@@ -100,6 +101,7 @@ static inline void world_check(void)
 	EXPECT_EQ(l->nr_living, nr_living);
 	EXPECT_EQ(l->nr_ghosts, nr_ghosts);
 	EXPECT_EQ(l->nr_members, nr_members);
+	EXPECT_EQ(l->nr_condemned, nr_condemned);
 	EXPECT_EQ(l->nr_free, nr_free);
 	EXPECT_EQ(nr_pending + nr_limbo, nr_dying);
 	EXPECT_EQ(nr_free + nr_linked + nr_limbo + 1, rescue_lineage_size(l));

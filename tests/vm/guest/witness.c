@@ -715,7 +715,8 @@ static long count_irqs(const char *name)
 		return -1;
 	for (line = buf; (next = strchr(line, '\n')); line = next + 1) {
 		*next = '\0';
-		if (!strstr(line, name) || !(word = strchr(line, ':')))
+		word = strchr(line, ':');
+		if (!strstr(line, name) || !word)
 			continue;
 		/* One column for each CPU, then words. */
 		for (word++; isdigit(word[strspn(word, " ")]); )
