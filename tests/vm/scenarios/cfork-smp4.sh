@@ -7,6 +7,7 @@
 #	       └─ cfork …
 #
 # smp: 4
-# mem: 3G
+# mem: 6G
+# rcu: starved
 . /lib.sh
 rescue_from 1000 cfork

@@ -7,5 +7,4 @@
 # mem: 3G
 # pid_max: 4096
 # timeout: 240
-# rcu: fed
 . /console.sh

@@ -12,7 +12,7 @@
 # mem: 3G
 # timeout: 180
 . /lib.sh
-plan 20
+plan 21
 grown="members 1000"
 load
 start 1000 cont
@@ -25,6 +25,8 @@ held=$field
 ask members
 word 1 "$answer"
 is "what is held is what is alive, still" "$held" "$field"
+log_field restopped
+is "the log counts who was stopped again" "$((field > 0))" 1
 kill_it
 unload
 finish

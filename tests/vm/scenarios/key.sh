@@ -5,7 +5,8 @@
 # again: it is dead.
 #
 # smp: 2
-# mem: 3G
+# mem: 6G
+# rcu: starved
 # append: quiet
 # console: rescue: SysRq freeze-top: ok froze \d+ processes of 1 tree: root \d+ \(cfork\) uid 1000.*\n.*rescue: culprit: cfork, pid \d+, uid 1000, terminal -, cgroup /box\n.*rescue: ancestry: cfork<-witness\(\d+\)<-init\(1\)\n.*rescue: press it again within 30 s
 . /lib.sh

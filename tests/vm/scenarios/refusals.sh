@@ -8,7 +8,7 @@
 # smp: 2
 # timeout: 180
 . /lib.sh
-plan 42
+plan 44
 EBUSY=16 EFAULT=14
 
 counted()
@@ -51,6 +51,16 @@ while [ $n -lt 32 ]; do
 done > /dev/null
 status spares
 is "all are taken back" "$field" -
+
+exec 5<> /proc/rescue/ctl
+{ echo freeze-top >&5; } 2> /dev/null
+IFS= read -r line <&5
+is "a kept descriptor has the outcome" "$line" \
+	"error ESRCH: nothing is a storm; see top, or use force"
+{ echo explode >&5; } 2> /dev/null
+IFS= read -r line <&5
+is "from its beginning, after an error too" "${line%%;*}" "error EINVAL: not a command"
+exec 5>&-
 
 /poke badaddr
 is "a buffer that cannot be read" $? $EFAULT

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Whoever is spared as a tree has children that are spared; whoever is spared as a
-# process has not. Both are asked of the same tree, one after the other.
+# process has not. Both are asked of the same tree, one after the other. And both
+# trees go on when their root has exited: the spared one, and the one to be held.
 #
 #	lazy ─┬─ lazy ─── lazy …	40 processes at most
 #	      └─ lazy …
 #
 # smp: 2
 . /lib.sh
-plan 17
+plan 26
 grown="members 35"
 
 held_is()
@@ -34,6 +35,19 @@ held_is "all but the root" $((field - 1))
 does "unspare the root" unspare pid "$bomb"
 does "and then it is held as well" freeze uid 1001
 want "nobody in the bomb runs" still 2
+does "thaw" thaw
+
+does "spare the tree again" spare tree "$bomb"
+want "its root is killed" signal "$bomb" KILL
+while ask bombpid && [ "$answer" != "$bomb gone" ]; do :; done
+fails "the tree is spared still" EPERM freeze uid 1001
+does "unspare it" unspare tree "$bomb"
+fails "no living process has that number" ESRCH freeze pid "$bomb"
+does "but the tree of the ghost can be held" freeze tree "ghost:$bomb"
+ask members
+word 1 "$answer"
+held_is "all of it" "$field"
+want "nobody in the bomb runs either" still 2
 does "kill" kill
 want "bystanders are well after" bystanders
 unload

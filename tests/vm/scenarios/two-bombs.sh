@@ -11,7 +11,6 @@
 # mem: 4G
 # pid_max: 8000
 # timeout: 180
-# rcu: fed
 . /lib.sh
 plan 21
 grown="members 2000"

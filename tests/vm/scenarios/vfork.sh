@@ -9,7 +9,6 @@
 # smp: 2
 # pid_max: 1500
 # mem: 3G
-# rcu: fed
 . /lib.sh
 grown="members 600"
 rescue_from 1000 vfork
