@@ -9,7 +9,7 @@
 # smp: 2
 # timeout: 180
 . /lib.sh
-plan 69
+plan 74
 grown="members 35"
 
 # all_held DESC, none_held DESC: what is held is all that is alive, or nobody.
@@ -46,6 +46,11 @@ fails "so few are no storm" ESRCH freeze-top
 top_field uid
 does "preview of force says whom it would hold" preview freeze-top force
 none_held "and holds nobody"
+does "preview of a freeze" preview freeze tree "$bomb"
+none_held "holds nobody either"
+does "preview of a freeze that kills" preview kill uid 1001
+none_held "holds nobody nor kills"
+want "all are there" until members 35 1
 both tree "$bomb"
 both comm lazy
 both uid 1001

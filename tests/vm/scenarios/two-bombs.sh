@@ -3,9 +3,10 @@
 # Two bombs of two users at once: two trees of one incident. Then a third one,
 # while these are frozen.
 #
-#	cfork (uid 1000) ─── cfork …	cfork (uid 1001) ─── cfork …
+#	lazy (uid 1000) ─── lazy …	lazy (uid 1001) ─── lazy …
 #
-# Each is at its user's limit, more than a quarter of the table.
+# Each is at its user's limit, more than a quarter of the table, and leaves the CPUs to
+# the next one.
 #
 # smp: 2
 # mem: 4G
@@ -16,8 +17,8 @@ plan 21
 grown="members 2000"
 load
 ask limit 2200
-start 1000 cfork
-ask bomb 1001 cfork
+start 1000 lazy
+ask bomb 1001 lazy
 want "both grow" until members 4300 60
 does "freeze-top" freeze-top
 want "nobody in either runs" still 2
@@ -29,7 +30,7 @@ fails "nothing else is a storm" ESRCH freeze-top
 ask members
 word 1 "$answer"
 first=$field
-start 1002 cfork
+start 1002 lazy
 want "a third one grows" until members $((first + 2100)) 60
 does "freeze-top again" freeze-top
 want "nobody in all three runs" still 2
