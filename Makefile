@@ -7,7 +7,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 STYLE_KERNEL ?= 6.1
 
 .DEFAULT_GOAL := modules
-.PHONY: help modules clean install demo check unit style bench
+.PHONY: help modules clean install demo check unit style model bench
 
 help:
 	@echo 'make           build rescue.ko for KDIR ($(KDIR))'
@@ -16,6 +16,7 @@ help:
 	@echo 'make check     run every test; as root it installs what it needs'
 	@echo 'make unit      the pure rooms in user space, in seconds'
 	@echo 'make style     W=1, sparse, checkpatch'
+	@echo 'make model     prove the freeze with spin, in five minutes (apt-get install spin)'
 	@echo 'make bench     cost of a fork, time to freeze, memory'
 	@echo 'make clean     remove what was built here'
 
@@ -40,6 +41,9 @@ unit:
 
 demo:
 	tests/vm/demo
+
+model:
+	tests/model/run
 
 bench:
 	tests/bench/run

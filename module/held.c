@@ -40,7 +40,7 @@
 #define MAX_WAVES 4u
 
 /*
- * By pid number. Set by the rescuer under the target's siglock (see hold()) and
+ * By pid number. Set by the rescuer under the target's siglock (call_locked()) and
  * by the creator's probe at birth; cleared by the rescuer at thaw, by the exit
  * of the process, and by the probe at the birth of whoever gets the number next.
  */
@@ -168,13 +168,13 @@ static bool may_be_held(struct task_struct *p)
 }
 
 /*
- * Sets the bit of a process, under rcu_read_lock(). A number is not freed while
- * siglock is held and sighand is there, so the bit cannot hit its next owner. A
- * process whose last thread is exiting may have cleared its bit already, and
- * would leave it set. Returns -EAGAIN when it must be looked up again: an exec
- * has changed its sighand or its leader under our hands.
+ * Calls @fn with the siglock of a process, under rcu_read_lock(). A number is not
+ * freed while that is held and sighand is there; so what @fn does to the bits of
+ * the number cannot hit its next owner. Returns what @fn does; -ESRCH: it is gone;
+ * -EAGAIN: it must be looked up again, an exec has changed its sighand.
  */
-static int hold_task(struct task_struct *p, bool *was_stopped)
+static int call_locked(struct task_struct *p, int (*fn)(struct task_struct *p, bool *was),
+		       bool *was)
 {
 	struct sighand_struct *sighand = rcu_dereference(p->sighand);
 	unsigned long flags;
@@ -183,41 +183,70 @@ static int hold_task(struct task_struct *p, bool *was_stopped)
 	if (!sighand)
 		return -ESRCH;
 	spin_lock_irqsave(&sighand->siglock, flags);
-	if (sighand != rcu_access_pointer(p->sighand)) {
-		err = -EAGAIN;
-	} else {
-		*was_stopped = stop_under_way(p);
-		clear_bit(p->tgid, doomed);
-		clear_bit(p->tgid, woken);
-		set_bit(p->tgid, held);
-		/* Its exit clears the bit after live: it sees our bit, or we see it dying. */
-		smp_mb__after_atomic();
-		err = atomic_read(&p->signal->live) ? 0 : -ESRCH;
-		if (err)
-			rescue_held_clear(p->tgid);
-	}
+	err = sighand == rcu_access_pointer(p->sighand) ? fn(p, was) : -EAGAIN;
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 	return err;
 }
 
-static bool hold(struct rescue_node *node, bool newborn)
+/*
+ * A process whose last thread is exiting may have cleared its bit already, and would
+ * leave it set.
+ */
+static int set_bits(struct task_struct *p, bool *was_stopped)
+{
+	*was_stopped = stop_under_way(p);
+	clear_bit(p->tgid, doomed);
+	clear_bit(p->tgid, woken);
+	set_bit(p->tgid, held);
+	/* Its exit clears the bit after live: it sees our bit, or we see it dying. */
+	smp_mb__after_atomic();
+	if (atomic_read(&p->signal->live))
+		return 0;
+	rescue_held_clear(p->tgid);
+	return -ESRCH;
+}
+
+static int clear_bits(struct task_struct *p, bool *was_held)
+{
+	*was_held = rescue_held_clear(p->tgid);
+	return 0;
+}
+
+/* call_locked() for the process of a node; -ESRCH when it is gone. */
+static int call_owner(const struct rescue_node *node, int (*fn)(struct task_struct *p, bool *was),
+		      bool *was)
 {
 	struct task_struct *p;
-	bool was_stopped;
 	int err;
 
 	rcu_read_lock();
 	do {
 		p = rescue_process_find(node);
-		err = p && may_be_held(p) ? hold_task(p, &was_stopped) : -ENOENT;
+		err = p && may_be_held(p) ? call_locked(p, fn, was) : -ENOENT;
 		/* Its leader was released: it is gone, or another thread leads it now. */
 		if (err == -ESRCH && rescue_process_find(node) != p)
 			err = -EAGAIN;
 	} while (err == -EAGAIN);
 	rcu_read_unlock();
+	return err;
+}
+
+static bool hold(struct rescue_node *node, bool newborn)
+{
+	bool was_stopped;
+	int err = call_owner(node, set_bits, &was_stopped);
+
 	if (!err && was_stopped && !newborn)
 		node->flags |= RESCUE_STOPPED;
 	return !err;
+}
+
+/* Returns whether it was held. Who is gone has no bit any more, and its number may have. */
+static bool let_go(const struct rescue_node *node)
+{
+	bool was_held;
+
+	return !call_owner(node, clear_bits, &was_held) && was_held;
 }
 
 /* To the group: what is sent to one thread is lost when that is a leader that has exited. */
@@ -319,7 +348,7 @@ static void see_to_stray(struct rescue_lineage *l, u32 index, struct rescue_tall
 		node->flags |= RESCUE_PENDING;
 		return;
 	}
-	rescue_held_clear(node->pid);
+	let_go(node);
 	smp_mb();	/* thaw:C pairs with thaw:D */
 	send(node, SIGCONT);
 	tally->let_go++;
@@ -401,7 +430,7 @@ static u32 tend_nodeless(const struct rescue_lineage *l)
 		if (p->flags & PF_KTHREAD || rescue_lineage_find(l, p->tgid, p->start_boottime))
 			continue;
 		if (!test_bit(p->tgid, held)) {
-			if (!test_bit(parent->tgid, held) || hold_task(p, &was_stopped))
+			if (!test_bit(parent->tgid, held) || call_locked(p, set_bits, &was_stopped))
 				continue;
 			atomic_inc(&nr_captured);
 		}
@@ -698,6 +727,7 @@ static u32 release_strays(const struct rescue_lineage *l, int sig)
 
 	rcu_read_lock();
 	for_each_process(p) {
+		bool was_held;
 		u32 index;
 
 		if (likely(!test_bit(p->tgid, held)))
@@ -705,8 +735,9 @@ static u32 release_strays(const struct rescue_lineage *l, int sig)
 		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 		if (index && is_living_member(rescue_node(l, index)))
 			continue;
-		if (sig == SIGCONT)
-			rescue_held_clear(p->tgid);
+		/* Who is gone has cleared its own; whom an exec hides is found by the next walk. */
+		if (sig == SIGCONT && call_locked(p, clear_bits, &was_held) == -ESRCH)
+			continue;
 		smp_mb();	/* thaw:C pairs with thaw:D */
 		kill_pid(task_tgid(p), sig, 1);
 		nr++;
@@ -826,8 +857,8 @@ static u32 let_go_marked(struct rescue_lineage *l)
 
 		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MARK))
 			continue;
-		/* A member without its bit: the number may be in other hands already. */
-		if (rescue_held_clear(node->pid) || node->flags & RESCUE_MEMBER)
+		/* A member without its bit has just exited. */
+		if (let_go(node) || node->flags & RESCUE_MEMBER)
 			nr++;
 	}
 	smp_mb();	/* thaw:R pairs with thaw:B; thaw:C pairs with thaw:D */

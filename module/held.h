@@ -31,6 +31,8 @@
  *   thaw:C      thaw clears a bit / sends SIGCONT     thaw:D
  *   thaw:D      a stop is sent / the bit read again   thaw:C
  *               Signals follow the bit: whoever is last leaves it running.
+ *
+ * tests/model/ proves it, and says what each rule is there for.
  */
 #ifndef RESCUE_HELD_H
 #define RESCUE_HELD_H
