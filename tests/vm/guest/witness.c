@@ -564,7 +564,7 @@ static bool do_reload(struct words *w)
 		const char *name;
 		int sign, wobble_kb, creep_kb;
 	} sums[] = {
-		{ "MemFree:",		-1, 16384, 4 },
+		{ "MemFree:",		-1, 32768, 4 },
 		{ "Slab:",		 1, 256, 2 },
 		{ "VmallocUsed:",	 1, 64, 2 },
 		{ "Percpu:",		 1, 64, 2 },
