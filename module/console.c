@@ -52,7 +52,6 @@ static bool has_reason(void)
 static int console_main(void *unused)
 {
 	static char line[LINE_MAX];
-
 	bool stop;
 
 	do {

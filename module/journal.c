@@ -174,7 +174,8 @@ u32 rescue_journal_open(const char *trigger, const struct rescue_culprit *culpri
 	u32 id;
 
 	spin_lock(&journal_lock);
-	id = ++last_id;
+	id = last_id + 1;
+	WRITE_ONCE(last_id, id);
 	incident = &incidents[id % RESCUE_JOURNAL_SIZE];
 	*incident = (struct incident){
 		.id = id,
@@ -260,12 +261,12 @@ void rescue_journal_note(const struct rescue_tally *part)
 /**
  * rescue_journal_last() - the number of the newest incident
  *
- * Context: the rescuer.
+ * Context: any; a stale number is that of an older one.
  * Return: its number, 0 when there has been none.
  */
 u32 rescue_journal_last(void)
 {
-	return last_id;
+	return READ_ONCE(last_id);
 }
 
 /* === /proc/rescue/log ===================================================== */
