@@ -280,6 +280,22 @@ static u32 frozen_reaper(const struct rescue_lineage *l, const struct rescue_nod
 	return rescue_node(l, index)->flags & RESCUE_MARK ? RESCUE_NOBODY : index;
 }
 
+/* Their parents have outlived the selection: they would die for no slot at all. */
+static void let_vain_leaves_be(struct rescue_lineage *l, struct rescue_selection *s)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!(node->flags & RESCUE_MARK) || node->weight || !frozen_reaper(l, node))
+			continue;
+		node->flags &= ~RESCUE_MARK;
+		s->nr--;
+		s->nr_held--;
+	}
+}
+
 /**
  * rescue_target_select_leaves() - mark held leaves whose death frees slots
  * @l: the lineage
@@ -288,7 +304,7 @@ static u32 frozen_reaper(const struct rescue_lineage *l, const struct rescue_nod
  *
  * From the leaves up, until enough slots would come free. The slot of a process
  * whose parent is frozen does not: nobody reaps it until that parent is killed as
- * well. So a few more are marked than slots come free.
+ * well. So a few more are marked than slots come free, at most one for each slot.
  *
  * Context: the rescuer.
  * Return: slots that come free; less than @nr_slots when all that is held was marked.
@@ -322,5 +338,6 @@ u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 		else
 			nr_free++;
 	}
+	let_vain_leaves_be(l, s);
 	return nr_free;
 }

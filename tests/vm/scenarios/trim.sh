@@ -21,13 +21,19 @@ want "the table is full still" until full 20
 does "preview of trim" preview trim 16
 status held
 before=$field
+slots=0
 does "trim, for those who were there before" trim 16
+word 9 "$outcome"
+slots=$((slots + field))
 want "bystanders are well" bystanders
 does "trim" trim 50
+word 9 "$outcome"
+slots=$((slots + field))
 want "50 processes can be had" run 50
 status held
-is "it was not much more than 66 who died" "$((before - field >= 66 && before - field < 130))" 1
-note "killed $((before - field)) for 66 slots"
+is "that many slots were promised, and fewer died for nothing" \
+	"$((slots >= 66 && before - field >= slots && before - field <= 2 * slots))" 1
+note "killed $((before - field)) for $slots slots, of which 66 were asked for"
 want "nobody in the bomb runs after" still 2
 log_field state
 is "the incident goes on" "$field" frozen
