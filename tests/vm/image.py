@@ -47,6 +47,12 @@ def kernel_dir(kernel):
     return command(os.path.join(VM, "kernels", "fetch"), kernel).strip()
 
 
+def kernel_image(kdir):
+    """What QEMU boots of this kernel."""
+    packed = os.path.join(kdir, "bzImage")
+    return packed if os.path.exists(packed) else os.path.join(kdir, "vmlinux")
+
+
 def build_module(kdir):
     """Build the module for this kernel on a copy of the sources; its path."""
     where = os.path.join(CACHE, "build", os.path.basename(kdir))
