@@ -14,7 +14,8 @@
  *	echo "until members 2000 60" > /run/ask; IFS= read -r answer < /run/answer
  *
  * Answers are "ok NUMBERS..." or "no REASON...". Every wait has a condition and
- * a bound in seconds (S):
+ * a bound in seconds (S). On a debug kernel (vm_slow) a bomb has to be less big, and
+ * everything may take longer, by that factor:
  *
  *	load [PARAMS]		insert /rescue.ko
  *	unload			remove it
@@ -143,6 +144,8 @@ static bool reply(bool good, const char *format, ...)
 #define no(...)	reply(false, __VA_ARGS__)
 
 /* Time and waiting */
+
+static long slow = 1;	/* how many times slower than a stock kernel this one is */
 
 static double now_s(void)
 {
@@ -890,18 +893,18 @@ static bool until_held(long n, double end)
 static bool do_until(struct words *w)
 {
 	bool full = w->n > 1 && !strcmp(w->w[1], "full");
-	double end = now_s() + arg(w, full ? 2 : 3);
+	double end = now_s() + slow * arg(w, full ? 2 : 3);
 
 	if (full)
 		return until_full(end);
 	if (w->n == 4 && !strcmp(w->w[1], "members"))
-		return until_members(arg(w, 2), end);
+		return until_members(arg(w, 2) / slow, end);
 	if (w->n == 4 && !strcmp(w->w[1], "births"))
-		return until_births(arg(w, 2), end);
+		return until_births(arg(w, 2) / slow, end);
 	if (w->n == 4 && !strcmp(w->w[1], "held"))
 		return until_held(arg(w, 2), end);
 	if (w->n == 5 && !strcmp(w->w[1], "irq"))
-		return until_irq(w->w[2], arg(w, 3), now_s() + arg(w, 4));
+		return until_irq(w->w[2], arg(w, 3), now_s() + slow * arg(w, 4));
 	return no("usage: until members|births|held N S, until irq NAME N S, until full S");
 }
 
@@ -913,7 +916,7 @@ static bool cannot_run(int pid, const struct seen *s)
 
 static bool do_settled(struct words *w)
 {
-	double start = now_s(), end = start + arg(w, 1);
+	double start = now_s(), end = start + slow * arg(w, 1);
 	struct seen *s;
 	long loose;
 	int pid;
@@ -1065,7 +1068,7 @@ static bool do_bystander(struct words *w)
 
 static bool do_gone(struct words *w)
 {
-	double start = now_s(), end = start + arg(w, 1);
+	double start = now_s(), end = start + slow * arg(w, 1);
 
 	do {
 		take_census(false);
@@ -1332,6 +1335,8 @@ int main(void)
 	char line[1024];
 	size_t n = 0;
 
+	if (getenv("vm_slow"))
+		slow = atol(getenv("vm_slow"));
 	get_ready();
 	while (read(ask, line + n, 1) == 1) {
 		if (line[n] != '\n') {
