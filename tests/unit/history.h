@@ -304,7 +304,7 @@ static void random_histories_give_the_tree_of_a_naive_model(const struct test_ca
 	for (seed = test_seed; seed < test_seed + 250; seed++) {
 		one_history(seed);
 		if (test_failures) {
-			printf("# seed %lu\n", seed);
+			test_note("seed %lu", seed);
 			return;
 		}
 	}
@@ -381,7 +381,7 @@ static void random_losses_are_healed_by_a_sweep(const struct test_case *self)
 		}
 		world_end();
 		if (test_failures)
-			printf("# seed %lu\n", seed);
+			test_note("seed %lu", seed);
 	}
 }
 

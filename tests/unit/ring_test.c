@@ -2,10 +2,6 @@
 /*
  * The ring: one producer, one consumer, no record lost without being counted.
  */
-#include <limits.h>
-#include <pthread.h>
-#include <sched.h>
-
 #include "ring.h"
 #include "test.h"
 
@@ -145,7 +141,7 @@ static void a_record_is_48_bytes_and_the_indices_are_apart(const struct test_cas
 
 #define RACE_RECORDS 300000ul
 
-static void *produce(void *arg)
+static void produce(void *arg)
 {
 	struct rescue_ring *ring = arg;
 	u64 seq;
@@ -154,9 +150,8 @@ static void *produce(void *arg)
 		put(ring, seq);
 		/* Both regimes: a ring that is nearly empty, one that is nearly full. */
 		if (seq % 1000 == 0 && seq / 50000 % 2)
-			sched_yield();
+			test_thread_yield();
 	}
-	return NULL;
 }
 
 /* Every record arrives once, whole and in order, or is counted as lost. */
@@ -165,19 +160,20 @@ static void two_threads_lose_only_what_is_counted(const struct test_case *self)
 	struct rescue_ring *ring = ring_at(UINT_MAX - 100000);
 	u64 nr_read = 0, next = 0;
 	bool done = false;
-	pthread_t producer;
+	struct test_thread producer;
 
 	(void)self;
-	if (pthread_create(&producer, NULL, produce, ring)) {
+	if (test_thread_start(&producer, produce, ring)) {
 		FAIL("no thread");
 		return;
 	}
 	while (!done) {
 		const struct rescue_record *record;
 
+		test_breathe();
 		/* Joined before the last pass, so that it sees everything. */
 		if (rescue_ring_used(ring) == 0 && nr_read) {
-			pthread_join(producer, NULL);
+			test_thread_join(&producer);
 			done = true;
 		}
 		while ((record = rescue_ring_peek(ring))) {
@@ -191,18 +187,15 @@ static void two_threads_lose_only_what_is_counted(const struct test_case *self)
 	EXPECT_EQ(nr_read + ring->lost, RACE_RECORDS);
 }
 
-int main(int argc, char **argv)
-{
-	static const struct test_case cases[] = {
-		CASE(empty_ring_gives_nothing),
-		CASE(records_come_in_the_order_of_putting),
-		CASE(peek_takes_nothing_away),
-		CASE(full_ring_drops_the_newest_and_counts),
-		CASE(full_ring_drops_and_counts_where_indices_wrap),
-		CASE(order_is_kept_where_indices_wrap),
-		CASE(a_record_is_48_bytes_and_the_indices_are_apart),
-		CASE(two_threads_lose_only_what_is_counted),
-	};
+static const struct test_case cases[] = {
+	CASE(empty_ring_gives_nothing),
+	CASE(records_come_in_the_order_of_putting),
+	CASE(peek_takes_nothing_away),
+	CASE(full_ring_drops_the_newest_and_counts),
+	CASE(full_ring_drops_and_counts_where_indices_wrap),
+	CASE(order_is_kept_where_indices_wrap),
+	CASE(a_record_is_48_bytes_and_the_indices_are_apart),
+	CASE(two_threads_lose_only_what_is_counted),
+};
 
-	return test_run("ring", cases, ARRAY_SIZE(cases), argc, argv);
-}
+TEST_SUITE(ring, cases);
