@@ -136,7 +136,9 @@ static void target_alone_is_understood(const struct test_case *self)
 	EXPECT_STR(rescue_command_kind_name(target.kind), "comm");
 	EXPECT_EQ(rescue_command_parse_target("comm:x", 5, "sshd,", 4, &target, &why), -EINVAL);
 	EXPECT(*why);
+	EXPECT_EQ(rescue_command_parse_target("comm", 4, "", 0, &target, &why), -EINVAL);
 	EXPECT_EQ(target.kind, RESCUE_COMM);
+	EXPECT_STR(target.text, "sshd");
 }
 
 /* A word of @len bytes as the name or path, or its escapes. */
@@ -441,6 +443,7 @@ static const struct test_case cases[] = {
 	REFUSED("escape_of_no_byte_is_refused", "freeze comm \\400", NAME),
 	REFUSED("escaped_nul_is_refused", "freeze comm a\\000b", NAME),
 	REFUSED("escape_with_an_8_is_refused", "freeze comm \\048", NAME),
+	REFUSED("escape_with_a_sign_is_refused", "freeze comm \\-12", NAME),
 	REFUSED("path_without_a_slash_is_refused", "freeze cgroup a/b", PATH),
 	REFUSED("path_with_a_slash_behind_is_refused", "freeze cgroup /a/", PATH),
 	REFUSED("trim_needs_a_number", "trim", COUNT),

@@ -295,7 +295,10 @@ static void one_history(unsigned long seed)
 	world_end();
 }
 
-/* Births, threads and exits, in any order that rings can make of them. */
+/*
+ *   anybody - anybody - (anybody) ...    births, threads and exits, in any order that
+ *                                        rings can make of them
+ */
 static void random_histories_give_the_tree_of_a_naive_model(const struct test_case *self)
 {
 	unsigned long seed;
@@ -337,7 +340,10 @@ static void sweep(void)
 	rescue_lineage_sweep_end(l);
 }
 
-/* One record of ten is lost; a sweep, and everybody who lives is known, nobody else. */
+/*
+ *   anybody - ??? - anybody ...    one record of ten is lost; a sweep, and everybody who
+ *                                  lives is known, nobody else
+ */
 static void random_losses_are_healed_by_a_sweep(const struct test_case *self)
 {
 	unsigned long seed;

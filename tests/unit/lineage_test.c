@@ -230,6 +230,9 @@ static const char *comm_of(const char *name)
 
 /* === Births and exits ===================================================== */
 
+/*
+ *   root                   nobody below it
+ */
 static void a_new_lineage_is_the_root_alone(const struct test_case *self)
 {
 	(void)self;
@@ -317,7 +320,9 @@ static void births_of_a_folded_one_go_to_its_heir(const struct test_case *self)
 	world_end();
 }
 
-/* A thread is a birth of its process, and no node. */
+/*
+ *   init - a{2 threads}    a thread is a birth of its process, and no node
+ */
 static void a_thread_counts_for_its_process(const struct test_case *self)
 {
 	(void)self;
@@ -331,7 +336,11 @@ static void a_thread_counts_for_its_process(const struct test_case *self)
 	world_end();
 }
 
-/* An exit that is told twice, and by a sweep and a record. */
+/*
+ *   init - (a)             a's exit is told twice, and by a sweep and a record
+ *      \
+ *       b
+ */
 static void the_second_exit_changes_nothing(const struct test_case *self)
 {
 	u32 index;
@@ -349,7 +358,10 @@ static void the_second_exit_changes_nothing(const struct test_case *self)
 	world_end();
 }
 
-/* Whose birth record is lost waits, unlinked, and is freed by the second settle. */
+/*
+ *   init    (a)            its birth record is lost: it waits, below nobody, and is
+ *                          freed by the second settle
+ */
 static void exit_without_birth_is_forgotten_at_the_second_settle(const struct test_case *self)
 {
 	(void)self;
@@ -395,7 +407,10 @@ static void a_guess_is_corrected_by_its_birth_record(const struct test_case *sel
 	world_end();
 }
 
-/* Known by a thread first: nobody may believe that it belongs to root. */
+/*
+ *   a{thread}      init - a    known by a thread first: nobody may believe that it
+ *                              belongs to root
+ */
 static void a_guess_gets_the_uid_and_name_of_its_birth_record(const struct test_case *self)
 {
 	(void)self;
@@ -407,7 +422,10 @@ static void a_guess_gets_the_uid_and_name_of_its_birth_record(const struct test_
 	world_end();
 }
 
-/* The same, met by the sweep in between: what the task list said stays. */
+/*
+ *   init - a               met by the sweep before its birth record: what the task
+ *                          list said stays
+ */
 static void an_adopted_one_keeps_its_uid_and_name(const struct test_case *self)
 {
 	struct rescue_person a;
@@ -423,7 +441,10 @@ static void an_adopted_one_keeps_its_uid_and_name(const struct test_case *self)
 	world_end();
 }
 
-/* Whose parent would be its own descendant: one of the two was a guess, nothing done. */
+/*
+ *   init    b - a - b      whose parent would be its own descendant: one of the two
+ *                          was a guess, nothing is done
+ */
 static void a_birth_that_would_close_a_circle_is_refused(const struct test_case *self)
 {
 	(void)self;
@@ -434,7 +455,9 @@ static void a_birth_that_would_close_a_circle_is_refused(const struct test_case 
 	world_end();
 }
 
-/* A settle with nobody waiting asks for no other drain. */
+/*
+ *   init - a, then (a)     a settle with nobody waiting asks for no other drain
+ */
 static void settle_asks_for_another_drain_only_while_somebody_waits(const struct test_case *self)
 {
 	(void)self;
@@ -449,6 +472,30 @@ static void settle_asks_for_another_drain_only_while_somebody_waits(const struct
 }
 
 /* === Adoption and sweeps ================================================== */
+
+/*
+ *   init - (a)     (b)     the storm room weighs while they wait for their prune: they
+ *      \                   wait for one settle longer, b below nobody too
+ *       c
+ */
+static void who_waits_while_weights_are_used_waits_longer(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	play("0>init init>a init>c -a .");
+	rescue_lineage_requeue(l);
+	play("-b");
+	rescue_lineage_requeue(l);
+	world_check();
+	play(".");
+	EXPECT(node_of("a") && node_of("b"));
+	play(".");
+	EXPECT(!node_of("a") && !node_of("b"));
+	expect_tree("init(c)");
+	rescue_lineage_requeue(l);
+	world_check_settled();
+	world_end();
+}
 
 #define MAX_WORDS 8
 
@@ -527,7 +574,11 @@ static void a_sweep_finds_who_has_gone(const struct test_case *self)
 	world_end();
 }
 
-/* A birth that nobody saw is counted when the child is found, and only then. */
+/*
+ *   init - a               births that nobody saw are counted when the child is
+ *      \                   found, and only then
+ *     [g] - b, c
+ */
 static void adoption_counts_a_birth_once(const struct test_case *self)
 {
 	(void)self;
@@ -540,7 +591,9 @@ static void adoption_counts_a_birth_once(const struct test_case *self)
 	world_end();
 }
 
-/* A vforked one that is known already, by its child alone. */
+/*
+ *   init - a(vforked) - b  a is known already, by its child alone
+ */
 static void adoption_learns_of_a_vfork(const struct test_case *self)
 {
 	struct rescue_person a;
@@ -585,7 +638,9 @@ static void generations_do_not_depend_on_the_order_of_records(const struct test_
 	}
 }
 
-/* init - [a] - [b] - c: c is of generation 4, whoever has been folded above it. */
+/*
+ *   init - [a] - [b] - c   c is of generation 4, whoever has been folded above it
+ */
 static void generation_survives_folding(const struct test_case *self)
 {
 	(void)self;
@@ -619,7 +674,9 @@ static void quit(u32 pid)
 	rescue_lineage_exit(l, pid, pid, pid, comm);
 }
 
-/* init(1) - 2 - 3 - 4 ... each forks one and exits. */
+/*
+ *   init - (2) - (3) - (4) - ... - 65999      each forks one and exits
+ */
 static void generation_saturates(const struct test_case *self)
 {
 	u32 pid;
@@ -640,7 +697,9 @@ static void generation_saturates(const struct test_case *self)
 	world_end();
 }
 
-/* 5000 children of 1 do not fit into the first 4094 nodes. */
+/*
+ *   1 - 2, 3, ... 4999     do not fit into the first 4094 nodes
+ */
 static void an_empty_pool_loses_no_births(const struct test_case *self)
 {
 	u32 pid;
@@ -685,7 +744,11 @@ static void an_empty_pool_loses_no_births(const struct test_case *self)
 	world_end();
 }
 
-/* An order of adoption in which the pool ends between a child and its parent. */
+/*
+ *   root - 1, 2, 3, ...                    the pool ends somewhere on the way
+ *      \                                   down to the orphan
+ *     8000 - [s:6000] - [g:7000] - 9000
+ */
 static void adoption_with_an_empty_pool_leaves_a_sound_tree(const struct test_case *self)
 {
 	u32 pid, left;
@@ -711,7 +774,11 @@ static void adoption_with_an_empty_pool_leaves_a_sound_tree(const struct test_ca
 	}
 }
 
-/* The birth record of a guess, when its parent finds no node: it stays a guess. */
+/*
+ *   6000(no node) - 5000(guess)    its birth record finds no node for the parent: it
+ *                                  stays a guess, and a sweep can place it
+ *   11 - 5000
+ */
 static void a_guess_is_not_corrected_to_a_parent_that_has_no_node(const struct test_case *self)
 {
 	struct rescue_person late;
@@ -732,6 +799,9 @@ static void a_guess_is_not_corrected_to_a_parent_that_has_no_node(const struct t
 	world_end();
 }
 
+/*
+ *   root                   in as many chunks as there can be
+ */
 static void chunks_end_at_what_an_index_can_name(const struct test_case *self)
 {
 	struct rescue_node *chunk = malloc(RESCUE_CHUNK_BYTES);
@@ -746,26 +816,34 @@ static void chunks_end_at_what_an_index_can_name(const struct test_case *self)
 	world_end();
 }
 
-/* Whatever the churn: never more ghosts than living, and every birth is somewhere. */
-static void memory_is_at_most_twice_the_living(const struct test_case *self)
+enum turn { ANYBODY, THE_OLDEST, THE_YOUNGEST, NR_TURNS };
+
+static u32 pick(unsigned long *state, enum turn turn, u32 nr)
+{
+	if (turn == ANYBODY)
+		return test_random(state, nr);
+	return turn == THE_OLDEST ? 0 : nr - 1;
+}
+
+/* Never more ghosts than living, and every birth is somewhere. */
+static void churn(enum turn forks, enum turn exits)
 {
 	unsigned long state = test_seed * 2 + 1;
-	static u32 alive[256];
+	static u32 alive[256];		/* by age */
 	u32 nr_alive = 1, next_pid = 2, step;
 
-	(void)self;
 	world_begin(1 << 20);
 	fork_of(0, 1);
 	alive[0] = 1;
-	for (step = 0; step < 100000; step++) {
-		u32 i = test_random(&state, nr_alive);
+	for (step = 0; step < 20000; step++) {
+		u32 i = pick(&state, exits, nr_alive);
 
 		if (nr_alive < 2 || (nr_alive < ARRAY_SIZE(alive) && test_random(&state, 2))) {
-			fork_of(alive[i], next_pid);
+			fork_of(alive[pick(&state, forks, nr_alive)], next_pid);
 			alive[nr_alive++] = next_pid++;
 		} else {
 			quit(alive[i]);
-			alive[i] = alive[--nr_alive];
+			memmove(alive + i, alive + i + 1, (--nr_alive - i) * sizeof(*alive));
 		}
 		if (step % 8 == 0) {
 			world_settle();
@@ -779,9 +857,27 @@ static void memory_is_at_most_twice_the_living(const struct test_case *self)
 	world_end();
 }
 
+/*
+ *   1 - 2 - (3) - 4        anybody forks, anybody exits; or always the oldest,
+ *         \     \          which leaves ghosts, or the youngest
+ *         ...    5
+ */
+static void memory_is_at_most_twice_the_living_whatever_the_churn(const struct test_case *self)
+{
+	enum turn forks, exits;
+
+	(void)self;
+	for (forks = ANYBODY; forks < NR_TURNS; forks++)
+		for (exits = ANYBODY; exits < NR_TURNS; exits++)
+			churn(forks, exits);
+}
+
 /* === Fading, pace ========================================================= */
 
-/* A window of 100: 1 makes 64 births, then others make 100, and 100 ... */
+/*
+ *   1{64 threads}          a window of 100: these are counted first, then the others
+ *   2{100, and 100 ...}    of each window
+ */
 static void births_fade_by_half_every_window(const struct test_case *self)
 {
 	u32 one, i, epoch;
@@ -807,7 +903,9 @@ static void births_fade_by_half_every_window(const struct test_case *self)
 	world_end();
 }
 
-/* Old births that have faded are handed over faded. */
+/*
+ *   1{159} - 2 - 3{40}     two windows later 3 exits, and hands over a quarter of 40
+ */
 static void births_are_handed_over_as_they_have_faded(const struct test_case *self)
 {
 	u32 i;
@@ -831,8 +929,8 @@ static void births_are_handed_over_as_they_have_faded(const struct test_case *se
 }
 
 /*
- * A window of 4, and twice around the circle of 65536 epochs: of 1, who has
- * made all its births in epoch 0, and of 2, in the next ones.
+ *   1{1}  2{5}  3{560000}  a window of 4, and twice around the circle of 65536 epochs:
+ *                          of 1, who has made its births in epoch 0, and 2, in the next
  */
 static void births_do_not_come_back_where_the_epoch_wraps(const struct test_case *self)
 {
@@ -859,6 +957,12 @@ static void births_do_not_come_back_where_the_epoch_wraps(const struct test_case
 	EXPECT_EQ(rescue_lineage_births(l, rescue_node(l, RESCUE_ROOT)), 0);
 	world_end();
 }
+
+/*
+ *   root
+ *     |      the pace is of the machine: whose births they are does not matter,
+ *     1      only when they were
+ */
 
 #define MS 1000000ull
 
@@ -951,6 +1055,18 @@ static void pace_does_not_take_disorder_for_speed(const struct test_case *self)
 	world_end();
 }
 
+/* The clock was read before the rings were: no division by nothing, no time before. */
+static void pace_of_births_after_now_is_high_and_no_more(const struct test_case *self)
+{
+	u64 now = 1000 * MS;
+
+	(void)self;
+	world_begin(4096);
+	births_every(5000, MS / 1000, &now);
+	expect_pace(900 * MS, 100000, 1000000);
+	world_end();
+}
+
 /* === Walks ================================================================ */
 
 static void walk(const char *story, const char *top, const char *up, const char *down)
@@ -998,6 +1114,11 @@ static void walks_visit_each_node_of_the_tree_once(const struct test_case *self)
 	walk("", "", "/ ", "/ ");
 }
 
+/*
+ *   1 - 2 - 4 ...          2000 of them, each below anybody before
+ *     \
+ *      3 - 5 ...
+ */
 static void random_walks_see_children_before_and_after_parents(const struct test_case *self)
 {
 	unsigned long state = test_seed + 77;
@@ -1043,6 +1164,11 @@ static void living_above_skips_ghosts(const struct test_case *self)
 
 /* === The held set ========================================================= */
 
+/*
+ *   init - a(member) - b(member)
+ *                  \
+ *                   c
+ */
 static void members_are_counted_once_while_they_live(const struct test_case *self)
 {
 	struct rescue_node *a;
@@ -1090,6 +1216,9 @@ static void a_member_that_exits_stays_one_as_a_ghost(const struct test_case *sel
 	world_end();
 }
 
+/*
+ *   init - (a) - b         a has exited and is not yet pruned
+ */
 static void a_ghost_may_join_and_leave_while_it_waits(const struct test_case *self)
 {
 	(void)self;
@@ -1133,25 +1262,40 @@ static void only_living_members_are_condemned(const struct test_case *self)
 	world_end();
 }
 
+/*
+ *   init - a(condemned) - b, d    born of it: condemned; d though a has exited
+ *      \              \
+ *       \              c           joins in another way: only a member
+ *        e(member) - f             born of who is not condemned: only a member
+ */
 static void a_child_that_joins_by_birth_shares_the_fate(const struct test_case *self)
 {
 	(void)self;
 	begin();
-	play("0>init init>a");
+	play("0>init init>a init>e");
 	rescue_lineage_join(l, node_of("a"));
+	rescue_lineage_join(l, node_of("e"));
 	rescue_lineage_condemn(l, node_of("a"));
-	play("a>b a>c -a a>d");
+	play("a>b a>c -a a>d e>f");
 	rescue_lineage_join_born(l, node_of("b"));
 	rescue_lineage_join(l, node_of("c"));
 	rescue_lineage_join_born(l, node_of("d"));
+	rescue_lineage_join_born(l, node_of("f"));
 	EXPECT(rescue_node(l, node_of("b"))->condemned);
 	EXPECT(!rescue_node(l, node_of("c"))->condemned);
 	EXPECT(rescue_node(l, node_of("d"))->condemned);
+	EXPECT(rescue_node(l, node_of("f"))->flags & RESCUE_MEMBER);
+	EXPECT(!rescue_node(l, node_of("f"))->condemned);
 	EXPECT_EQ(l->nr_condemned, 2);
 	world_check();
 	world_end();
 }
 
+/*
+ *   init - a(condemned) - b(condemned)
+ *                     \
+ *                      c
+ */
 static void who_leaves_or_is_pardoned_is_not_condemned(const struct test_case *self)
 {
 	(void)self;
@@ -1172,7 +1316,11 @@ static void who_leaves_or_is_pardoned_is_not_condemned(const struct test_case *s
 	world_end();
 }
 
-/* Who is born below a spared tree is sheltered, in whichever order the records come. */
+/*
+ *   init - a(spared) - b - c    sheltered, in whichever order the records come
+ *      \                  \
+ *       x - y              d    x and y are not
+ */
 static void shelter_is_inherited_in_any_order(const struct test_case *self)
 {
 	static const char * const orders[] = {
@@ -1196,7 +1344,9 @@ static void shelter_is_inherited_in_any_order(const struct test_case *self)
 	}
 }
 
-/* An orphan below a spared subreaper: through the ghosts that are made up for it. */
+/*
+ *   init - a(spared, a subreaper) - [s] - [g] - x, y
+ */
 static void shelter_reaches_orphans_through_made_up_ghosts(const struct test_case *self)
 {
 	(void)self;
@@ -1209,7 +1359,11 @@ static void shelter_reaches_orphans_through_made_up_ghosts(const struct test_cas
 	world_end();
 }
 
-/* What it was born with is in its birth record, wherever that comes. */
+/*
+ *   1 - 3(guarded)         what it was born with is in its birth record, wherever
+ *     \                    that comes
+ *      4(guarded) - 5
+ */
 static void protection_is_that_of_the_birth_record(const struct test_case *self)
 {
 	struct rescue_person child = { .pid = 3, .start_ns = 3, .guarded = true };
@@ -1231,7 +1385,11 @@ static void protection_is_that_of_the_birth_record(const struct test_case *self)
 	world_end();
 }
 
-/* init - [a] - [b] - c, d: the first that lives, on the way down */
+/*
+ *   init - [a] - [b] - c   the first that lives, on the way down; a itself when
+ *             \     \       nobody does
+ *              x     d
+ */
 static void first_living_is_found_below_ghosts(const struct test_case *self)
 {
 	u32 first;
@@ -1244,6 +1402,8 @@ static void first_living_is_found_below_ghosts(const struct test_case *self)
 	EXPECT(first == node_of("x") || first == node_of("c") || first == node_of("d"));
 	EXPECT_EQ(rescue_lineage_first_living(l, node_of("c")), node_of("c"));
 	EXPECT_EQ(rescue_lineage_first_living(l, node_of("init")), node_of("init"));
+	play("-x -c -d");
+	EXPECT_EQ(rescue_lineage_first_living(l, node_of("a")), node_of("a"));
 	world_end();
 }
 
@@ -1300,7 +1460,13 @@ static const struct test_case cases[] = {
 	STORY("double_fork_leaves_nothing_between",
 	      "0>init init>a a>b -a b>c -b c>d -c $", "init(d)"),
 
-	/* Records in another order than life. */
+	/*
+	 * Records in another order than life:
+	 *
+	 *   init - (a)      init - a - b - c - d      init - (a) - b
+	 *                                                       \
+	 *                                                        c
+	 */
 	STORY("exit_before_birth_is_an_exit", "0>init -a init>a", "init([a])"),
 	STORY("exit_before_birth_is_freed", "0>init -a init>a $", "init"),
 	STORY("exit_before_birth_and_one_settle_between", "0>init -a . init>a $", "init"),
@@ -1333,6 +1499,7 @@ static const struct test_case cases[] = {
 	CASE(an_adopted_one_keeps_its_uid_and_name),
 	CASE(a_birth_that_would_close_a_circle_is_refused),
 	CASE(settle_asks_for_another_drain_only_while_somebody_waits),
+	CASE(who_waits_while_weights_are_used_waits_longer),
 
 	CASE(newborn_has_the_name_of_its_parent),
 	CASE(births_of_a_dead_leaf_go_to_its_parent),
@@ -1385,6 +1552,20 @@ static const struct test_case cases[] = {
 	ANY_ORDER("adoption_in_any_order_of_two_sessions",
 		  "?init:0 ?a:init/g/s ?b:init/g/s ?c:init/h/t ?d:init/h/t",
 		  "init([g:g](a b) [g:h](c d))"),
+	/*
+	 *   init - a - b - c     records of them are lost; the sweep finds them
+	 */
+	STORY("lost_birth_is_healed_by_a_sweep",
+	      "0>init init>a { ?init:0 ?a:init ?b:a } $", "init(a(b))"),
+	STORY("lost_birth_of_a_parent_is_healed_by_a_sweep",
+	      "0>init a>b { ?init:0 ?a:init ?b:a } $", "init(a(b))"),
+	STORY("lost_birth_in_the_middle_is_healed_by_a_sweep",
+	      "0>init init>a b>c { ?init:0 ?a:init ?b:a ?c:b } $", "init(a(b(c)))"),
+	STORY("lost_exit_is_healed_by_a_sweep",
+	      "0>init init>a a>b { ?init:0 ?b:init/g/s } $", "init(b)"),
+	STORY("lost_exit_of_a_reused_pid_is_healed_by_a_sweep",
+	      "0>init init>a a>b init>a' { ?init:0 ?b:init/g/s ?a':init } $", "init(a' b)"),
+
 	/* The reaper of its own session: systemd --user and (sd-pam). */
 	ANY_ORDER("adoption_in_any_order_of_a_reaper_and_its_session",
 		  "?init:0 ?r:init/r/r ?a:r/r/r", "init([g:r](a r))"),
@@ -1399,7 +1580,7 @@ static const struct test_case cases[] = {
 	CASE(adoption_with_an_empty_pool_leaves_a_sound_tree),
 	CASE(a_guess_is_not_corrected_to_a_parent_that_has_no_node),
 	CASE(chunks_end_at_what_an_index_can_name),
-	CASE(memory_is_at_most_twice_the_living),
+	CASE(memory_is_at_most_twice_the_living_whatever_the_churn),
 
 	CASE(births_fade_by_half_every_window),
 	CASE(births_are_handed_over_as_they_have_faded),
@@ -1409,6 +1590,7 @@ static const struct test_case cases[] = {
 	CASE(pace_sees_a_young_storm_after_quiet),
 	CASE(pace_falls_while_nobody_forks),
 	CASE(pace_does_not_take_disorder_for_speed),
+	CASE(pace_of_births_after_now_is_high_and_no_more),
 
 	CASE(walks_visit_each_node_of_the_tree_once),
 	CASE(random_walks_see_children_before_and_after_parents),

@@ -138,6 +138,14 @@ static void churn(u32 parent, u32 nr, u32 us)
 	}
 }
 
+static void leave_out(u32 top, u8 flag)
+{
+	u32 i;
+
+	for (i = top; i; i = rescue_lineage_next_down(l, i, top))
+		rescue_node(l, i)->flags |= flag;
+}
+
 static u32 init, sshd, shell, cron;
 
 static void begin(void)
@@ -230,6 +238,9 @@ static u32 run_make(u32 parent, u32 nr_targets, u32 us)
 	return make;
 }
 
+/*
+ *   shell* - make - sh - cc - (as)         4 at a time, 1000 births a second
+ */
 static void make_j4_is_no_storm(const struct test_case *self)
 {
 	(void)self;
@@ -336,6 +347,9 @@ static u32 run_classic(u32 parent, const char *name, u32 nr, u32 us)
 	return bomb;
 }
 
+/*
+ *   shell* - (bomb) - (:) - : :::          3000 alive
+ */
 static void classic_bomb_is_taken_at_its_exited_root(const struct test_case *self)
 {
 	u32 chosen;
@@ -349,6 +363,9 @@ static void classic_bomb_is_taken_at_its_exited_root(const struct test_case *sel
 	end();
 }
 
+/*
+ *   shell* - (bomb) - (:) - : :::          400 alive
+ */
 static void classic_bomb_below_500_processes_is_not_yet_a_storm(const struct test_case *self)
 {
 	(void)self;
@@ -358,7 +375,10 @@ static void classic_bomb_below_500_processes_is_not_yet_a_storm(const struct tes
 	end();
 }
 
-/* The same beside a make that is left alone. */
+/*
+ *   shell* - make - sh - cc                left alone
+ *       \-- (bomb) - (:) - : :::
+ */
 static void classic_bomb_beside_make_is_taken_alone(const struct test_case *self)
 {
 	(void)self;
@@ -447,6 +467,9 @@ static void chain_of_exited_parents_is_a_storm(const struct test_case *self)
 	end();
 }
 
+/*
+ *   shell* - (link) - (link) - ... - link     25 births a second
+ */
 static void chain_that_forks_slowly_is_no_storm(const struct test_case *self)
 {
 	(void)self;
@@ -456,6 +479,9 @@ static void chain_that_forks_slowly_is_no_storm(const struct test_case *self)
 	end();
 }
 
+/*
+ *   shell* - (link) - (link) - ... - link     400 births
+ */
 static void chain_of_few_births_is_no_storm(const struct test_case *self)
 {
 	(void)self;
@@ -465,7 +491,10 @@ static void chain_of_few_births_is_no_storm(const struct test_case *self)
 	end();
 }
 
-/* One that forks many and none of them forks: fast, but it does not breed. */
+/*
+ *   shell* - loop - (short-lived) :::      forks many and none of them forks: fast, but
+ *                                          it does not breed
+ */
 static void parent_of_short_lived_children_does_not_breed(const struct test_case *self)
 {
 	u32 loop;
@@ -494,7 +523,10 @@ static void chain_of_living_parents_is_a_storm(const struct test_case *self)
 	end();
 }
 
-/* The same, each in a job of its own: 9/10 of it are chosen at least, and a storm. */
+/*
+ *   shell* - first - link - ... - link     each in a job of its own: 9/10 of it are
+ *                                          chosen at least, and a storm
+ */
 static void chain_of_living_parents_with_jobs_is_a_storm(const struct test_case *self)
 {
 	static const struct { u32 links, at_least; } rows[] = { { 700, 630 }, { 540, 512 } };
@@ -556,7 +588,10 @@ static void wrapper_of_the_same_job_is_climbed_to(const struct test_case *self)
 	end();
 }
 
-/* The same, and between them somebody who has exited. */
+/*
+ *   shell* - wrapper - (middle) - bomb - ::: 1000     one job
+ *                          \--- other
+ */
 static void wrapper_is_climbed_to_over_an_exited_one(const struct test_case *self)
 {
 	u32 wrapper, middle, bomb;
@@ -589,7 +624,9 @@ static void climbing_goes_on_as_far_as_the_job_does(const struct test_case *self
 	end();
 }
 
-/* Not up into who may not be chosen, though of the same job. */
+/*
+ *   shell* - wrapper* - bomb - ::: 1000    one job, but half of it may not be chosen
+ */
 static void climbing_ends_below_the_untouchable(const struct test_case *self)
 {
 	u32 wrapper, bomb;
@@ -708,7 +745,10 @@ static void ancestors_of_the_caller_are_passed_through(const struct test_case *s
 	end();
 }
 
-/* The storm is the caller's shell itself: nothing in it is one. */
+/*
+ *   shell* - ::: 1000                      the storm is the caller's shell itself: nothing
+ *                                          in it is one
+ */
 static void storm_of_the_untouchable_alone_is_nobody(const struct test_case *self)
 {
 	(void)self;
@@ -790,7 +830,7 @@ static void make_beside_a_crowd_in_tmux_is_left_alone(const struct test_case *se
  */
 static void two_bombs_in_tmux_are_two_storms(const struct test_case *self)
 {
-	u32 tmux, one, i;
+	u32 tmux, one;
 
 	(void)self;
 	begin();
@@ -800,8 +840,30 @@ static void two_bombs_in_tmux_are_two_storms(const struct test_case *self)
 	fork_many(new_job(fork_of(tmux, "two", 1000)), 1000, 1000);
 	EXPECT_CHOSEN("one");
 	/* What was taken has no weight: then the other one. */
-	for (i = one; i; i = rescue_lineage_next_down(l, i, one))
-		rescue_node(l, i)->flags |= RESCUE_MARK;
+	leave_out(one, RESCUE_MARK);
+	look.leave_out = RESCUE_MARK;
+	EXPECT_CHOSEN("two");
+	end();
+}
+
+/*
+ *   init* - tmux - one - ::: 1200   and a third child, who is no storm and is left alone
+ *              \-- two - ::: 1000
+ *              \-- vi
+ */
+static void calm_child_beside_two_bombs_is_left_alone(const struct test_case *self)
+{
+	u32 tmux, one;
+
+	(void)self;
+	begin();
+	tmux = new_job(fork_of(init, "tmux", 1000));
+	new_job(fork_of(tmux, "vi", 1000));
+	one = new_job(fork_of(tmux, "one", 1000));
+	fork_many(one, 1200, 1000);
+	fork_many(new_job(fork_of(tmux, "two", 1000)), 1000, 1000);
+	EXPECT_CHOSEN("one");
+	leave_out(one, RESCUE_MARK);
 	look.leave_out = RESCUE_MARK;
 	EXPECT_CHOSEN("two");
 	end();
@@ -842,14 +904,6 @@ static void halves_of_a_ghost_are_one_storm(const struct test_case *self)
 	end();
 }
 
-static void leave_out(u32 top, u8 flag)
-{
-	u32 i;
-
-	for (i = top; i; i = rescue_lineage_next_down(l, i, top))
-		rescue_node(l, i)->flags |= flag;
-}
-
 /*
  *   shell* - one - ::: 1200
  *       \--- two - ::: 1000
@@ -875,7 +929,10 @@ static void two_bombs_are_found_one_after_the_other(const struct test_case *self
 	end();
 }
 
-/* What is left out has no births, processes, tasks nor generations. */
+/*
+ *   shell* - a - b{2 threads} - ::: 300    b's tree is left out: it has no births,
+ *                                          processes, tasks nor generations
+ */
 static void left_out_ones_are_not_measured(const struct test_case *self)
 {
 	struct rescue_measure m;
@@ -905,7 +962,9 @@ static void left_out_ones_are_not_measured(const struct test_case *self)
 	end();
 }
 
-/* Ghosts have births, but are no processes. */
+/*
+ *   shell* - (a) - ::: 10                  ghosts have births, but are no processes
+ */
 static void ghosts_are_measured_by_their_births_alone(const struct test_case *self)
 {
 	struct rescue_measure m;
@@ -925,7 +984,25 @@ static void ghosts_are_measured_by_their_births_alone(const struct test_case *se
 	end();
 }
 
-/* A tree has the share of the machine's pace that it has of the births. */
+/*
+ *   root                                   before the first birth
+ */
+static void nothing_is_measured_as_nothing(const struct test_case *self)
+{
+	struct rescue_measure m;
+
+	(void)self;
+	world_begin(4096);
+	look = (struct rescue_storm){ .l = l, .view = &view };
+	rescue_storm_measure(&look, RESCUE_ROOT, &m);
+	EXPECT_EQ(m.births + m.processes + m.tasks + m.generations + m.rate, 0);
+	world_end();
+}
+
+/*
+ *   shell* - a{15000}                      a tree has the share of the machine's pace
+ *       \--- b{5000}                       that it has of the births
+ */
 static void rate_is_the_share_of_a_tree(const struct test_case *self)
 {
 	struct rescue_measure m;
@@ -968,7 +1045,9 @@ static void spared_one_in_between_is_passed_through(const struct test_case *self
 	end();
 }
 
-/* A ghost may be chosen, a spared ghost not. */
+/*
+ *   shell* - (bomb)* - (:) - : :::         a ghost may be chosen, a spared ghost not
+ */
 static void spared_ghost_is_not_chosen(const struct test_case *self)
 {
 	u32 bomb;
@@ -998,6 +1077,10 @@ static void force_takes_the_heaviest_on_an_idle_machine(const struct test_case *
 	end();
 }
 
+/*
+ *   init* - cron*
+ *     \-- sshd* - shell*
+ */
 static void force_never_takes_the_untouchable(const struct test_case *self)
 {
 	(void)self;
@@ -1008,7 +1091,10 @@ static void force_never_takes_the_untouchable(const struct test_case *self)
 	end();
 }
 
-/* The caller's shell is heavier by its own births: the heaviest of the rest. */
+/*
+ *   init* - cron                           the heaviest of the rest
+ *     \-- sshd* - shell* - (short-lived) :::
+ */
 static void force_passes_by_the_untouchable_that_is_heavier(const struct test_case *self)
 {
 	(void)self;
@@ -1019,6 +1105,10 @@ static void force_passes_by_the_untouchable_that_is_heavier(const struct test_ca
 	end();
 }
 
+/*
+ *   init* - cron                           all of them are left out
+ *     \-- sshd* - shell*
+ */
 static void force_takes_nobody_without_weight(const struct test_case *self)
 {
 	(void)self;
@@ -1030,9 +1120,28 @@ static void force_takes_nobody_without_weight(const struct test_case *self)
 	end();
 }
 
+/*
+ *   init* - loop - (short-lived) ::: 3000     heavier by births, which do not count
+ *       \-- crowd - ::: 100                   where only the living do
+ */
+static void alive_only_passes_by_who_has_made_more(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	churn(new_job(fork_of(init, "loop", 1000)), 3000, 1000);
+	fork_many(new_job(fork_of(init, "crowd", 1000)), 100, 1000);
+	look.force = true;
+	EXPECT_CHOSEN("loop");
+	look.alive_only = true;
+	EXPECT_CHOSEN("crowd");
+	end();
+}
+
 /* === Thresholds =========================================================== */
 
-/* Slots 16384, share 25 %: 4096. Rate 50. Window 4096. */
+/*
+ *   any tree of that size: slots 16384, share 25 % (4096), rate 50, window 4096
+ */
 static void thresholds_are_exact(const struct test_case *self)
 {
 	static const struct {
@@ -1086,7 +1195,10 @@ static void thresholds_are_exact(const struct test_case *self)
 	end();
 }
 
-/* 9/10: x of 10 processes are below the heavy child, and the rest beside it. */
+/*
+ *   shell* - top - heavy - ::: 13 to 17    x of 10 are below the heavy child, and the
+ *               \--- beside                rest beside it
+ */
 static void descent_needs_nine_tenths(const struct test_case *self)
 {
 	u32 top, heavy;
@@ -1111,8 +1223,9 @@ static void descent_needs_nine_tenths(const struct test_case *self)
 /* === Together with the lineage ============================================ */
 
 /*
- * A bomb that never rests: a drain gives up after some turns, and somebody
- * still waits to be pruned when the storm room weighs.
+ *   shell* - bomb - ::: 1000               a bomb that never rests: a drain gives up after
+ *                \-- (dying) :::           some turns, and somebody still waits to be pruned
+ *                                          when the storm room weighs
  */
 static void choosing_while_somebody_dies_spoils_nothing(const struct test_case *self)
 {
@@ -1173,11 +1286,13 @@ static const struct test_case cases[] = {
 	CASE(make_beside_a_chain_in_tmux_is_left_alone),
 	CASE(make_beside_a_crowd_in_tmux_is_left_alone),
 	CASE(two_bombs_in_tmux_are_two_storms),
+	CASE(calm_child_beside_two_bombs_is_left_alone),
 	CASE(script_that_started_two_bombs_is_their_root),
 	CASE(halves_of_a_ghost_are_one_storm),
 	CASE(two_bombs_are_found_one_after_the_other),
 	CASE(left_out_ones_are_not_measured),
 	CASE(ghosts_are_measured_by_their_births_alone),
+	CASE(nothing_is_measured_as_nothing),
 	CASE(rate_is_the_share_of_a_tree),
 	CASE(spared_one_in_between_is_passed_through),
 	CASE(spared_ghost_is_not_chosen),
@@ -1185,6 +1300,7 @@ static const struct test_case cases[] = {
 	CASE(force_never_takes_the_untouchable),
 	CASE(force_passes_by_the_untouchable_that_is_heavier),
 	CASE(force_takes_nobody_without_weight),
+	CASE(alive_only_passes_by_who_has_made_more),
 	CASE(thresholds_are_exact),
 	CASE(descent_needs_nine_tenths),
 	CASE(choosing_while_somebody_dies_spoils_nothing),
