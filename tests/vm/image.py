@@ -53,18 +53,42 @@ def kernel_image(kdir):
     return packed if os.path.exists(packed) else os.path.join(kdir, "vmlinux")
 
 
-def build_module(kdir):
-    """Build the module for this kernel on a copy of the sources; its path."""
-    where = os.path.join(CACHE, "build", os.path.basename(kdir))
+def build(kdir, where, sources, target=""):
+    """Build what the folder `target` of a copy of the sources makes; its path."""
+    where = os.path.join(CACHE, "build", where)
+    target = os.path.join(where, target)
     os.makedirs(where, exist_ok=True)
     with open(os.path.join(where, ".lock"), "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for name in ("Kbuild", "module"):
+        for name in sources:
+            os.makedirs(os.path.dirname(os.path.join(where, name)), exist_ok=True)
             # -p keeps the times, so that make builds only what has changed.
             command("cp", "-rpuT", os.path.join(TOP, name), os.path.join(where, name))
-        command("make", "-j2", "-C", os.path.join(kdir, "build"),
-                f"M={where}", "modules")
+        command("make", "-j2", "-C", os.path.join(kdir, "build"), f"M={target}", "modules")
+    return target
+
+
+def build_module(kdir):
+    """Build the module for this kernel; its path."""
+    where = build(kdir, os.path.basename(kdir), ("Kbuild", "module"))
     return os.path.join(where, "rescue.ko")
+
+
+def build_kunit(kdir):
+    """Build the unit tests for this kernel; all that the guest needs to run them.
+
+    Nothing at all when the kernel has no KUnit.
+    """
+    where = build(kdir, f"{os.path.basename(kdir)}-kunit",
+                  ("module", "tests/unit", "tests/kunit"), "tests/kunit")
+    module = os.path.join(where, "rescue_kunit.ko")
+    if not os.path.exists(module):
+        return {}
+    names = os.path.join(where, "list")
+    with open(names, "w", encoding="ascii") as file:
+        file.write(command("make", "-s", "-C", os.path.join(TOP, "tests", "unit"), "list",
+                           f"O={os.path.join(CACHE, 'unit')}"))
+    return {"rescue_kunit.ko": module, "kunit.list": names}
 
 
 def compile_guest(source):
