@@ -870,6 +870,26 @@ static void calm_child_beside_two_bombs_is_left_alone(const struct test_case *se
 }
 
 /*
+ *   init* - tmux - one - ::: 1200   and half a bomb beside them: it would go on, so they
+ *              \-- two - ::: 1000   are taken with tmux
+ *              \-- ::: 100
+ */
+static void parent_with_a_part_in_two_storms_is_their_root(const struct test_case *self)
+{
+	u32 tmux;
+
+	(void)self;
+	begin();
+	tmux = new_job(fork_of(init, "tmux", 1000));
+	fork_many(new_job(fork_of(tmux, "one", 1000)), 1200, 1000);
+	fork_many(new_job(fork_of(tmux, "two", 1000)), 1000, 1000);
+	EXPECT_CHOSEN("one");
+	fork_many(tmux, 100, 1000);
+	EXPECT_CHOSEN("tmux");
+	end();
+}
+
+/*
  *   init* - sh - one - ::: 1200     the script that started both, in their job
  *            \-- two - ::: 1000
  */
@@ -1287,6 +1307,7 @@ static const struct test_case cases[] = {
 	CASE(make_beside_a_crowd_in_tmux_is_left_alone),
 	CASE(two_bombs_in_tmux_are_two_storms),
 	CASE(calm_child_beside_two_bombs_is_left_alone),
+	CASE(parent_with_a_part_in_two_storms_is_their_root),
 	CASE(script_that_started_two_bombs_is_their_root),
 	CASE(halves_of_a_ghost_are_one_storm),
 	CASE(two_bombs_are_found_one_after_the_other),
