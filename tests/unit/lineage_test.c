@@ -813,6 +813,9 @@ static void chunks_end_at_what_an_index_can_name(const struct test_case *self)
 	EXPECT_EQ(l->nr_free, RESCUE_CHUNK_NODES - 2);
 	l->nr_chunks = 1;
 	free(chunk);
+	EXPECT_EQ(world_add_chunk(), 0);
+	EXPECT_EQ(l->nr_free, 2 * RESCUE_CHUNK_NODES - 2);
+	world_check();
 	world_end();
 }
 
