@@ -1348,6 +1348,27 @@ static void shelter_is_inherited_in_any_order(const struct test_case *self)
 }
 
 /*
+ *   b - c      init - b - c     b was a guess; whichever of the two is spared stays so
+ */
+static void shelter_is_kept_where_a_tree_is_moved(const struct test_case *self)
+{
+	static const char * const spared[] = { "b", "c" };
+	u32 i;
+
+	(void)self;
+	for (i = 0; i < ARRAY_SIZE(spared); i++) {
+		begin();
+		play("0>init b>c");
+		rescue_node(l, node_of(spared[i]))->sheltered = true;
+		play("init>b");
+		expect_tree("init(b(c))");
+		EXPECT(rescue_node(l, node_of(spared[i]))->sheltered);
+		EXPECT(!rescue_node(l, node_of("init"))->sheltered);
+		world_end();
+	}
+}
+
+/*
  *   init - a(spared, a subreaper) - [s] - [g] - x, y
  */
 static void shelter_reaches_orphans_through_made_up_ghosts(const struct test_case *self)
@@ -1605,6 +1626,7 @@ static const struct test_case cases[] = {
 	CASE(a_child_that_joins_by_birth_shares_the_fate),
 	CASE(who_leaves_or_is_pardoned_is_not_condemned),
 	CASE(shelter_is_inherited_in_any_order),
+	CASE(shelter_is_kept_where_a_tree_is_moved),
 	CASE(shelter_reaches_orphans_through_made_up_ghosts),
 	CASE(protection_is_that_of_the_birth_record),
 	CASE(first_living_is_found_below_ghosts),
