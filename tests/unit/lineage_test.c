@@ -1439,6 +1439,10 @@ static const struct test_case cases[] = {
 	/*   init - bash - a   */
 	STORY("birth_links_child_under_parent", "0>init init>bash bash>a", "init(bash(a))"),
 	STORY("birth_by_a_kernel_thread_is_below_the_root", "0>a 0>b", "a b"),
+	/*
+	 *   init - (a)          the first one of this pid
+	 *       \-- a' - b      and the second
+	 */
 	STORY("pid_that_is_reused_is_somebody_else",
 	      "0>init init>a -a init>a' a'>b", "init([a] a'(b))"),
 	STORY("pid_that_is_reused_outlives_the_first",
@@ -1446,7 +1450,7 @@ static const struct test_case cases[] = {
 	STORY("pid_that_is_reused_exits_alone",
 	      "0>init init>a a>b a>c -a $ init>a' -a' $", "init([a](b c))"),
 
-	/*   init - a - b: one of them exits   */
+	/*   init - a - (b)      init - (a) - b      (init) - a   */
 	STORY("leaf_that_exits_waits_for_the_second_settle",
 	      "0>init init>a a>b -b .", "init(a([b]))"),
 	STORY("leaf_that_exits_is_freed", "0>init init>a a>b -b . .", "init(a)"),
@@ -1458,7 +1462,11 @@ static const struct test_case cases[] = {
 	STORY("all_of_them_exit_root_first", "0>init init>a a>b -init -a -b $", ""),
 	STORY("all_of_them_exit_leaf_first", "0>init init>a a>b -b -a -init $", ""),
 
-	/*   init - bomb - (a, b, c)   */
+	/*
+	 *   init - (bomb) - a
+	 *              \--- b
+	 *               \-- c
+	 */
 	STORY("ghost_is_kept_while_it_joins_two",
 	      "0>init init>bomb bomb>a bomb>b -bomb $", "init([bomb](a b))"),
 	STORY("ghost_is_folded_when_one_is_left",
@@ -1472,7 +1480,11 @@ static const struct test_case cases[] = {
 	STORY("siblings_of_a_folded_one_stay",
 	      "0>init init>x init>bomb init>y bomb>a -bomb $", "init(a x y)"),
 
-	/*   init - [a] - b, c;  c - [d] - e, f   */
+	/*
+	 *   init - (a) - (c) - (d) - e
+	 *            \            \-- f
+	 *             b
+	 */
 	STORY("ghosts_below_ghosts_are_kept",
 	      "0>init init>a a>b a>c c>d d>e d>f -a -d -c $", "init([a]([d](e f) b))"),
 	STORY("ghosts_below_ghosts_are_folded_together",
@@ -1530,7 +1542,10 @@ static const struct test_case cases[] = {
 	CASE(births_of_a_folded_one_go_to_its_heir),
 	CASE(a_thread_counts_for_its_process),
 
-	/*   init - sshd - sh;  orphans of job g and job h of the terminal s   */
+	/*
+	 *   init - sshd - sh      init - [s:s] - [g:g] - a, b    orphans of job g and
+	 *                                   \--- [g:h] - c, d    job h of the terminal s
+	 */
 	STORY("adoption_by_the_real_parent",
 	      "{ ?init:0 ?sshd:init ?sh:sshd } $", "init(sshd(sh))"),
 	STORY("a_single_orphan_leaves_no_ghost", "{ ?init:0 ?a:init/g/s } $", "init(a)"),
