@@ -1605,6 +1605,21 @@ static const struct test_case cases[] = {
 	STORY("lost_exit_of_a_reused_pid_is_healed_by_a_sweep",
 	      "0>init init>a a>b init>a' { ?init:0 ?b:init/g/s ?a':init } $", "init(a' b)"),
 
+	/*
+	 *   (x) - a      init - (x) - a     nobody saw x being born: when it has gone, it
+	 *      \-- b                \-- b    belongs to where its orphans are found
+	 */
+	STORY("lost_ancestor_is_placed_by_its_orphans",
+	      "x>a x>b -x $ 0>init { ?init:0 ?a:init/g/s ?b:init/g/s } $", "init([x](a b))"),
+	STORY("lost_ancestor_whose_exit_is_lost_is_placed_by_its_orphans",
+	      "0>init x>a x>b { ?init:0 ?a:init/g/s ?b:init/g/s } $", "init([x](a b))"),
+	STORY("two_lost_ancestors_of_a_job_are_joined",
+	      "0>init x>a x>b y>c y>d -x -y $ "
+	      "{ ?init:0 ?a:init/g/s ?b:init/g/s ?c:init/g/s ?d:init/g/s } $",
+	      "init([g:g]([x](a b) [y](c d)))"),
+	STORY("living_ancestor_is_not_placed_by_others",
+	      "0>init ?p:0 p>a { ?init:0 ?p:0 ?a:init/g/s } $", "init p(a)"),
+
 	/* The reaper of its own session: systemd --user and (sd-pam). */
 	ANY_ORDER("adoption_in_any_order_of_a_reaper_and_its_session",
 		  "?init:0 ?r:init/r/r ?a:r/r/r", "init([g:r](a r))"),
