@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# All at once: births and exits on every CPU, a reader of every file, freeze and thaw
+# again and again, and stops undone meanwhile. For kernels that look for data races;
+# on others it is a test like any other.
+#
+#	chains ── chains ── …	8 at a time
+#
+# forks: yes
+# smp: 2
+# append: kcsan.skip_watch=500 kcsan.udelay_task=300
+# timeout: 200
+. /lib.sh
+plan 21
+load
+
+read_on()
+{
+	while :; do
+		for file in status top log limits ps; do
+			while IFS= read -r line; do :; done < "/proc/rescue/$file"
+		done
+	done
+}
+read_on &
+reader=$!
+
+# Enough of it to be chosen, with a margin for what fades.
+grown="births 12000" start 1000 chains
+for round in 1 2 3; do
+	does "freeze $round" freeze-top
+	want "its stops are undone $round" signal members CONT 1000
+	want "nobody runs for long $round" settled 20
+	does "thaw $round" thaw
+done
+does "kill-top" kill-top
+want "nobody is left of it" gone 60
+kill "$reader" && wait "$reader" 2> /dev/null
+ok "the reader is at home"
+want "bystanders are well after" bystanders
+status held
+is "nothing is held" "$field" 0
+unload
+finish
