@@ -663,6 +663,30 @@ static void login_shell_is_not_climbed_to(const struct test_case *self)
 }
 
 /*
+ *   init* - login shell -+- make ::: 100       not calm
+ *                        `- bomb ::: 1000
+ *
+ * What else was typed at the shell is no reason to take the shell.
+ */
+static void shell_with_a_busy_job_is_not_taken(const struct test_case *self)
+{
+	u32 other, make, bomb;
+
+	(void)self;
+	begin();
+	other = new_job(fork_of(init, "other shell", 1000));
+	facts[other].login = true;
+	make = new_job(fork_of(other, "make", 1000));
+	bomb = new_job(fork_of(other, "bomb", 1000));
+	fork_many(make, 100, 1000);
+	fork_many(bomb, 1000, 1000);
+	EXPECT_CHOSEN("bomb");
+	facts[other].login = false;
+	EXPECT_CHOSEN("other shell");
+	end();
+}
+
+/*
  *   init* - session - login shell -+- one ::: 1000      :|:& , typed there
  *                                  `- two ::: 900
  *
@@ -1296,6 +1320,7 @@ static const struct test_case cases[] = {
 	CASE(climbing_goes_on_as_far_as_the_job_does),
 	CASE(climbing_ends_below_the_untouchable),
 	CASE(login_shell_is_not_climbed_to),
+	CASE(shell_with_a_busy_job_is_not_taken),
 	CASE(shell_with_two_roots_is_not_taken),
 	CASE(bomb_that_looks_like_a_shell_is_taken),
 	CASE(busy_wrapper_does_not_hide_its_bomb),
