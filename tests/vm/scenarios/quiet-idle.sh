@@ -11,11 +11,15 @@
 # smp: 2
 # mem: 512M
 . /lib.sh
-plan 7
+plan 8
 load
 fails "nothing to freeze" ESRCH freeze-top
 fails "nothing to kill" ESRCH kill-top
 want "bystanders were left alone" bystanders
+while read -r pid _ _ _ _ _ _ _ _ _ _ _ spared; do
+	[ "$pid" = $$ ] && break
+done < /proc/rescue/ps
+is "ps says that who asks is spared" "$spared" caller
 status held
 is "nothing is held" "$field" 0
 unload

@@ -9,7 +9,7 @@
 # smp: 2
 # timeout: 180
 . /lib.sh
-plan 74
+plan 75
 grown="members 35"
 
 # all_held DESC, none_held DESC: what is held is all that is alive, or nobody.
@@ -56,6 +56,7 @@ both comm lazy
 both uid 1001
 both session "$bomb"
 both cgroup /box
+fails "half of a cgroup's name is no cgroup" ESRCH freeze cgroup /bo
 
 does "freeze one" freeze pid "$bomb"
 status held

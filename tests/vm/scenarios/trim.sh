@@ -11,17 +11,19 @@
 # mem: 3G
 # pid_max: 4096
 . /lib.sh
-plan 22
+plan 23
 grown=full
 load
 start 0 cfork
 does "freeze-top" freeze-top
 want "nobody in the bomb runs" still 2
 want "the table is full still" until full 20
-does "preview of trim" preview trim 16
 status held
 before=$field
 slots=0
+does "preview of trim" preview trim 16
+status held
+is "nobody has died of it" "$field" "$before"
 does "trim, for those who were there before" trim 16
 word 9 "$outcome"
 slots=$((slots + field))

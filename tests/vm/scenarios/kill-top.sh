@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# In one word: kill-top freezes the storm and kills it. Who was held before, by an
+# order of its own, is not meant.
+#
+#	lazy (held)		cfork ─┬─ cfork …	killed
+#				       └─ cfork …
+#
+# smp: 2
+# mem: 3G
+. /lib.sh
+plan 17
+load
+ask limit 20
+grown="members 15"
+start 1001 lazy
+does "freeze it" freeze uid 1001
+status held
+before=$field
+ask limit -1
+grown=
+start 1000 cfork
+does "preview" preview kill-top
+status held
+is "did nothing" "$field" "$before"
+does "kill-top" kill-top
+ask members
+word 1 "$answer"
+is "who was held before is left, and nobody else" "$field" "$before"
+status held
+is "and is held" "$field" "$before"
+log_field uid
+is "the log names the user" "$field" 1000
+log_field killed
+is "the log counts the killed" "$((field > 1000))" 1
+kill_it
+unload
+finish
