@@ -451,15 +451,8 @@ static void doom_all(struct rescue_lineage *l)
 			set_bit(rescue_node(l, i)->pid, doomed);
 }
 
-/**
- * rescue_held_tend() - make every member stop, or stop again
- * @l: the lineage, drained
- * @tally: counters
- *
- * Context: the rescuer.
- * Return: how many members have not been seen stopped yet.
- */
-u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
+/* The condemned are stopped with the others by a freeze; after that they have another order. */
+static u32 tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freezing)
 {
 	u32 pending = 0;
 	u32 i;
@@ -477,8 +470,7 @@ u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 				continue;
 			see_to_stray(l, i, tally);
 		}
-		/* The condemned have another order. */
-		if (node->flags & RESCUE_PENDING && !node->condemned) {
+		if (node->flags & RESCUE_PENDING && (freezing || !node->condemned)) {
 			if (see_to_pending(l, node))
 				pending++;
 			else
@@ -490,6 +482,19 @@ u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 	if (tally->restopped > MAX_WAVES * (l->nr_members + 16))
 		doom_all(l);
 	return pending;
+}
+
+/**
+ * rescue_held_tend() - make every member stop, or stop again
+ * @l: the lineage, drained
+ * @tally: counters
+ *
+ * Context: the rescuer.
+ * Return: how many members have not been seen stopped yet.
+ */
+u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	return tend(l, tally, false);
 }
 
 /**
@@ -631,7 +636,7 @@ int rescue_held_freeze(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 	rescue_census_catch_up();
 	tally->held += hold_members(l);			/* freeze:H1 */
 	smp_mb();					/* freeze:H2 pairs with freeze:B3 */
-	pending = rescue_held_tend(l, tally);		/* freeze:H3 */
+	pending = tend(l, tally, true);			/* freeze:H3 */
 	now = ktime_get_boottime_ns();
 	tally->sent_us = (now - since_ns) / NSEC_PER_USEC;
 	do {
@@ -641,7 +646,7 @@ int rescue_held_freeze(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 		busy = pending || joined || rescue_held_work();
 		now = ktime_get_boottime_ns();
 		if (busy)
-			pending = rescue_held_tend(l, tally);	/* freeze:H5 */
+			pending = tend(l, tally, true);	/* freeze:H5 */
 	} while (busy && now < deadline_ns);
 
 	name_pending(l, tally);
