@@ -3,13 +3,15 @@
 # In one word: kill-top freezes the storm and kills it. Who was held before, by an
 # order of its own, is not meant.
 #
-#	lazy (held)		cfork ─┬─ cfork …	killed
-#				       └─ cfork …
+#	lazy (uid 1001, held)	lazy ─┬─ lazy …		uid 1000, killed
+#				      └─ lazy …
+#
+# The bomb is at its user's limit and leaves the CPUs to the shell.
 #
 # smp: 2
 # mem: 3G
 . /lib.sh
-plan 17
+plan 18
 load
 ask limit 20
 grown="members 15"
@@ -17,9 +19,9 @@ start 1001 lazy
 does "freeze it" freeze uid 1001
 status held
 before=$field
-ask limit -1
-grown=
-start 1000 cfork
+ask limit 2200
+grown="members 2200"
+start 1000 lazy
 does "preview" preview kill-top
 status held
 is "did nothing" "$field" "$before"
