@@ -26,6 +26,10 @@ note()
 	echo "# [$uptime] $*"
 }
 
+# table LINE: a measured result, shown even when all is well, and once more in the
+# end by tests/check.
+table() { echo "# table: $*"; }
+
 ok()
 {
 	nr=$((nr + 1))
