@@ -106,6 +106,40 @@ def compile_guest(source):
     return binary
 
 
+def workload(name):
+    """Where the files of a workload are that build_initramfs() takes as `extra`.
+
+    All that workloads/NAME.pack (a program of the host) puts into the folder it is
+    given, and workloads/NAME.sh or .c, which is what runs in the guest.
+    """
+    source = os.path.join(VM, "workloads", name)
+    root = os.path.join(CACHE, "workloads", name)
+    files = {}
+    if os.path.exists(f"{source}.pack"):
+        os.makedirs(os.path.dirname(root), exist_ok=True)
+        with open(f"{root}.lock", "w", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            newest = max(os.path.getmtime(os.path.join(VM, "workloads", input))
+                         for input in (f"{name}.pack", "pack.sh"))
+            if not os.path.exists(root) or os.path.getmtime(root) < newest:
+                shutil.rmtree(root, ignore_errors=True)
+                fresh = f"{root}.fresh"
+                shutil.rmtree(fresh, ignore_errors=True)
+                os.makedirs(fresh)
+                command(f"{source}.pack", fresh)
+                os.utime(fresh)
+                os.rename(fresh, root)
+        for folder, _, names in os.walk(root):
+            for file in names:
+                path = os.path.join(folder, file)
+                files[os.path.relpath(path, root)] = path
+    if os.path.exists(f"{source}.c"):
+        files[f"workloads/{name}"] = compile_guest(f"{source}.c")
+    else:
+        files[f"workloads/{name}"] = f"{source}.sh"
+    return files
+
+
 def libraries(binary):
     """The dynamic loader and libraries of a host program (dash has no static one)."""
     found = subprocess.run(["ldd", binary], check=False, text=True,

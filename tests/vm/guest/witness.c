@@ -24,6 +24,10 @@
  *	limit N			RLIMIT_NPROC of the next bombs; before, and -1: none
  *	cgroup NAME [MAX]	where the next bombs begin, with that pids.max; "/": the top
  *	bombpid			that pid: ok PID alive|zombie|gone
+ *	work UID PROG [ARGS]	start a workload, which is no member: ok
+ *	worked S		wait until it has ended, with status 0
+ *	taken			who is stopped or, as the module says, held: ok
+ *				MEMBERS OTHERS, and members who are neither: LOOSE
  *	members			ok ALIVE ZOMBIES
  *	peak			ok the most ALIVE ever seen
  *	pid COMM [any]		a living member of that name, or anybody: ok PID
@@ -32,7 +36,8 @@
  *	adj PID N		set its oom_score_adj
  *	disown PID		it is no member, whatever it looks like
  *	until members N S	wait until N are alive
- *	until births N S	wait until N births since "bomb", bystanders' not counted
+ *	until births N S	wait until N births since "bomb" or "work", bystanders' not
+ *				counted
  *	until full S		wait until fork() fails 20 times in a row with EAGAIN
  *	until held N S		wait until the module says that it holds N or more,
  *				none if N is 0: ok HELD
@@ -105,6 +110,7 @@ struct census {
 
 static struct seen *seen;		/* by process number */
 static struct seen *before;		/* what it was when a command began */
+static bool *is_held;			/* by process number: what the module says */
 static long pid_max;
 static uint32_t scan;
 static struct census now;
@@ -120,6 +126,9 @@ static char bomb_cgroup[128];
 static pid_t bomb_pid;
 static uint64_t bomb_start;
 static unsigned long own_births;	/* ours: forks on demand, and the bomb's root */
+/* How the workload has ended, as wait() puts it; AT_WORK before. Shared with who waits for it. */
+#define AT_WORK	(-1)
+static volatile int *work_status;
 
 /* What was logged since "kmsg-mark": "LEVEL LINE\n" of each record. */
 static char kmsg_text[1 << 18];
@@ -601,36 +610,43 @@ static bool do_reload(struct words *w)
 		     n, grown[0], grown[1], grown[2], grown[3]);
 }
 
-static _Noreturn void become_bomb(uid_t uid, char **argv)
+/* Run a program of /@folder in a session of its own, with nothing of ours. */
+static _Noreturn void become(uid_t uid, const char *folder, char **argv, const char *output)
 {
-	struct rlimit limit = { nproc_limit, nproc_limit };
 	char path[64];
 	int fd;
 
 	setsid();
 	signal(SIGCHLD, SIG_DFL);
-	fd = open("/proc/self/oom_score_adj", O_WRONLY);
-	if (fd < 0 || write(fd, MARK, 3) != 3)
-		_exit(126);
-	close(fd);
 	fd = open("/dev/null", O_RDWR);
 	dup2(fd, 0);
+	fd = open(output, O_WRONLY | O_CREAT | O_TRUNC, 0644);
 	dup2(fd, 1);
 	dup2(fd, 2);
-	if (*bomb_cgroup && !write_number(bomb_cgroup, 0))
-		_exit(125);
 	close_range(3, ~0U, 0);
-	setrlimit(RLIMIT_NPROC, &limit);
 	if (!chdir("/") && !setgroups(0, NULL) && !setgid(uid) && !setuid(uid)) {
-		snprintf(path, sizeof(path), "/bombs/%s", argv[0]);
+		snprintf(path, sizeof(path), "/%s/%s", folder, argv[0]);
 		execv(path, argv);
 	}
 	_exit(127);
 }
 
+static _Noreturn void become_bomb(uid_t uid, char **argv)
+{
+	struct rlimit limit = { nproc_limit, nproc_limit };
+	int fd = open("/proc/self/oom_score_adj", O_WRONLY);
+
+	if (fd < 0 || write(fd, MARK, 3) != 3)
+		_exit(126);
+	if (*bomb_cgroup && !write_number(bomb_cgroup, 0))
+		_exit(125);
+	setrlimit(RLIMIT_NPROC, &limit);
+	become(uid, "bombs", argv, "/dev/null");
+}
+
 static bool do_bomb(struct words *w)
 {
-	double end = now_s() + 10;
+	double end = now_s() + 30;
 	char path[32], comm[32];
 	struct stat_line st;
 
@@ -655,7 +671,47 @@ static bool do_bomb(struct words *w)
 		if (strcmp(st.comm, "witness"))
 			return ok("%d", bomb_pid);
 	} while (patient(end));
-	return no("%s has not started in 10 s", w->w[2]);
+	return no("%s has not started in 30 s", w->w[2]);
+}
+
+/* Our own children leave no status: somebody else has to wait for it. */
+static bool do_work(struct words *w)
+{
+	int status;
+	pid_t pid;
+
+	if (w->n < 3)
+		return no("usage: work UID PROG [ARGS]");
+	at_bomb = take_tally();
+	own_births = 2;
+	*work_status = AT_WORK;
+	pid = fork();
+	if (pid < 0)
+		return no("%s", error_name());
+	if (pid)
+		return ok("%d", pid);
+
+	/* In our process group it would be our job, and we frozen with it. */
+	setsid();
+	signal(SIGCHLD, SIG_DFL);
+	pid = fork();
+	if (!pid)
+		become(arg(w, 1), "workloads", w->w + 2, "/run/work");
+	*work_status = waitpid(pid, &status, 0) == pid ? status : 127 << 8;
+	_exit(0);
+}
+
+static bool do_worked(struct words *w)
+{
+	double start = now_s(), end = start + arg(w, 1);
+
+	do {
+		if (*work_status != AT_WORK)
+			return reply(!*work_status, "status %d signal %d after %.1f s",
+				     WEXITSTATUS(*work_status), WTERMSIG(*work_status),
+				     now_s() - start);
+	} while (patient(end));
+	return no("still at work");
 }
 
 static bool do_limit(struct words *w)
@@ -987,6 +1043,48 @@ static bool do_stopped(struct words *w)
 		     states(), now.zombies);
 }
 
+/* Whom the module says that it holds; they cannot end meanwhile, nor give their number away. */
+static bool read_held(void)
+{
+	FILE *ps = fopen("/proc/" MODULE "/ps", "r");
+	char line[512], word[8];
+	int pid;
+
+	if (!ps)
+		return false;
+	memset(is_held, 0, pid_max + 1);
+	while (fgets(line, sizeof(line), ps))
+		if (sscanf(line, "%d %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %7s",
+			   &pid, word) == 2 && pid <= pid_max)
+			is_held[pid] = !strcmp(word, "held");
+	fclose(ps);
+	return true;
+}
+
+static bool do_taken(struct words *w)
+{
+	long members = 0, others = 0, loose = 0;
+	struct seen *s;
+	int pid;
+
+	(void)w;
+	if (!read_held())
+		return no("ps: %s", error_name());
+	take_census(false);
+	for (pid = 1; pid <= pid_max; pid++) {
+		s = &seen[pid];
+		if (s->scan != scan)
+			others += is_held[pid];
+		else if (!s->member)
+			others += is_held[pid] || is_stopped(s);
+		else if (s->alive && cannot_run(pid, s) && is_held[pid])
+			members++;
+		else if (s->alive)
+			loose++;
+	}
+	return ok("%ld %ld %ld", members, others, loose);
+}
+
 static bool do_running(struct words *w)
 {
 	double end = now_s() + arg(w, 2);
@@ -1259,6 +1357,9 @@ static const struct {
 	{ "limit",	do_limit },
 	{ "cgroup",	do_cgroup },
 	{ "bombpid",	do_bombpid },
+	{ "work",	do_work },
+	{ "worked",	do_worked },
+	{ "taken",	do_taken },
 	{ "members",	do_members },
 	{ "peak",	do_peak },
 	{ "pid",	do_pid },
@@ -1313,8 +1414,12 @@ static void get_ready(void)
 	pid_max = number_after("/proc/sys/kernel/pid_max", "");
 	seen = calloc(pid_max + 1, sizeof(*seen));
 	before = calloc(pid_max + 1, sizeof(*before));
+	is_held = calloc(pid_max + 1, sizeof(*is_held));
+	work_status = mmap(NULL, sizeof(*work_status), PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	kmsg_fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (!bystanders || pid_max < 1 || !seen || !before || lseek(kmsg_fd, 0, SEEK_END))
+	if (!bystanders || pid_max < 1 || !seen || !before || !is_held ||
+	    work_status == MAP_FAILED || lseek(kmsg_fd, 0, SEEK_END))
 		exit(1);
 	for (i = 0; i < NR_BYSTANDERS; i++) {
 		snprintf(path, sizeof(path), "/proc/%d/stat", bystanders[i].pid);
