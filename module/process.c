@@ -308,6 +308,20 @@ static u32 nr_threads(void *lineage, u32 index)
 	return nr;
 }
 
+static u32 real_uid(void *lineage, u32 index)
+{
+	const struct rescue_node *node = rescue_node(lineage, index);
+	struct task_struct *p;
+	u32 uid = node->uid;
+
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	if (p)
+		uid = from_kuid(&init_user_ns, task_uid(p));
+	rcu_read_unlock();
+	return uid;
+}
+
 /*
  * Compared, never dereferenced: a stale group can at worst climb one process
  * too few or too many of the same job.
@@ -397,6 +411,7 @@ struct rescue_view rescue_process_view(struct rescue_lineage *l)
 		.is_shell = is_shell,
 		.same_job = same_job,
 		.nr_threads = nr_threads,
+		.uid = real_uid,
 		.breathe = breathe,
 		.ctx = l,
 	};

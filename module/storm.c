@@ -84,11 +84,13 @@ static bool tree_is_storm(const struct rescue_storm *s, u32 top);
 /**
  * struct except - trees that are not measured
  * @child: this one, or
- * @below: the children of this node that are storms
+ * @below: the children of this node that are storms, or
+ * @uid: if not 0: processes, not trees, of other users than this
  */
 struct except {
 	u32 child;
 	u32 below;
+	u32 uid;
 };
 
 static bool is_except(const struct rescue_storm *s, u32 index, const struct except *except)
@@ -97,6 +99,11 @@ static bool is_except(const struct rescue_storm *s, u32 index, const struct exce
 		return true;
 	return except->below && rescue_node(s->l, index)->parent == except->below &&
 	       tree_is_storm(s, index);
+}
+
+static bool is_stranger(const struct rescue_storm *s, u32 index, const struct except *except)
+{
+	return except->uid && s->view->uid(s->view->ctx, index) != except->uid;
 }
 
 /* The tree of @top without those of @except. */
@@ -120,7 +127,7 @@ static void measure(const struct rescue_storm *s, u32 top, const struct except *
 
 		count_step(s, &steps);
 		over = is_except(s, i, except);
-		if (over || left_out(s, node))
+		if (over || left_out(s, node) || is_stranger(s, i, except))
 			continue;
 		births += rescue_lineage_births(l, node);
 		if (!(node->flags & RESCUE_LIVING))
@@ -289,7 +296,14 @@ static bool leaves_calm(const struct rescue_storm *s, u32 start, u32 child)
 	if (s->force)	/* nothing need be a storm: weight decides */
 		return (u64)rescue_node(l, child)->weight * 10 >=
 		       (u64)rescue_node(l, start)->weight * 9;
-	return is_calm(s, start, &(struct except){ .child = child });
+	/*
+	 * Who is not of its user can be no half of it, however busy; but what root's
+	 * bomb forks may be anybody's.
+	 */
+	return is_calm(s, start, &(struct except){
+		.child = child,
+		.uid = s->view->uid(s->view->ctx, child),
+	});
 }
 
 static bool has_several_storms(const struct rescue_storm *s, u32 index)

@@ -18,10 +18,10 @@
  *
  * The place: the heaviest tree that is a storm and may be chosen. From there
  * down, as long as one child is a storm and what is left beside it is calm:
- * far below every threshold; or several are, beside which there is calm, and their
- * parent lives and has no part in them. Then up again through the same job, and to a
- * parent that forked as soon as it was born. Who may never be chosen is only
- * passed through.
+ * far below every threshold, without the processes of other users if the storm is not
+ * root's; or several are, beside which there is calm, and their parent lives and has no
+ * part in them. Then up again through the same job, and to a parent that forked as soon
+ * as it was born. Who may never be chosen is only passed through.
  *
  *            init            never chosen
  *           /    \
@@ -77,6 +77,7 @@ struct rescue_thresholds {
  * @same_job: does the tree @root belong to what its living ancestor @above does,
  *            so that @above must be taken with it?
  * @nr_threads: tasks of a living process, at least 1
+ * @uid: the real user of a living node, or the last one of a ghost
  * @breathe: called every thousand nodes: a point where others may run
  * @ctx: theirs
  */
@@ -85,6 +86,7 @@ struct rescue_view {
 	bool (*is_shell)(void *ctx, u32 node);
 	bool (*same_job)(void *ctx, u32 above, u32 root);
 	u32 (*nr_threads)(void *ctx, u32 node);
+	u32 (*uid)(void *ctx, u32 node);
 	void (*breathe)(void *ctx);
 	void *ctx;
 };

@@ -28,7 +28,7 @@ static struct {
 
 /* Of nodes: what struct rescue_view asks for. */
 static struct {
-	u32 job, threads;
+	u32 job, threads, uid;
 	bool untouchable, login;
 } facts[MAX_NODES];
 
@@ -67,9 +67,15 @@ static u32 nr_threads(void *ctx, u32 node)
 	return facts[node].threads;
 }
 
+static u32 real_uid(void *ctx, u32 node)
+{
+	EXPECT(ctx == facts);
+	return facts[node].uid;
+}
+
 static const struct rescue_view view = {
 	.may_choose = may_choose, .is_shell = is_shell, .same_job = same_job,
-	.nr_threads = nr_threads, .breathe = breathe, .ctx = facts,
+	.nr_threads = nr_threads, .uid = real_uid, .breathe = breathe, .ctx = facts,
 };
 
 static struct rescue_storm look;
@@ -90,6 +96,7 @@ static u32 fork_of(u32 parent, const char *name, u32 us)
 				     rescue_node(l, parent)->start_ns);
 	facts[index].job = facts[parent].job;
 	facts[index].threads = 1;
+	facts[index].uid = facts[parent].uid;
 	facts[index].untouchable = false;
 	facts[index].login = false;
 	return index;
@@ -849,6 +856,39 @@ static void make_beside_a_crowd_in_tmux_is_left_alone(const struct test_case *se
 }
 
 /*
+ *   init* - supervisor (root) - server (uid 1002) - ::: 200     no half of the bomb, but
+ *                          \-- (link) - link (uid 1001)         it would be, as 1001's or root's
+ */
+static void stranger_beside_a_chain_is_left_alone(const struct test_case *self)
+{
+	static const struct {
+		u32 bomb, server;
+		const char *chosen;
+	} users[] = {
+		{ 1001, 1002, "link" },
+		{ 1001, 1001, "supervisor" },
+		{ 0, 1002, "supervisor" },
+	};
+	size_t i;
+
+	(void)self;
+	for (i = 0; i < ARRAY_SIZE(users); i++) {
+		u32 supervisor, server;
+
+		begin();
+		supervisor = new_job(fork_of(init, "supervisor", 1000));
+		server = new_job(fork_of(supervisor, "server", 1000));
+		facts[server].uid = users[i].server;
+		fork_many(server, 200, 1000);
+		facts[supervisor].uid = users[i].bomb;
+		run_chain(supervisor, 700, 1000);
+		facts[supervisor].uid = 0;
+		EXPECT_CHOSEN(users[i].chosen);
+		end();
+	}
+}
+
+/*
  *   init* - tmux - bomb one - ::: 1200     two storms, and tmux has no part in them
  *              \-- bomb two - ::: 1000
  */
@@ -1330,6 +1370,7 @@ static const struct test_case cases[] = {
 	CASE(make_that_is_heavier_than_a_chain_is_left_alone),
 	CASE(make_beside_a_chain_in_tmux_is_left_alone),
 	CASE(make_beside_a_crowd_in_tmux_is_left_alone),
+	CASE(stranger_beside_a_chain_is_left_alone),
 	CASE(two_bombs_in_tmux_are_two_storms),
 	CASE(calm_child_beside_two_bombs_is_left_alone),
 	CASE(parent_with_a_part_in_two_storms_is_their_root),
