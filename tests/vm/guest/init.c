@@ -121,6 +121,8 @@ static void set_up_machine(void)
 	open_channel();
 	must(mount("proc", "/proc", "proc", 0, NULL), "/proc");
 	must(mount("sys", "/sys", "sysfs", 0, NULL), "/sys");
+	/* Not on every kernel. */
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 	must(mount("cgroup2", "/sys/fs/cgroup", "cgroup2", 0, NULL), "/sys/fs/cgroup");
 	mkdir("/dev/pts", 0755);
 	must(mount("devpts", "/dev/pts", "devpts", 0, NULL), "/dev/pts");

@@ -128,7 +128,7 @@ int main(void)
 	int nr_cases = 0;
 
 	if (access(MODULE, R_OK)) {
-		printf("1..1\nok 1 # SKIP no KUnit in this kernel\n");
+		printf("1..0 # SKIP no KUnit in this kernel\n");
 		return 0;
 	}
 	if (!slurp(LIST, list, sizeof(list)))
