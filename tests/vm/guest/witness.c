@@ -20,6 +20,10 @@
  *	load [PARAMS]		insert /rescue.ko
  *	unload			remove it
  *	reload N		both, N times, and look what was left behind
+ *	failnth [PARAMS]	load with the 1st, 2nd, ... allocation failing, until one does
+ *				without a failure: ok FAILED LOADED-ALL-THE-SAME KB-LEFT
+ *	killload N		load N times in a child that is killed, each time a bit later:
+ *				ok FAILED LOADED KB-LEFT
  *	bomb UID PROG [ARGS]	start it in a session of its own: ok PID
  *	limit N			RLIMIT_NPROC of the next bombs; before, and -1: none
  *	cgroup NAME [MAX]	where the next bombs begin, with that pids.max; "/": the top
@@ -39,6 +43,7 @@
  *	until births N S	wait until N births since "bomb" or "work", bystanders' not
  *				counted
  *	until full S		wait until fork() fails 20 times in a row with EAGAIN
+ *	until status NAME N S	wait until that line of the module's status says N or more
  *	until held N S		wait until the module says that it holds N or more,
  *				none if N is 0: ok HELD
  *	irq NAME		ok COUNT of that device's interrupts
@@ -59,6 +64,12 @@
  *				single blanks: ok LEVEL LINE
  *	kmsg-mark		forget what was logged before
  *	hog			take the CPU for ever (a test of the host)
+ *	hog CPU PRIO S		have a child take that CPU, SCHED_FIFO, for at most so long
+ *	rest			end that child, and wait until it is gone
+ *	rest S			have it end in so many seconds
+ *	pin PID CPU		let it run there and nowhere else
+ *	hotplug CPU S		have a child take that CPU away and bring it back, for so long
+ *	plugged			wait for the end of that: ok ROUNDS
  */
 #define _GNU_SOURCE
 #include <ctype.h>
@@ -73,6 +84,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -610,6 +622,122 @@ static bool do_reload(struct words *w)
 		     n, grown[0], grown[1], grown[2], grown[3]);
 }
 
+/* Whether nothing is left of it that a birth or a key could run into, and it can be had. */
+static bool clean_again(long nth)
+{
+	const char *left = leftover();
+	int fd;
+
+	if (left)
+		return no("load %ld has left %s", nth, left);
+	fd = open("/proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, "x", 1) != 1)
+		return no("no key after load %ld", nth);
+	close(fd);
+	if (fork_once() < 0)
+		return no("no fork after load %ld", nth);
+	return true;
+}
+
+/* What failed loads must leave as it was; slabs are kmemleak's business. */
+static long kb_in_use(void)
+{
+	doze(1);
+	return number_after("/proc/meminfo", "VmallocUsed:") +
+	       number_after("/proc/meminfo", "Percpu:");
+}
+
+static bool read_int(int fd, int *number)
+{
+	char buf[16] = "";
+
+	if (pread(fd, buf, sizeof(buf) - 1, 0) < 1)
+		return false;
+	*number = atoi(buf);
+	return true;
+}
+
+/*
+ * The kernel counts the allocations of this thread down and fails the one at zero,
+ * whether it is the module's own or the loader's.
+ */
+static bool do_failnth(struct words *w)
+{
+	int fd = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC), rest, err;
+	long nth, failed = 0, loaded = 0, kb;
+	bool good;
+
+	if (fd < 0)
+		return no("this kernel has no fail-nth");
+	if (!insert("") || !removed() || !clean_again(0))
+		return no("%s without a fault", error_name());
+	kb = kb_in_use();
+	for (nth = 1; ; nth++) {
+		if (dprintf(fd, "%ld", nth) < 0)
+			return no("fail-nth: %s", error_name());
+		good = insert(w->n > 1 ? w->w[1] : "");
+		err = errno;
+		/* What is left of the count; 0 means that it has struck. */
+		if (!read_int(fd, &rest) || pwrite(fd, "0", 1, 0) != 1)
+			return no("fail-nth: %s", error_name());
+		if (!good && (err != ENOMEM || rest)) {
+			errno = err;
+			return no("load %ld: %s, fault %s", nth, error_name(),
+				  rest ? "never struck" : "struck");
+		}
+		if (good && !removed())
+			return no("unload %ld: %s", nth, error_name());
+		if (!clean_again(nth))
+			return false;
+		if (rest)
+			break;
+		failed += !good;
+		loaded += good;
+	}
+	close(fd);
+	kb = kb_in_use() - kb;
+	return reply(kb < 64, "%ld %ld %ld", failed, loaded, kb);
+}
+
+/* A child that loads and is killed after so many seconds; whether the module is there. */
+static void load_and_kill(double s)
+{
+	pid_t pid = fork();
+
+	own_births++;
+	if (!pid) {
+		insert("");
+		_exit(0);
+	}
+	doze(s);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+static bool do_killload(struct words *w)
+{
+	long n = arg(w, 1), i, loaded = 0, kb;
+	double start = now_s(), whole;
+
+	if (!insert(""))
+		return no("%s", error_name());
+	whole = now_s() - start;
+	if (!removed() || !clean_again(0))
+		return no("%s", error_name());
+	kb = kb_in_use();
+	for (i = 0; i < n; i++) {
+		load_and_kill(1.2 * whole * i / n);
+		if (removed())
+			loaded++;
+		else if (errno != ENOENT)
+			return no("unload %ld: %s", i, error_name());
+		if (!clean_again(i))
+			return false;
+	}
+	kb = kb_in_use() - kb;
+	return reply(kb < 64, "%ld %ld %ld", n - loaded, loaded, kb);
+}
+
 /* Run a program of /@folder in a session of its own, with nothing of ours. */
 static _Noreturn void become(uid_t uid, const char *folder, char **argv, const char *output)
 {
@@ -946,6 +1074,20 @@ static bool until_held(long n, double end)
 	return no("%ld", held);
 }
 
+static bool until_status(const char *name, long n, double end)
+{
+	char word[64];
+	long is;
+
+	snprintf(word, sizeof(word), "%s: ", name);
+	do {
+		is = number_after("/proc/" MODULE "/status", word);
+		if (is >= n)
+			return ok("%ld", is);
+	} while (patient(end));
+	return no("%ld", is);
+}
+
 static bool do_until(struct words *w)
 {
 	bool full = w->n > 1 && !strcmp(w->w[1], "full");
@@ -959,9 +1101,11 @@ static bool do_until(struct words *w)
 		return until_births(arg(w, 2) / slow, end);
 	if (w->n == 4 && !strcmp(w->w[1], "held"))
 		return until_held(arg(w, 2), end);
+	if (w->n == 5 && !strcmp(w->w[1], "status"))
+		return until_status(w->w[2], arg(w, 3), now_s() + slow * arg(w, 4));
 	if (w->n == 5 && !strcmp(w->w[1], "irq"))
 		return until_irq(w->w[2], arg(w, 3), now_s() + slow * arg(w, 4));
-	return no("usage: until members|births|held N S, until irq NAME N S, until full S");
+	return no("usage: until members|births|held N S, until irq|status NAME N S, until full S");
 }
 
 /* State T, or what amounts to it. */
@@ -1333,17 +1477,123 @@ static bool do_kmsg(struct words *w)
 	return no("not in %zu bytes of log", kmsg_len);
 }
 
-/* On one CPU: above everybody, and without the rest that real time must leave. */
+/* Without the rest that real time must leave. */
+static bool take_cpu(pid_t pid, int priority)
+{
+	struct sched_param param = { .sched_priority = priority };
+
+	return write_number("/proc/sys/kernel/sched_rt_runtime_us", -1) &&
+	       !sched_setscheduler(pid, SCHED_FIFO, &param);
+}
+
+static bool pin(pid_t pid, int cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	return !sched_setaffinity(pid, sizeof(set), &set);
+}
+
+/* Memory that a child shares with us. */
+static void *shared(size_t size)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		abort();
+	return memory;
+}
+
+static struct {
+	pid_t pid;
+	volatile double end;
+} *hog;
+
 static bool do_hog(struct words *w)
 {
-	struct sched_param param = { .sched_priority = 99 };
-	int fd = open("/proc/sys/kernel/sched_rt_runtime_us", O_WRONLY);
-
-	(void)w;
-	if (fd < 0 || write(fd, "-1", 2) != 2 || sched_setscheduler(0, SCHED_FIFO, &param))
+	if (w->n == 1 && take_cpu(0, 99))
+		for (;;)
+			;
+	if (w->n != 4)
+		return no("usage: hog [CPU PRIO S]");
+	hog = shared(sizeof(*hog));
+	hog->end = now_s() + arg(w, 3);
+	hog->pid = fork();
+	if (!hog->pid) {
+		while (now_s() < hog->end)
+			;
+		_exit(0);
+	}
+	own_births++;
+	if (hog->pid < 0 || !pin(hog->pid, arg(w, 1)) || !take_cpu(hog->pid, arg(w, 2)))
 		return no("%s", error_name());
-	for (;;)
-		;
+	return ok("%d", hog->pid);
+}
+
+static bool do_rest(struct words *w)
+{
+	if (!hog)
+		return no("there is no hog");
+	hog->end = now_s() + arg(w, 1);
+	if (w->n == 1)
+		waitpid(hog->pid, NULL, 0);
+	return ok("%ld", arg(w, 1));
+}
+
+static bool do_pin(struct words *w)
+{
+	if (w->n != 3)
+		return no("usage: pin PID CPU");
+	return pin(arg(w, 1), arg(w, 2)) ? ok("%ld", arg(w, 2)) : no("%s", error_name());
+}
+
+/* Shared with the child: rounds made, and the error that ended it. */
+static struct {
+	pid_t pid;
+	int error;
+	long rounds;
+} *plugging;
+
+static _Noreturn void plug_until(double end, const char *path)
+{
+	/* As a normal task it would wait behind the bomb. */
+	take_cpu(0, 5);
+	while (now_s() < end) {
+		if (!write_number(path, 0) || !write_number(path, 1)) {
+			plugging->error = errno;
+			break;
+		}
+		plugging->rounds++;
+	}
+	_exit(0);
+}
+
+static bool do_hotplug(struct words *w)
+{
+	double end = now_s() + arg(w, 2);
+	char path[64];
+
+	if (w->n != 3)
+		return no("usage: hotplug CPU S");
+	snprintf(path, sizeof(path), "/sys/devices/system/cpu/cpu%ld/online", arg(w, 1));
+	plugging = shared(sizeof(*plugging));
+	plugging->pid = fork();
+	if (!plugging->pid)
+		plug_until(end, path);
+	own_births++;
+	return ok("%d", plugging->pid);
+}
+
+static bool do_plugged(struct words *w)
+{
+	(void)w;
+	if (!plugging)
+		return no("there is no hotplug");
+	waitpid(plugging->pid, NULL, 0);
+	errno = plugging->error;
+	return errno ? no("%s after %ld rounds", error_name(), plugging->rounds)
+		     : ok("%ld", plugging->rounds);
 }
 
 static const struct {
@@ -1353,6 +1603,8 @@ static const struct {
 	{ "load",	do_load },
 	{ "unload",	do_unload },
 	{ "reload",	do_reload },
+	{ "failnth",	do_failnth },
+	{ "killload",	do_killload },
 	{ "bomb",	do_bomb },
 	{ "limit",	do_limit },
 	{ "cgroup",	do_cgroup },
@@ -1383,6 +1635,10 @@ static const struct {
 	{ "kmsg",	do_kmsg },
 	{ "kmsg-mark",	do_kmsg_mark },
 	{ "hog",	do_hog },
+	{ "rest",	do_rest },
+	{ "pin",	do_pin },
+	{ "hotplug",	do_hotplug },
+	{ "plugged",	do_plugged },
 };
 
 static void obey(char *line)
