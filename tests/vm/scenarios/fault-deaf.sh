@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The key is pressed while the rescuer gets no CPU and the rings have overflowed. It
+# acts when it can, and nobody is missed.
+#
+#	CPU 0			CPU 1
+#	cfork ─┬─ cfork …	hog (SCHED_FIFO 99), behind it the rescuer
+#	       └─ cfork …
+#
+# smp: 2
+# pid_max: 8000
+# timeout: 400
+. /lib.sh
+plan 22
+load
+ask pid rescue any
+want "the rescuer is bound to one CPU" pin "$answer" 1
+want "its console to the other" pin $$ 0
+want "somebody takes the rescuer's CPU" hog 1 99 200
+grown="members 1000"
+ask limit 5500
+start 1000 cfork
+want "records are lost" until status records_lost 100 200
+ask irq i8042
+word 1 "$answer"
+host key alt sysrq x
+want "the key is pressed" until irq i8042 $((field + 8)) 60
+status held
+is "nobody is held yet" "$field" 0
+want "he lets go of the CPU" rest
+want "then the key freezes" until held 4096 60
+want "all stop" settled 60
+want "nobody in the bomb runs" still 2
+want "bystanders are well while it is frozen" bystanders
+ask members
+word 1 "$answer"
+members=$field
+status held
+is "what is held is what is alive" "$field" "$members"
+log_field trigger
+is "the log says that it was the key" "$field" sysrq
+kill_it
+unload
+finish

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Members that cannot stop for seconds, because somebody has their CPU: freeze-top
+# gives up and names them, or waits; they make no more children, and stop in the end.
+#
+#	CPU 0			CPU 1
+#	cfork …			hog (SCHED_FIFO 99), behind it
+#	the rescuer		cfork … that are bound to it
+#
+# smp: 2
+# mem: 3G
+# timeout: 240
+. /lib.sh
+plan 34
+
+# pending: the outcome names who has not stopped
+pending()
+{
+	case $outcome in
+	"error ETIMEDOUT: "*" processes held, "*" have not stopped yet: "*"(cfork,R)"*)
+		ok "it says who has not stopped" ;;
+	*)	not_ok "it says who has not stopped" "$outcome" ;;
+	esac
+}
+
+load
+ask pid rescue any
+want "the rescuer is bound to one CPU" pin "$answer" 0
+want "its console too" pin $$ 0
+ask bomb 1000 cfork
+bomb=$answer bomb_uid=1000 bomb_comm=cfork
+want "some of the bomb to the other" pin "$bomb" 1
+want "the bomb grows" until members 2000 60
+
+# It gives up, and they are held all the same.
+echo 500 > /sys/module/rescue/parameters/timeout_ms
+want "somebody takes that CPU" hog 1 99 60
+fails "freeze-top cannot wait so long" ETIMEDOUT freeze-top
+pending
+status held
+held=$field
+status stopped
+is "not all have stopped" "$((field < held))" 1
+note "$field of $held"
+fails "nothing else is a storm" ESRCH freeze-top
+want "he lets go of it" rest
+want "then all stop" settled 30
+want "nobody in the bomb runs" still 2
+ask members
+word 1 "$answer"
+members=$field
+status held
+is "what is held is what is alive" "$field" "$members"
+want "the rescuer has seen it" until status stopped "$members" 10
+log_field state
+is "the log says so" "$field" frozen
+
+does "thaw" thaw
+want "the bomb goes on" running 10 20
+
+# It waits.
+echo 60000 > /sys/module/rescue/parameters/timeout_ms
+want "somebody takes that CPU for 5 s" hog 1 99 5
+freeze
+log_field stopped_us
+is "freeze-top had to wait for it" "$((field > 2000000))" 1
+kill_it
+unload
+finish
