@@ -398,6 +398,16 @@ static bool same_job(void *lineage, u32 above, u32 root)
 	return same;
 }
 
+static bool same_group(void *lineage, u32 index, u32 root)
+{
+	bool same;
+
+	rcu_read_lock();
+	same = has_group_in(lineage, index, root);
+	rcu_read_unlock();
+	return same;
+}
+
 /**
  * rescue_process_view() - answers for the storm room, from the real processes
  * @l: the lineage; the rescuer's
@@ -410,6 +420,7 @@ struct rescue_view rescue_process_view(struct rescue_lineage *l)
 		.may_choose = may_choose,
 		.is_shell = is_shell,
 		.same_job = same_job,
+		.same_group = same_group,
 		.nr_threads = nr_threads,
 		.uid = real_uid,
 		.breathe = breathe,

@@ -329,6 +329,31 @@ static bool is_bystander(const struct rescue_storm *s, u32 start, u32 index, u32
 	return is_calm(s, start, &(struct except){ .below = index });
 }
 
+/*
+ * Has @index exited, and is all that lives below it of one job with @child? Then the
+ * storm begins there: what it has in other branches is as much the bomb, however few
+ * they are, and would be one again at once.
+ */
+static bool is_dead_of_one_job(const struct rescue_storm *s, u32 index, u32 child)
+{
+	struct rescue_lineage *l = s->l;
+	bool over = false;
+	u32 i;
+
+	if (s->force || index == RESCUE_ROOT || rescue_node(l, index)->flags & RESCUE_LIVING)
+		return false;
+	for (i = index; i; i = over ? next_over(l, i, index) :
+				      rescue_lineage_next_down(l, i, index)) {
+		const struct rescue_node *node = rescue_node(l, i);
+
+		over = i == child;
+		if (!over && node->flags & RESCUE_LIVING && !left_out(s, node) &&
+		    !s->view->same_group(s->view->ctx, i, child))
+			return false;
+	}
+	return true;
+}
+
 /* Down from @start to where the storm begins. */
 static u32 descend(const struct rescue_storm *s, u32 start)
 {
@@ -339,7 +364,7 @@ static u32 descend(const struct rescue_storm *s, u32 start)
 	while ((child = heaviest_child(s, index))) {
 		if (is_shell(s, index) || is_bystander(s, start, index, child))
 			start = child;	/* the others are taken after it */
-		else if (!leaves_calm(s, start, child))
+		else if (!leaves_calm(s, start, child) || is_dead_of_one_job(s, index, child))
 			break;
 		index = child;
 		if (is_candidate(s, index))

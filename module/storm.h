@@ -76,6 +76,7 @@ struct rescue_thresholds {
  * @is_shell: is this living node somebody's shell: leader of a session on a terminal?
  * @same_job: does the tree @root belong to what its living ancestor @above does,
  *            so that @above must be taken with it?
+ * @same_group: has the tree @root a member of the process group of the living @node?
  * @nr_threads: tasks of a living process, at least 1
  * @uid: the real user of a living node, or the last one of a ghost
  * @breathe: called every thousand nodes: a point where others may run
@@ -85,6 +86,7 @@ struct rescue_view {
 	bool (*may_choose)(void *ctx, u32 node);
 	bool (*is_shell)(void *ctx, u32 node);
 	bool (*same_job)(void *ctx, u32 above, u32 root);
+	bool (*same_group)(void *ctx, u32 node, u32 root);
 	u32 (*nr_threads)(void *ctx, u32 node);
 	u32 (*uid)(void *ctx, u32 node);
 	void (*breathe)(void *ctx);

@@ -55,6 +55,13 @@ static bool same_job(void *ctx, u32 above, u32 root)
 	return !facts[above].login && facts[above].job == facts[root].job;
 }
 
+static bool same_group(void *ctx, u32 node, u32 root)
+{
+	EXPECT(ctx == facts);
+	EXPECT(rescue_node(l, node)->flags & RESCUE_LIVING);
+	return facts[node].job == facts[root].job;
+}
+
 static void breathe(void *ctx)
 {
 	(void)ctx;
@@ -75,6 +82,7 @@ static u32 real_uid(void *ctx, u32 node)
 
 static const struct rescue_view view = {
 	.may_choose = may_choose, .is_shell = is_shell, .same_job = same_job,
+	.same_group = same_group,
 	.nr_threads = nr_threads, .uid = real_uid, .breathe = breathe, .ctx = facts,
 };
 
@@ -989,6 +997,42 @@ static void halves_of_a_ghost_are_one_storm(const struct test_case *self)
 }
 
 /*
+ *   init* - (bomb) - one - ::: 1200     one job
+ *              \\--- two - ::: 5
+ */
+static void small_branch_of_a_ghost_is_not_left_alone(const struct test_case *self)
+{
+	u32 bomb, one, two;
+
+	(void)self;
+	begin();
+	bomb = new_job(fork_of(init, "bomb", 100));
+	one = fork_of(bomb, "one", 100);
+	two = fork_of(bomb, "two", 100);
+	fork_many(one, 1200, 1000);
+	fork_many(two, 5, 1000);
+	quit(bomb);
+	EXPECT_CHOSEN("bomb");
+	end();
+}
+
+/* The same, but the small one is something else. */
+static void another_job_below_a_ghost_is_left_alone(const struct test_case *self)
+{
+	u32 script, one;
+
+	(void)self;
+	begin();
+	script = new_job(fork_of(init, "script", 100));
+	one = fork_of(script, "one", 100);
+	fork_many(new_job(fork_of(script, "two", 100)), 5, 1000);
+	fork_many(one, 1200, 1000);
+	quit(script);
+	EXPECT_CHOSEN("one");
+	end();
+}
+
+/*
  *   shell* - one - ::: 1200
  *       \--- two - ::: 1000
  */
@@ -1376,6 +1420,8 @@ static const struct test_case cases[] = {
 	CASE(parent_with_a_part_in_two_storms_is_their_root),
 	CASE(script_that_started_two_bombs_is_their_root),
 	CASE(halves_of_a_ghost_are_one_storm),
+	CASE(small_branch_of_a_ghost_is_not_left_alone),
+	CASE(another_job_below_a_ghost_is_left_alone),
 	CASE(two_bombs_are_found_one_after_the_other),
 	CASE(left_out_ones_are_not_measured),
 	CASE(ghosts_are_measured_by_their_births_alone),
