@@ -4,7 +4,8 @@
  *
  * It asks the module nothing. Members of the bomb are recognised by
  * oom_score_adj: the witness starts the bomb with 777, and every descendant
- * inherits that, whatever it does with fork, exec, sessions, users and names.
+ * inherits that, whatever it does with fork, exec, sessions, users and names. A
+ * user may raise it, as stress-ng does, and not lower it.
  * The rule: nothing here may need what a bomb takes away. All memory is had and
  * locked before, it runs above every normal task, and it forks only when told.
  *
@@ -94,7 +95,7 @@
 
 #include "bystander.h"
 
-#define MARK		"777"		/* the bomb's oom_score_adj */
+#define MARK		777		/* the bomb's oom_score_adj, at least */
 #define MODULE		"rescue"
 #define CGROUPS		"/sys/fs/cgroup"
 #define POLL_MS		20
@@ -337,7 +338,7 @@ static bool is_marked(int proc, int pid)
 	char path[32], buf[16];
 
 	snprintf(path, sizeof(path), "%d/oom_score_adj", pid);
-	return slurp(proc, path, buf, sizeof(buf)) && !strcmp(buf, MARK "\n");
+	return slurp(proc, path, buf, sizeof(buf)) && atoi(buf) >= MARK;
 }
 
 static void look_at_process(int proc, int pid, void *want_runs)
@@ -432,17 +433,32 @@ static bool is_stopped(const struct seen *s)
 	return s->state == 'T' || s->state == 't';
 }
 
+/* Is it in a vfork() of its own making, whose child is not its child but its brother? */
+static bool waits_for_brother(int pid)
+{
+	unsigned long flags, both = CLONE_PARENT | CLONE_VFORK;
+	char path[32], buf[256];
+	long number;
+
+	snprintf(path, sizeof(path), "/proc/%d/syscall", pid);
+	return slurp(AT_FDCWD, path, buf, sizeof(buf)) &&
+	       sscanf(buf, "%ld 0x%lx", &number, &flags) == 2 &&
+	       number == SYS_clone && (flags & both) == both;
+}
+
 /*
  * A vfork() parent sleeps in state D until its child execs or exits. It cannot
  * run as long as that child cannot, and such chains end in a stopped member.
  */
-static bool waits_for_stopped_child(int parent)
+static bool waits_for_stopped_child(int waiter)
 {
+	int parent = waits_for_brother(waiter) ? seen[waiter].ppid : waiter;
 	struct seen *s;
 	int pid;
 
 	for_each_member(pid, s)
-		if (s->ppid == parent && s->alive && (is_stopped(s) || s->state == 'D'))
+		if (pid != waiter && s->ppid == parent && s->alive &&
+		    (is_stopped(s) || s->state == 'D'))
 			return true;
 	return false;
 }
@@ -764,7 +780,7 @@ static _Noreturn void become_bomb(uid_t uid, char **argv)
 	struct rlimit limit = { nproc_limit, nproc_limit };
 	int fd = open("/proc/self/oom_score_adj", O_WRONLY);
 
-	if (fd < 0 || write(fd, MARK, 3) != 3)
+	if (fd < 0 || dprintf(fd, "%d", MARK) != 3)
 		_exit(126);
 	if (*bomb_cgroup && !write_number(bomb_cgroup, 0))
 		_exit(125);
