@@ -147,6 +147,17 @@ def libraries(binary):
     return [word for word in found.split() if word.startswith("/")]
 
 
+def host_bomb(program):
+    """The files of a program of the host that is to be a bomb; none for no program."""
+    if not program:
+        return {}
+    binary = shutil.which(program)
+    if not binary:
+        raise BuildError(f"{program} is missing: tests/setup")
+    return {f"bombs/{program}": binary,
+            **{library: os.path.realpath(library) for library in libraries(binary)}}
+
+
 class Archive:
     """A cpio archive ("newc") with nothing but what we put in.
 
