@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Forks twice and lets the one in the middle exit, as daemons do: everybody leads a
+ * session of his own and has init for a parent. It breaks whoever goes by sessions,
+ * groups or parents.
+ */
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	for (;;) {
+		pid_t pid = fork();
+
+		if (pid > 0)
+			waitpid(pid, NULL, 0);
+		if (pid)
+			continue;
+		setsid();
+		if (fork())
+			_exit(0);
+	}
+}

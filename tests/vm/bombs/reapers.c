@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Everybody is a subreaper and gets the orphans that are made below him: parents
+ * change, but to another member, never to init. It breaks whoever knows an orphan
+ * by its parent, and whoever takes a subreaper for the manager of a session.
+ */
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	for (;;) {
+		pid_t pid;
+
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
+		pid = fork();
+		if (pid > 0)
+			waitpid(pid, NULL, 0);
+		else if (!pid && fork())
+			_exit(0);
+	}
+}

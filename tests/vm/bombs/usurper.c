@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * In every process it is the second thread that execs: the first is ended, and the
+ * second takes over its number and its birthday. It breaks whoever knows a process by
+ * its first thread, and keeps that.
+ */
+#include <pthread.h>
+#include <unistd.h>
+
+static void *usurp(void *unused)
+{
+	(void)unused;
+	execl("/bombs/usurper", "usurper", NULL);
+	_exit(1);
+}
+
+int main(void)
+{
+	pthread_t thread;
+
+	fork();
+	while (pthread_create(&thread, NULL, usurp, NULL))
+		;
+	for (;;)
+		pause();
+}
