@@ -53,6 +53,15 @@ def kernel_image(kdir):
     return packed if os.path.exists(packed) else os.path.join(kdir, "vmlinux")
 
 
+def kernel_version(kdir):
+    """What its uname -r says; "?" for a folder that does not tell."""
+    try:
+        with open(os.path.join(kdir, "version"), encoding="ascii") as file:
+            return file.read().strip()
+    except FileNotFoundError:
+        return "?"
+
+
 def build(kdir, where, sources, target=""):
     """Build what the folder `target` of a copy of the sources makes; its path."""
     where = os.path.join(CACHE, "build", where)
