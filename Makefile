@@ -7,16 +7,19 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 STYLE_KERNEL ?= 6.1
 
 .DEFAULT_GOAL := modules
-.PHONY: help modules clean install demo check unit style model bench
+.PHONY: help modules clean install demo check check-long unit coverage style model mutants bench
 
 help:
 	@echo 'make           build rescue.ko for KDIR ($(KDIR))'
 	@echo 'make install   install it there, for modprobe (as root)'
 	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
-	@echo 'make check     run every test; as root it installs what it needs'
+	@echo 'make check     every test, in about an hour; as root it installs what it needs'
+	@echo 'make check-long  and all that takes hours: debug kernels, mutants'
 	@echo 'make unit      the pure rooms in user space, in seconds'
+	@echo 'make coverage  what of them the unit tests reach'
 	@echo 'make style     W=1, sparse, checkpatch'
 	@echo 'make model     prove the freeze with spin, in five minutes (apt-get install spin)'
+	@echo 'make mutants   break each promise, and see the test fail'
 	@echo 'make bench     cost of a fork, time to freeze, memory'
 	@echo 'make clean     remove what was built here'
 
@@ -39,14 +42,17 @@ clean:
 unit:
 	$(MAKE) -C tests/unit run
 
+coverage:
+	$(MAKE) -C tests/unit coverage
+
 demo:
 	tests/vm/demo
 
-model:
-	tests/model/run
-
-bench:
-	tests/bench/run
+model mutants bench:
+	tests/$@/run
 
 check style:
 	tests/$@
+
+check-long:
+	tests/check --long
