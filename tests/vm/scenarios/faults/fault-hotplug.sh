@@ -13,8 +13,9 @@ plan 47
 root=any
 online=/sys/devices/system/cpu/cpu1/online
 load
-grown="births 3000"
-start 1000 chains 300
+# 64 generations and more of each chain.
+grown="births 12000"
+start 1000 chains 100
 echo 0 > $online
 IFS= read -r field < $online
 is "a CPU goes away" "$field" 0

@@ -12,7 +12,7 @@
 # oom: yes
 # console: invoked oom-killer
 . /lib.sh
-plan 23
+plan 19
 
 # The report of each kill with the list of all tasks takes the serial line seconds.
 echo 0 > /proc/sys/vm/oom_dump_tasks
@@ -29,7 +29,10 @@ want "bystanders are well while it is frozen" bystanders
 does "thaw" thaw
 ask kmsg-mark
 want "memory runs out again" kmsg 60 invoked oom-killer
-freeze
+# Who has been shot may die of it while he is held: nobody runs, but some go.
+does "freeze-top" freeze-top
+want "all stop again" settled 30
+want "bystanders are well while it is frozen again" bystanders
 kill_it
 unload
 finish
