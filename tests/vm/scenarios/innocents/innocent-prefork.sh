@@ -5,7 +5,7 @@
 #
 # smp: 2
 # mem: 4G
-# timeout: 180
+# timeout: 240
 # workload: prefork
 . /innocents.sh
-innocent 1002 prefork 1550 1366613600
+innocent 1002 "prefork 24 200" 4600 36875520800
