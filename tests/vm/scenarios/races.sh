@@ -8,11 +8,12 @@
 #
 # forks: yes
 # smp: 2
-# append: kcsan.skip_watch=500 kcsan.udelay_task=300
+# append: kcsan.skip_watch=1000 kcsan.udelay_task=200
 # timeout: 200
 . /lib.sh
 plan 21
-load
+# Such a kernel takes its time.
+load timeout_ms=120000
 
 read_on()
 {
