@@ -340,7 +340,7 @@ static bool is_dead_of_one_job(const struct rescue_storm *s, u32 index, u32 chil
 	bool over = false;
 	u32 i;
 
-	if (s->force || index == RESCUE_ROOT || rescue_node(l, index)->flags & RESCUE_LIVING)
+	if (s->force || rescue_node(l, index)->flags & RESCUE_LIVING)
 		return false;
 	for (i = index; i; i = over ? next_over(l, i, index) :
 				      rescue_lineage_next_down(l, i, index)) {

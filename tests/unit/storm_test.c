@@ -110,6 +110,14 @@ static u32 fork_of(u32 parent, const char *name, u32 us)
 	return index;
 }
 
+static void leave_out(u32 top, u8 flag)
+{
+	u32 i;
+
+	for (i = top; i; i = rescue_lineage_next_down(l, i, top))
+		rescue_node(l, i)->flags |= flag;
+}
+
 static void quit(u32 index)
 {
 	static const char comm[RESCUE_COMM_LEN] = "gone";
@@ -151,14 +159,6 @@ static void churn(u32 parent, u32 nr, u32 us)
 		if (nr % 16 == 0)
 			world_settle();
 	}
-}
-
-static void leave_out(u32 top, u8 flag)
-{
-	u32 i;
-
-	for (i = top; i; i = rescue_lineage_next_down(l, i, top))
-		rescue_node(l, i)->flags |= flag;
 }
 
 static u32 init, sshd, shell, cron;
@@ -1032,6 +1032,25 @@ static void another_job_below_a_ghost_is_left_alone(const struct test_case *self
 	end();
 }
 
+/* The same, but the other job is frozen already: it has no say. */
+static void held_job_below_a_ghost_has_no_say(const struct test_case *self)
+{
+	u32 script, one, two;
+
+	(void)self;
+	begin();
+	script = new_job(fork_of(init, "script", 100));
+	one = fork_of(script, "one", 100);
+	two = new_job(fork_of(script, "two", 100));
+	fork_many(two, 5, 1000);
+	fork_many(one, 1200, 1000);
+	quit(script);
+	look.leave_out = RESCUE_MARK;
+	leave_out(two, RESCUE_MARK);
+	EXPECT_CHOSEN("script");
+	end();
+}
+
 /*
  *   shell* - one - ::: 1200
  *       \--- two - ::: 1000
@@ -1422,6 +1441,7 @@ static const struct test_case cases[] = {
 	CASE(halves_of_a_ghost_are_one_storm),
 	CASE(small_branch_of_a_ghost_is_not_left_alone),
 	CASE(another_job_below_a_ghost_is_left_alone),
+	CASE(held_job_below_a_ghost_has_no_say),
 	CASE(two_bombs_are_found_one_after_the_other),
 	CASE(left_out_ones_are_not_measured),
 	CASE(ghosts_are_measured_by_their_births_alone),

@@ -3,6 +3,8 @@
 # Every allocation at load fails once: the kernel's for the module, and the module's
 # own. Loading fails with ENOMEM, nothing is left of it, and the next one goes well.
 #
+# smp: 2
+# thread: single
 # mem: 2G
 # oom: yes
 # timeout: 900

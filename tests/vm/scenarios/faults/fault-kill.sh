@@ -4,6 +4,8 @@
 # give up, threads that are not made (EINTR). Nothing is left of a load that failed, and
 # one that was finished can be taken back. It needs no special kernel.
 #
+# smp: 2
+# thread: single
 # timeout: 240
 . /lib.sh
 plan 7
