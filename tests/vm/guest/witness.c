@@ -1104,6 +1104,12 @@ static bool until_status(const char *name, long n, double end)
 	return no("%ld", is);
 }
 
+/* A slow kernel need not make as many, but enough to be a storm. */
+static long fewer(long n, long least)
+{
+	return n / slow > least ? n / slow : n < least ? n : least;
+}
+
 static bool do_until(struct words *w)
 {
 	bool full = w->n > 1 && !strcmp(w->w[1], "full");
@@ -1112,9 +1118,9 @@ static bool do_until(struct words *w)
 	if (full)
 		return until_full(end);
 	if (w->n == 4 && !strcmp(w->w[1], "members"))
-		return until_members(arg(w, 2) / slow, end);
+		return until_members(fewer(arg(w, 2), 640), end);
 	if (w->n == 4 && !strcmp(w->w[1], "births"))
-		return until_births(arg(w, 2) / slow, end);
+		return until_births(fewer(arg(w, 2), 3000), end);
 	if (w->n == 4 && !strcmp(w->w[1], "held"))
 		return until_held(arg(w, 2), end);
 	if (w->n == 5 && !strcmp(w->w[1], "status"))
