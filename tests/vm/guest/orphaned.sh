@@ -17,8 +17,11 @@ orphaned()
 	log_field tty
 	is "the log names the terminal" "$field" pts0
 	want "the shell was left alone" alive "$shell"
-	ask pid "$1" any
-	want "the $1 is killed" signal "$answer" KILL
+	ask pid "$1" any; victim=$answer
+	want "the $1 is killed" signal "$victim" KILL
+	# Its exit is what wakes the job, and may come late.
+	tries=0
+	while ask alive "$victim" && [ $((tries += 1)) -lt 5000 ]; do :; done
 	want "the job stays frozen" settled 20
 	want "and does not run" still 2
 	log_field restopped
