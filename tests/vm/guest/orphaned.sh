@@ -21,7 +21,7 @@ orphaned()
 	want "the $1 is killed" signal "$victim" KILL
 	# Its exit is what wakes the job, and may come late.
 	tries=0
-	while ask alive "$victim" && [ $((tries += 1)) -lt 5000 ]; do :; done
+	while ask alive "$victim" && [ $((tries += 1)) -lt 50000 ]; do :; done
 	want "the job stays frozen" settled 20
 	want "and does not run" still 2
 	log_field restopped
