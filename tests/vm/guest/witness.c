@@ -1155,7 +1155,7 @@ static bool do_settled(struct words *w)
 	return no("%ld can run: %s", loose, states());
 }
 
-static bool do_still(struct words *w)
+static bool look_still(double s_long)
 {
 	long least, most, made, members;
 	struct tally from, to;
@@ -1168,7 +1168,7 @@ static bool do_still(struct words *w)
 	members = now.alive;
 	memcpy(before, seen, (pid_max + 1) * sizeof(*before));
 	from = take_tally();
-	doze(arg(w, 1));
+	doze(s_long);
 	to = take_tally();
 	take_census(true);
 
@@ -1200,6 +1200,20 @@ static bool do_still(struct words *w)
 	if (made < least || made > most)
 		return no("%ld births, bystanders made %ld to %ld", made, least, most);
 	return ok("%ld %ld %s", members, made, states());
+}
+
+/*
+ * Who is in state T may have some steps to go in the kernel, in none of which it can
+ * fork: do_signal_stop() takes a lock, for which it sleeps on PREEMPT_RT. What does not
+ * end within some looks is no such thing.
+ */
+static bool do_still(struct words *w)
+{
+	int looks = 10;
+
+	while (looks-- && !look_still(0.2))
+		;
+	return look_still(arg(w, 1));
 }
 
 static bool do_stopped(struct words *w)
