@@ -13,7 +13,7 @@ help:
 	@echo 'make           build rescue.ko for KDIR ($(KDIR))'
 	@echo 'make install   install it there, for modprobe (as root)'
 	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
-	@echo 'make check     every test, in about an hour; as root it installs what it needs'
+	@echo 'make check     every test; as root it installs what it needs'
 	@echo 'make check-long  and all that takes hours: debug kernels, mutants'
 	@echo 'make unit      the pure rooms in user space, in seconds'
 	@echo 'make coverage  what of them the unit tests reach'
