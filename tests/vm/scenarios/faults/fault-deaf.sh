@@ -4,11 +4,12 @@
 # acts when it can, and nobody is missed.
 #
 #	CPU 0			CPU 1
-#	cfork ─┬─ cfork …	hog (SCHED_FIFO 99), behind it the rescuer
-#	       └─ cfork …
+#	patient ─┬─ patient …	hog (SCHED_FIFO 99), behind it the rescuer
+#	         └─ patient …
 #
 # smp: 2
 # pid_max: 8000
+# whole: yes
 # timeout: 400
 . /lib.sh
 plan 22
@@ -19,7 +20,7 @@ want "its console to the other" pin $$ 0
 want "somebody takes the rescuer's CPU" hog 1 99 200
 grown="members 1000"
 ask limit 5500
-start 1000 cfork
+start 1000 patient
 want "records are lost" until status records_lost 100 200
 ask irq i8042
 word 1 "$answer"

@@ -4,12 +4,13 @@
 # tree was never told. It is found in the task list.
 #
 #	CPU 0			CPU 1
-#	cfork ─┬─ cfork …	hog (SCHED_FIFO 99), behind it the rescuer
-#	       └─ cfork …
+#	patient ─┬─ patient …	hog (SCHED_FIFO 99), behind it the rescuer
+#	         └─ patient …
 #
 # smp: 2
 # mem: 3G
 # pid_max: 8000
+# whole: yes
 # timeout: 400
 . /lib.sh
 plan 22
@@ -22,7 +23,7 @@ before=$field
 want "somebody takes the rescuer's CPU" hog 1 99 90
 grown="members 1000"
 ask limit 5500
-start 1000 cfork
+start 1000 patient
 want "records are lost" until status records_lost 100 200
 want "he lets go of it" rest
 freeze
