@@ -7,6 +7,7 @@
  */
 #include <linux/cred.h>
 #include <linux/llist.h>
+#include <linux/minmax.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
@@ -23,7 +24,7 @@
 #include "ring.h"
 
 /* 64 Ki nodes at load: 32 Ki processes, the pid_max of a machine of up to 32 CPUs. */
-#define CHUNKS_AT_LOAD 16
+#define CHUNKS_AT_LOAD min(16u, RESCUE_MAX_CHUNKS)
 
 /*
  * A drain takes turns with settling until nobody waits to be pruned. A bomb can

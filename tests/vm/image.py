@@ -62,8 +62,11 @@ def kernel_version(kdir):
         return "?"
 
 
-def build(kdir, where, sources, target=""):
-    """Build what the folder `target` of a copy of the sources makes; its path."""
+def build(kdir, where, sources, target="", define=""):
+    """Build what the folder `target` of a copy of the sources makes; its path.
+
+    `define` is a macro that the compiler is given: "NAME=VALUE".
+    """
     where = os.path.join(CACHE, "build", where)
     target = os.path.join(where, target)
     os.makedirs(where, exist_ok=True)
@@ -73,13 +76,16 @@ def build(kdir, where, sources, target=""):
             os.makedirs(os.path.dirname(os.path.join(where, name)), exist_ok=True)
             # -p keeps the times, so that make builds only what has changed.
             command("cp", "-rpuT", os.path.join(TOP, name), os.path.join(where, name))
-        command("make", "-j2", "-C", os.path.join(kdir, "build"), f"M={target}", "modules")
+        command("make", "-j2", "-C", os.path.join(kdir, "build"), f"M={target}", "modules",
+                *([f"KCFLAGS=-D{define}"] if define else []))
     return target
 
 
-def build_module(kdir):
+def build_module(kdir, define=""):
     """Build the module for this kernel; its path."""
-    where = build(kdir, os.path.basename(kdir), ("Kbuild", "module"))
+    # A path with "=" in it is none for make.
+    where = "-".join(filter(None, (os.path.basename(kdir), define.replace("=", "-"))))
+    where = build(kdir, where, ("Kbuild", "module"), define=define)
     return os.path.join(where, "rescue.ko")
 
 

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# More processes than there are nodes, and no memory for more: the module is built to
+# have one chunk of them, 4096. Who has no node is held by the bit he was born with, or
+# as the child of one who is held, and found in the task list when there are nodes again.
+#
+#	patient ─┬─ patient ─── patient, of which there is no node
+#	         └─ patient, of which there is no node
+#
+# smp: 2
+# pid_max: 8000
+# whole: yes
+# define: RESCUE_MAX_CHUNKS=1
+# timeout: 400
+. /lib.sh
+plan 15
+load
+ask limit 5500
+grown="members 5000"
+start 1000 patient
+want "births find no node" until status births_missed 1000 60
+status nodes
+is "there are no more than there were" "$field" 4096
+does "freeze-top" freeze-top
+want "nobody in the bomb runs" still 2
+want "bystanders are well while it is frozen" bystanders
+ask members
+word 1 "$answer"
+members=$field
+status held
+is "a part of them is known" "$((field > 3000 && field < members))" 1
+note "$field of $members"
+kill_it
+unload
+finish
