@@ -8,7 +8,6 @@
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
-#include <linux/rcupdate.h>
 #include <linux/seq_file.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -99,30 +98,6 @@ static void draw_ancestry(const struct rescue_lineage *l, u32 root, char *buf, s
 	}
 }
 
-/*
- * Somebody who can tell what a tree is: its first process that is there, else the first
- * that has left its name. In a chain, who lived by the records may be gone already.
- */
-static u32 find_witness(const struct rescue_lineage *l, u32 root)
-{
-	u32 named = RESCUE_NOBODY;
-	u32 i;
-
-	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
-		const struct rescue_node *node = rescue_node(l, i);
-		bool there;
-
-		rcu_read_lock();
-		there = rescue_process_find(node);
-		rcu_read_unlock();
-		if (there && node->flags & RESCUE_LIVING)
-			return i;
-		if (!named && node->comm[0])
-			named = i;
-	}
-	return named ?: root;
-}
-
 /**
  * rescue_journal_describe() - who is this?
  * @l: the lineage
@@ -134,7 +109,7 @@ static u32 find_witness(const struct rescue_lineage *l, u32 root)
 void rescue_journal_describe(const struct rescue_lineage *l, u32 root, struct rescue_culprit *c)
 {
 	const struct rescue_node *node = rescue_node(l, root);
-	const struct rescue_node *witness = rescue_node(l, find_witness(l, root));
+	const struct rescue_node *witness = rescue_node(l, rescue_process_witness(l, root));
 
 	memset(c, 0, sizeof(*c));
 	c->pid = node->pid;

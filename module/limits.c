@@ -154,7 +154,7 @@ void rescue_limits_of_culprit(void *arg)
 		root = rescue_storm_choose(&look);
 	if (!root)
 		return;
-	node = rescue_node(l, rescue_lineage_first_living(l, root));
+	node = rescue_node(l, rescue_process_witness(l, root));
 	rcu_read_lock();
 	p = rescue_process_find(node);
 	if (p) {

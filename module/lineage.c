@@ -754,23 +754,6 @@ u32 rescue_lineage_next_down(const struct rescue_lineage *l, u32 index, u32 top)
 }
 
 /**
- * rescue_lineage_first_living() - somebody alive who can tell what a tree is
- * @l: the lineage
- * @root: the tree
- *
- * Return: its root if that lives, else the first living node of a walk down, else
- * its root.
- */
-u32 rescue_lineage_first_living(const struct rescue_lineage *l, u32 root)
-{
-	u32 i = root;
-
-	while (i && !(rescue_node(l, i)->flags & RESCUE_LIVING))
-		i = rescue_lineage_next_down(l, i, root);
-	return i ?: root;
-}
-
-/**
  * rescue_lineage_living_above() - the closest ancestor that has not exited
  * @l: the lineage
  * @index: the node

@@ -215,7 +215,6 @@ u32 rescue_lineage_pace(const struct rescue_lineage *l, u64 now_ns);
 u32 rescue_lineage_first(const struct rescue_lineage *l, u32 top);
 u32 rescue_lineage_next(const struct rescue_lineage *l, u32 index, u32 top);
 u32 rescue_lineage_next_down(const struct rescue_lineage *l, u32 index, u32 top);
-u32 rescue_lineage_first_living(const struct rescue_lineage *l, u32 root);
 u32 rescue_lineage_living_above(const struct rescue_lineage *l, u32 index);
 
 void rescue_lineage_join(struct rescue_lineage *l, u32 index);

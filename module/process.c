@@ -52,6 +52,37 @@ struct task_struct *rescue_process_find(const struct rescue_node *node)
 	return p && p->start_boottime == node->start_ns ? p : NULL;
 }
 
+/**
+ * rescue_process_witness() - somebody who can tell what a tree is
+ * @l: the lineage
+ * @root: the tree
+ *
+ * In a chain, who lives by the records may be gone already.
+ *
+ * Context: the rescuer.
+ * Return: the first node of a walk down whose process is there, else the first
+ * that has left its name, else the root.
+ */
+u32 rescue_process_witness(const struct rescue_lineage *l, u32 root)
+{
+	u32 named = RESCUE_NOBODY;
+	u32 i;
+
+	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
+		const struct rescue_node *node = rescue_node(l, i);
+		bool there;
+
+		rcu_read_lock();
+		there = rescue_process_find(node);
+		rcu_read_unlock();
+		if (there && node->flags & RESCUE_LIVING)
+			return i;
+		if (!named && node->comm[0])
+			named = i;
+	}
+	return named ?: root;
+}
+
 static bool is_plain(char c)
 {
 	return isascii(c) && isgraph(c) && c != '\\' && c != '(' && c != ')' && c != '<';

@@ -43,6 +43,7 @@ struct rescue_terminal {
 
 struct pid *rescue_process_pid(const struct rescue_node *node);
 struct task_struct *rescue_process_find(const struct rescue_node *node);
+u32 rescue_process_witness(const struct rescue_lineage *l, u32 root);
 void rescue_process_name(const struct rescue_node *node, char *buf, size_t size);
 void rescue_process_terminal(struct task_struct *p, struct rescue_terminal *terminal);
 void rescue_process_place(const struct rescue_node *node, struct rescue_place *place);

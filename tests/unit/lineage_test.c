@@ -1409,28 +1409,6 @@ static void protection_is_that_of_the_birth_record(const struct test_case *self)
 	world_end();
 }
 
-/*
- *   init - [a] - [b] - c   the first that lives, on the way down; a itself when
- *             \     \       nobody does
- *              x     d
- */
-static void first_living_is_found_below_ghosts(const struct test_case *self)
-{
-	u32 first;
-
-	(void)self;
-	begin();
-	play("0>init init>a a>b a>x b>c b>d -a -b $");
-	expect_tree("init([a]([b](c d) x))");
-	first = rescue_lineage_first_living(l, node_of("a"));
-	EXPECT(first == node_of("x") || first == node_of("c") || first == node_of("d"));
-	EXPECT_EQ(rescue_lineage_first_living(l, node_of("c")), node_of("c"));
-	EXPECT_EQ(rescue_lineage_first_living(l, node_of("init")), node_of("init"));
-	play("-x -c -d");
-	EXPECT_EQ(rescue_lineage_first_living(l, node_of("a")), node_of("a"));
-	world_end();
-}
-
 #include "history.h"
 
 static const struct test_case cases[] = {
@@ -1659,7 +1637,6 @@ static const struct test_case cases[] = {
 	CASE(shelter_is_kept_where_a_tree_is_moved),
 	CASE(shelter_reaches_orphans_through_made_up_ghosts),
 	CASE(protection_is_that_of_the_birth_record),
-	CASE(first_living_is_found_below_ghosts),
 
 	CASE(random_histories_give_the_tree_of_a_naive_model),
 	CASE(random_losses_are_healed_by_a_sweep),
