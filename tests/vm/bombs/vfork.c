@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * vfork and exec. The parent sleeps uninterruptibly until its child has
- * executed, and children take their time, so that at any moment many parents
+ * executed, and every other child takes a second, so that at any moment most parents
  * are in state D: it breaks whoever waits until everybody is stopped.
  */
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 int main(void)
 {
-	struct timespec while_parent_waits = { .tv_nsec = 20000000 };
+	struct timespec while_parent_waits = { .tv_sec = 1 };
 	volatile unsigned int n = getpid();
 
 	for (;;) {

@@ -7,8 +7,19 @@
 #	       └─ vfork{D} ─── vfork{not yet executed}
 #
 # smp: 2
-# pid_max: 1500
+# pid_max: 3000
 # mem: 3G
 . /lib.sh
+plan 17
 grown="members 600"
-rescue_from 1000 vfork
+load
+start 1000 vfork
+freeze
+ask still 1
+case $answer in
+*D=*)	ok "there are some who wait in vfork()" ;;
+*)	not_ok "there are some who wait in vfork()" "$answer" ;;
+esac
+kill_it
+unload
+finish
