@@ -18,7 +18,7 @@ load
 ask limit 5500
 grown="members 5000"
 start 1000 patient
-want "births find no node" until status births_missed 1000 60
+want "births find no node" until status births_missed 500 60
 status nodes
 is "there are no more than there were" "$field" 4096
 does "freeze-top" freeze-top
