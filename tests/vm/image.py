@@ -28,6 +28,10 @@ class BuildError(Exception):
     """Something that must be there before a guest can boot is not."""
 
 
+class NoSuchKernel(BuildError):
+    """Nor can it be: the archive does not serve the kernel."""
+
+
 def command(*args):
     """Run a build step: its output, or BuildError with all that it said."""
     try:
@@ -44,7 +48,12 @@ def kernel_dir(kernel):
     """
     if os.path.isdir(kernel):
         return os.path.abspath(kernel)
-    return command(os.path.join(VM, "kernels", "fetch"), kernel).strip()
+    try:
+        return command(os.path.join(VM, "kernels", "fetch"), kernel).strip()
+    except BuildError as err:
+        if err.__cause__.returncode == 77:
+            raise NoSuchKernel(f"the archive has no source of {kernel}") from err
+        raise
 
 
 def kernel_image(kdir):
