@@ -393,20 +393,22 @@ static void restop_woken(struct rescue_lineage *l, struct rescue_tally *tally)
 /* Stops a member that is pending. Returns false when there is nothing more to wait for. */
 static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *node)
 {
+	bool is_held = test_bit(node->pid, held);
 	struct task_struct *p;
 	struct pid *pid;
 	bool pending = false;
 
-	if (!test_bit(node->pid, held)) {
-		if (!hold(node, true))
-			return false;	/* exiting, or gone: its exit record will tell */
+	if (!is_held && hold(node, true)) {
+		is_held = true;
 		atomic_inc(&nr_captured);
 	}
 	rcu_read_lock();
 	pid = rescue_process_pid(node);
 	p = pid_task(pid, PIDTYPE_TGID);
 	if (p) {
-		stop(p, pid);
+		/* Who cannot be held is exiting; once it is quiet, its exit record is written. */
+		if (is_held)
+			stop(p, pid);
 		pending = !is_quiet(p, 0) && !is_quiet(p, nr_vfork_children(l, node));
 	}
 	rcu_read_unlock();
@@ -575,10 +577,10 @@ static u32 hold_members(struct rescue_lineage *l)
 	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
 		struct rescue_node *node = rescue_node(l, i);
 
-		if (!is_living_member(node) || test_bit(node->pid, held) || !hold(node, false))
+		if (!is_living_member(node) || test_bit(node->pid, held))
 			continue;
+		nr += hold(node, false);
 		node->flags |= RESCUE_PENDING;
-		nr++;
 	}
 	return nr;
 }

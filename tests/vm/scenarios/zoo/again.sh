@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Frozen and let go, ten times. Whenever the freeze comes some are exiting, past the point
+# where they could be stopped: they are waited for, and are not counted among the held.
+#
+#	chains ─┬─ (chains) ─── (chains) ─── chains …	() has exited
+#	        └─ (chains) ─── (chains) ─── chains{exiting} ─── chains
+#
+# smp: 2
+# mem: 1G
+# timeout: 240
+. /lib.sh
+plan 39
+load
+root=any grown="births 6000"
+start 1000 chains
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	does "freeze-top, $i" freeze-top
+	ask members
+	word 1 "$answer"
+	members=$field
+	status held
+	is "what is held is what is alive" "$field" "$members"
+	does "thaw" thaw
+	# What comes next should find a storm, however slow this kernel is.
+	ask until births 1 1
+	word 1 "$answer"
+	ask until births $((field + 3000)) 60
+done
+does "kill-top" kill-top
+want "nobody is left of it" gone 60
+want "fork works again" forks
+want "bystanders are well after" bystanders
+status held
+is "nothing is held" "$field" 0
+unload
+finish
