@@ -7,7 +7,7 @@
 # append: quiet
 # console: rescue: rank root tasks(.*\n){1,12}.*rescue: [1-5] \d+ 1[67] 
 . /lib.sh
-plan 33
+plan 34
 
 # interrupts: how many the keyboard has made, in $field
 interrupts()
@@ -33,6 +33,8 @@ lacks()
 }
 
 load
+IFS= read -r field < /sys/module/rescue/parameters/sysrq_again_s
+is "a second press would kill for 30 s" "$field" 30
 ask kmsg-mark
 press "the key is pressed"
 want "nothing is a storm" kmsg 20 SysRq freeze-top: error ESRCH: nothing is a storm
