@@ -6,6 +6,7 @@
 # smp: 2
 # mem: 3G
 # pid_max: 4096
+# whole: yes
 # timeout: 180
 . /lib.sh
 plan 28
