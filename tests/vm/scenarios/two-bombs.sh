@@ -11,6 +11,7 @@
 # smp: 2
 # mem: 4G
 # pid_max: 8000
+# whole: yes
 # timeout: 180
 . /lib.sh
 plan 21
