@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Parents that wait in vfork() for children in the middle of execve(): they must
-# find their stop when they come back. Not enough processes for a storm, hence
-# force.
+# find their stop when they come back. Not enough processes for a storm; and by force
+# it may be somebody else, as long as they execute: hence by number.
 #
 #	vfexec ─┬─ vfexec{D, in vfork} ── vfexec{in execve}
 #	        └─ 300 of them
@@ -12,7 +12,7 @@
 plan 12
 load
 grown="members 400" start 1000 vfexec
-does "freeze-top force" freeze-top force
+does "freeze" freeze tree "$bomb"
 want "nobody in the bomb runs" still 2
 want "bystanders are well while it is frozen" bystanders
 kill_it
