@@ -8,6 +8,7 @@
 # smp: 2
 # pid_max: 2500
 # mem: 3G
+# timeout: 240
 . /lib.sh
 grown="members 1000"
 rescue_from 1000 usurper
