@@ -644,6 +644,8 @@ int rescue_held_freeze(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 	do {
 		if (pending)
 			let_them_run(l, tally, ktime_get_boottime_ns() - now, deadline_ns);
+		/* freeze:Q: who was seen quiet has written its records; read them after that. */
+		smp_rmb();
 		joined = rescue_census_drain();		/* freeze:H4 */
 		busy = pending || joined || rescue_held_work();
 		now = ktime_get_boottime_ns();

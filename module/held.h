@@ -24,6 +24,8 @@
  *   freeze:H2   H1 sets bits / H4 reads the rings     freeze:B3
  *   freeze:B3   B2 writes the ring / B4 reads a bit   freeze:H2
  *               Either B4 sees H1, or H4 sees B2: no child falls between.
+ *   freeze:Q    sees a member stopped / H4 reads      freeze:B3, and the siglock
+ *               Who has stopped has finished its fork: H4 finds the child.
  *   thaw:R      thaw clears bits / drains             thaw:B
  *   thaw:B      capture sets the child's bit /        thaw:R
  *               reads the creator's bit again
