@@ -4,8 +4,8 @@
 # gives up and names them, or waits; they make no more children, and stop in the end.
 #
 #	CPU 0			CPU 1
-#	cfork …			hog (SCHED_FIFO 99), behind it
-#	the rescuer		cfork … that are bound to it
+#	patient …		hog (SCHED_FIFO 99), behind it
+#	the rescuer		patient … that are bound to it
 #
 # smp: 2
 # mem: 3G
@@ -17,7 +17,7 @@ plan 34
 pending()
 {
 	case $outcome in
-	"error ETIMEDOUT: "*" processes held, "*" have not stopped yet: "*"(cfork,R)"*)
+	"error ETIMEDOUT: "*" processes held, "*" have not stopped yet: "*"(patient,R)"*)
 		ok "it says who has not stopped" ;;
 	*)	not_ok "it says who has not stopped" "$outcome" ;;
 	esac
@@ -29,8 +29,8 @@ want "the rescuer is bound to one CPU" pin "$answer" 0
 want "its console too" pin $$ 0
 # A slot is left for who takes the CPU.
 ask limit 4000
-ask bomb 1000 cfork
-bomb=$answer bomb_uid=1000 bomb_comm=cfork
+ask bomb 1000 patient
+bomb=$answer bomb_uid=1000 bomb_comm=patient
 want "some of the bomb to the other" pin "$bomb" 1
 want "the bomb grows" until members 2000 60
 
@@ -62,7 +62,7 @@ want "the bomb goes on" running 10 20
 
 # It waits.
 echo 60000 > /sys/module/rescue/parameters/timeout_ms
-want "somebody takes that CPU for 40 s" hog 1 99 40
+want "somebody takes that CPU for 20 s" hog 1 99 20
 freeze
 log_field stopped_us
 is "freeze-top had to wait for it" "$((field > 2000000))" 1
