@@ -429,6 +429,14 @@ static u32 find_or_guess(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 ui
 	return index;
 }
 
+/* Is it known by its children or threads alone, and by nobody else below another? */
+static bool is_stray_guess(const struct rescue_lineage *l, u32 index)
+{
+	const struct rescue_node *node = rescue_node(l, index);
+
+	return node->parent == RESCUE_ROOT && node->flags & RESCUE_ADOPTED && !node->comm[0];
+}
+
 /* The birth of somebody who is in the table already: by a guess, or by their exit. */
 static void correct(struct rescue_lineage *l, u32 index, const struct rescue_person *child,
 		    u32 parent)
@@ -454,6 +462,10 @@ static void correct(struct rescue_lineage *l, u32 index, const struct rescue_per
 	/* Possible where a ghost was made up between them. */
 	if (descends_from(l, parent, index))
 		return;
+	/* A creator who was exiting when we looked: its job is that of the child we found. */
+	if (node->parent != RESCUE_ROOT && is_stray_guess(l, parent) &&
+	    !descends_from(l, node->parent, parent))
+		move_tree(l, parent, node->parent);
 	move_tree(l, index, parent);
 }
 
