@@ -429,8 +429,8 @@ static u32 find_or_guess(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 ui
 	return index;
 }
 
-/* Is it known by its children or threads alone, and by nobody else below another? */
-static bool is_stray_guess(const struct rescue_lineage *l, u32 index)
+/* Is it known by its children or threads alone, so that nobody could say whose child it is? */
+static bool has_unknown_creator(const struct rescue_lineage *l, u32 index)
 {
 	const struct rescue_node *node = rescue_node(l, index);
 
@@ -463,7 +463,7 @@ static void correct(struct rescue_lineage *l, u32 index, const struct rescue_per
 	if (descends_from(l, parent, index))
 		return;
 	/* A creator who was exiting when we looked: its job is that of the child we found. */
-	if (node->parent != RESCUE_ROOT && is_stray_guess(l, parent) &&
+	if (node->parent != RESCUE_ROOT && has_unknown_creator(l, parent) &&
 	    !descends_from(l, node->parent, parent))
 		move_tree(l, parent, node->parent);
 	move_tree(l, index, parent);

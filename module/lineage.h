@@ -37,7 +37,7 @@
 #define RESCUE_CHUNK_NODES	4096u
 #define RESCUE_CHUNK_BYTES	(RESCUE_CHUNK_NODES * sizeof(struct rescue_node))
 #define RESCUE_HASH_BUCKETS	65536u
-/* Twice the largest pid_max, 4 Mi. A test that wants no room for all says so to make. */
+/* Twice the largest pid_max, 4 Mi. A test builds with less, to run out of nodes. */
 #ifndef RESCUE_MAX_CHUNKS
 #define RESCUE_MAX_CHUNKS	2048u
 #endif

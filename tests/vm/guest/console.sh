@@ -90,10 +90,6 @@ rescue_do explode > /tmp/said
 says "a word that is none" "error EINVAL: not a command; *"
 rescue_show ctl > /tmp/said
 says "the outcome can be read again" "error EINVAL: not a command; *"
-want "nobody is left of it" gone 60
-want "fork works again" forks
-want "bystanders are well after" bystanders
-status held
-is "nothing is held" "$field" 0
+all_over
 unload
 finish

@@ -251,17 +251,29 @@ freeze()
 	is "the log names the user" "$field" "$bomb_uid"
 	log_field comm
 	is "the log names the program" "$field" "${comm:-$bomb_comm}"
+	all_held
+}
+
+# all_held [DESC]: 1 test. $members is how many are alive.
+all_held()
+{
 	ask members
 	word 1 "$answer"
 	members=$field
 	status held
-	is "what is held is what is alive" "$field" "$members"
+	is "${1:-what is held is what is alive}" "$field" "$members"
 }
 
 # kill_it: 5 tests
 kill_it()
 {
 	does "kill" kill
+	all_over
+}
+
+# all_over: 4 tests, when it has been killed
+all_over()
+{
 	want "nobody is left of it" gone 60
 	want "fork works again" forks
 	want "bystanders are well after" bystanders

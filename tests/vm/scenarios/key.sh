@@ -44,11 +44,7 @@ log_field trigger
 is "the log says that it was the key" "$field" sysrq
 log_field root
 is "the log names the root" "$field" "$bomb"
-ask members
-word 1 "$answer"
-members=$field
-status held
-is "what is held is what is alive" "$field" "$members"
+all_held
 
 host key alt sysrq x
 want "the key kills" gone 60

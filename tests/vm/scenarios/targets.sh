@@ -12,16 +12,7 @@
 plan 75
 grown="members 35"
 
-# all_held DESC, none_held DESC: what is held is all that is alive, or nobody.
-all_held()
-{
-	ask members
-	word 1 "$answer"
-	members=$field
-	status held
-	is "$1" "$field" "$members"
-}
-
+# none_held DESC: 1 test
 none_held()
 {
 	status held

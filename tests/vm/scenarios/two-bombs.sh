@@ -37,11 +37,7 @@ does "freeze-top again" freeze-top
 want "nobody in all three runs" still 2
 log_field uid
 is "the second incident is about the third" "$field" 1002
-ask members
-word 1 "$answer"
-members=$field
-status held
-is "what is held is what is alive" "$field" "$members"
+all_held
 kill_it
 unload
 finish

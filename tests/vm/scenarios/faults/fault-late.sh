@@ -48,11 +48,7 @@ fails "nothing else is a storm" ESRCH freeze-top
 want "he lets go of it" rest
 want "then all stop" settled 30
 want "nobody in the bomb runs" still 2
-ask members
-word 1 "$answer"
-members=$field
-status held
-is "what is held is what is alive" "$field" "$members"
+all_held
 want "the rescuer has seen it" until status stopped "$members" 10
 log_field state
 is "the log says so" "$field" frozen

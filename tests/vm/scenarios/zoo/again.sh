@@ -16,11 +16,7 @@ root=any grown="births 6000"
 start 1000 chains
 for i in 1 2 3 4 5 6 7 8 9 10; do
 	does "freeze-top, $i" freeze-top
-	ask members
-	word 1 "$answer"
-	members=$field
-	status held
-	is "what is held is what is alive" "$field" "$members"
+	all_held
 	does "thaw" thaw
 	# What comes next should find a storm, however slow this kernel is.
 	ask until births 1 1
@@ -28,10 +24,6 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
 	ask until births $((field + 3000)) 60
 done
 does "kill-top" kill-top
-want "nobody is left of it" gone 60
-want "fork works again" forks
-want "bystanders are well after" bystanders
-status held
-is "nothing is held" "$field" 0
+all_over
 unload
 finish

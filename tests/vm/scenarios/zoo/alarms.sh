@@ -23,11 +23,7 @@ while [ "$field" -lt 100 ] && [ $((n += 1)) -le 30 ]; do
 done
 is "the log counts who was stopped again" "$((field >= 100))" 1
 want "they are stopped, between two alarms" settled 20
-ask members
-word 1 "$answer"
-members=$field
-status held
-is "what is held is what is alive" "$field" "$members"
+all_held
 kill_it
 unload
 finish

@@ -28,11 +28,7 @@ want "bystanders are well while it is frozen" bystanders
 want "the tracer was left alone" alive "$tracer"
 log_field root
 is "the log names the root" "$field" "$bomb"
-ask members
-word 1 "$answer"
-members=$field
-status held
-is "what is held is what is alive" "$field" "$members"
+all_held
 does "thaw" thaw
 want "the bomb runs" running 100 30
 does "freeze-top again" freeze-top
