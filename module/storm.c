@@ -27,6 +27,12 @@
 #define CALM			8u
 #define CALM_GENERATIONS	2u
 
+/*
+ * Levels of processes that may stand above what is a storm with them alone: cron, a
+ * shell, a script. Not more: a chain of sessions would lose its upper half so.
+ */
+#define MAX_ALMOST		4u
+
 static bool left_out(const struct rescue_storm *s, const struct rescue_node *node)
 {
 	return node->flags & s->leave_out;
@@ -106,6 +112,35 @@ static bool is_stranger(const struct rescue_storm *s, u32 index, const struct ex
 	return except->uid && s->view->uid(s->view->ctx, index) != except->uid;
 }
 
+/* Before this, a birth is no part of a storm of now: at the least rate, the span of the pace. */
+static u64 long_ago_ns(const struct rescue_storm *s)
+{
+	u64 span = div_u64(RESCUE_PACE_MARKS * RESCUE_PACE_BIRTHS * 1000000000ull,
+			   max(s->thresholds.rate, 1u));
+
+	return s->now_ns - min(s->now_ns, span);
+}
+
+/*
+ * Generations from @oldest down to @index, an old daemon counted as one however often it
+ * has replaced itself; a link of a chain is young, and counts for all that were before it.
+ */
+static u32 generations(const struct rescue_lineage *l, u32 index, u32 top, u32 oldest,
+		       u64 long_ago)
+{
+	u32 nr = 0;
+
+	for (;; index = rescue_node(l, index)->parent) {
+		const struct rescue_node *node = rescue_node(l, index);
+		u32 above = index == top ? oldest : rescue_node(l, node->parent)->generation;
+		u32 folded = max_t(u32, node->generation, above) - above;
+
+		nr += node->start_ns < long_ago ? min_t(u32, folded, index != top) : folded;
+		if (index == top)
+			return nr;
+	}
+}
+
 /* The tree of @top without those of @except. */
 static void measure(const struct rescue_storm *s, u32 top, const struct except *except,
 		    struct rescue_measure *m)
@@ -115,7 +150,8 @@ static void measure(const struct rescue_storm *s, u32 top, const struct except *
 	const struct rescue_node *root = rescue_node(l, top);
 	/* Those who have been folded into the root belong to its tree. */
 	u32 oldest = min_t(u32, rescue_node(l, root->parent)->generation + 1, root->generation);
-	u32 youngest = oldest;
+	u64 long_ago = long_ago_ns(s);
+	u32 youngest = top;
 	u64 births = 0;
 	u32 steps = 0;
 	bool over;
@@ -134,10 +170,12 @@ static void measure(const struct rescue_storm *s, u32 top, const struct except *
 			continue;
 		m->processes++;
 		m->tasks += s->view->nr_threads(s->view->ctx, i);
-		youngest = max_t(u32, youngest, node->generation);
+		m->young += node->start_ns >= long_ago;
+		if (node->generation > rescue_node(l, youngest)->generation)
+			youngest = i;
 	}
 	m->births = births / RESCUE_BIRTH_UNIT;
-	m->generations = youngest - oldest;
+	m->generations = generations(l, youngest, top, oldest, long_ago);
 	if (all)
 		m->rate = div_u64((u64)rescue_lineage_pace(l, s->now_ns) *
 				  min(m->births, all), all);
@@ -163,6 +201,7 @@ static bool passes(const struct rescue_storm *s, const struct rescue_measure *m,
 	bool full = (u64)m->tasks * 100 * part >= (u64)t->slots * t->share &&
 		    m->births >= min(m->tasks, s->l->window) / 4;
 	bool growing = fast && m->processes * part >= RESCUE_STORM_CROWD &&
+		       m->young * part >= RESCUE_STORM_CROWD / 2 &&
 		       m->births >= min(m->processes, s->l->window) / 2 &&
 		       m->tasks >= m->births / 4;
 	bool breeding = fast && m->generations * gens >= BREEDING_GENERATIONS &&
@@ -215,7 +254,8 @@ static bool may_choose(const struct rescue_storm *s, u32 index)
 	return !(node->flags & RESCUE_LIVING) || s->view->may_choose(s->view->ctx, index);
 }
 
-static u32 heaviest_child(const struct rescue_storm *s, u32 index)
+/* The heaviest that is a storm; with @any, storm or not. */
+static u32 heaviest_child(const struct rescue_storm *s, u32 index, bool any)
 {
 	const struct rescue_lineage *l = s->l;
 	u32 best = RESCUE_NOBODY;
@@ -225,7 +265,7 @@ static u32 heaviest_child(const struct rescue_storm *s, u32 index)
 	for (child = rescue_node(l, index)->child; child; child = rescue_node(l, child)->next) {
 		u32 weight = rescue_node(l, child)->weight;
 
-		if (weight <= most || (!s->force && !tree_is_storm(s, child)))
+		if (weight <= most || (!any && !tree_is_storm(s, child)))
 			continue;
 		best = child;
 		most = weight;
@@ -242,7 +282,7 @@ static bool is_shell(const struct rescue_storm *s, u32 index)
 /* May be chosen, and is not a shell from which the storm was started. */
 static bool is_candidate(const struct rescue_storm *s, u32 index)
 {
-	return may_choose(s, index) && !(is_shell(s, index) && heaviest_child(s, index));
+	return may_choose(s, index) && !(is_shell(s, index) && heaviest_child(s, index, s->force));
 }
 
 /*
@@ -354,23 +394,54 @@ static bool is_dead_of_one_job(const struct rescue_storm *s, u32 index, u32 chil
 	return true;
 }
 
+/*
+ * No child of @index is a storm, and it is one itself. Is that because of the few
+ * processes that it adds to what a child does, in which it has no part? A daemon of
+ * five processes above a bomb that lacks two to its share of the table. That child then.
+ */
+static u32 almost_a_storm(const struct rescue_storm *s, u32 start, u32 index)
+{
+	u32 child = heaviest_child(s, index, true);
+
+	if (!child || s->force || tree_is_storm(s, child) || !leaves_calm(s, start, child))
+		return RESCUE_NOBODY;
+	if (rescue_node(s->l, index)->flags & RESCUE_LIVING)
+		return s->view->same_job(s->view->ctx, index, child) ? RESCUE_NOBODY : child;
+	return is_dead_of_one_job(s, index, child) ? RESCUE_NOBODY : child;
+}
+
+/* The child of @index below which the storm begins, if it does not begin here. */
+static u32 one_down(const struct rescue_storm *s, u32 *start, u32 index)
+{
+	u32 child = heaviest_child(s, index, s->force);
+
+	if (!child)
+		return RESCUE_NOBODY;
+	if (is_shell(s, index) || is_bystander(s, *start, index, child))
+		*start = child;	/* the others are taken after it */
+	else if (!leaves_calm(s, *start, child) || is_dead_of_one_job(s, index, child))
+		return RESCUE_NOBODY;
+	return child;
+}
+
 /* Down from @start to where the storm begins. */
 static u32 descend(const struct rescue_storm *s, u32 start)
 {
 	u32 chosen = start;
 	u32 index = start;
+	u32 levels = 0;
 	u32 child;
 
-	while ((child = heaviest_child(s, index))) {
-		if (is_shell(s, index) || is_bystander(s, start, index, child))
-			start = child;	/* the others are taken after it */
-		else if (!leaves_calm(s, start, child) || is_dead_of_one_job(s, index, child))
-			break;
+	for (;;) {
+		child = one_down(s, &start, index);
+		if (!child && levels++ < MAX_ALMOST)
+			child = almost_a_storm(s, start, index);
+		if (!child)
+			return chosen;
 		index = child;
 		if (is_candidate(s, index))
 			chosen = index;
 	}
-	return chosen;
 }
 
 static u32 climb(const struct rescue_storm *s, u32 index)

@@ -20,7 +20,8 @@
  * down, as long as one child is a storm and what is left beside it is calm:
  * far below every threshold, without the processes of other users if the storm is not
  * root's; or several are, beside which there is calm, and their parent lives and has no
- * part in them. Then up again through the same job, and to a parent that forked as soon
+ * part in them; or none is, but what is beside the heaviest is calm, and their parent has
+ * no part in it. Then up again through the same job, and to a parent that forked as soon
  * as it was born. Who may never be chosen is only passed through.
  *
  *            init            never chosen
@@ -98,8 +99,10 @@ struct rescue_view {
  * @births: recent births
  * @processes: living processes
  * @tasks: their threads
- * @generations: from its root to its youngest
+ * @generations: from its root to its youngest; those of long ago that have been folded
+ *               away do not count
  * @rate: births a second
+ * @young: processes that are not too old to be growth, whoever else forks now
  */
 struct rescue_measure {
 	u32 births;
@@ -107,6 +110,7 @@ struct rescue_measure {
 	u32 tasks;
 	u32 generations;
 	u32 rate;
+	u32 young;
 };
 
 /**

@@ -19,6 +19,9 @@
  *        bomb(ghost)       init([bomb](a b))
  *        /   \
  *       a     b
+ *
+ * In the pictures above the cases (x) has exited, [x] is made up, who stands apart is of
+ * a parent that is not known yet, and -> is what comes of it.
  */
 #include "world.h"
 
@@ -639,7 +642,7 @@ static void generations_do_not_depend_on_the_order_of_records(const struct test_
 }
 
 /*
- *   init - [a] - [b] - c   c is of generation 4, whoever has been folded above it
+ *   init - (a) - (b) - c   c is of generation 4, whoever has been folded above it
  */
 static void generation_survives_folding(const struct test_case *self)
 {
@@ -962,9 +965,10 @@ static void births_do_not_come_back_where_the_epoch_wraps(const struct test_case
 }
 
 /*
- *   root
- *     |      the pace is of the machine: whose births they are does not matter,
- *     1      only when they were
+ * The pace is of the machine: whose births they are does not matter, only when they
+ * were. All are threads of 1, in time from left to right:
+ *
+ *   root - 1{.....}
  */
 
 #define MS 1000000ull
@@ -985,6 +989,9 @@ static void expect_pace(u64 now, u32 low, u32 high)
 		FAIL("pace %u, expected %u to %u", pace, low, high);
 }
 
+/*
+ *   1{::::::::::|:}        a millisecond apart: 192 are too few, 193 are not
+ */
 static void pace_needs_some_births(const struct test_case *self)
 {
 	u64 now = 1000 * MS;
@@ -999,6 +1006,9 @@ static void pace_needs_some_births(const struct test_case *self)
 	world_end();
 }
 
+/*
+ *   1{. . . . .|.....|:::::}        5000 of them every 10 ms, every ms, every 10 us
+ */
 static void pace_is_births_a_second(const struct test_case *self)
 {
 	u64 now = 1000 * MS;
@@ -1014,7 +1024,9 @@ static void pace_is_births_a_second(const struct test_case *self)
 	world_end();
 }
 
-/* An hour of quiet, then 300 births in 300 ms. */
+/*
+ *   1{.        .        .        .|:::::}        an hour of quiet, then 300 in 300 ms
+ */
 static void pace_sees_a_young_storm_after_quiet(const struct test_case *self)
 {
 	u64 now = 1000 * MS;
@@ -1028,6 +1040,9 @@ static void pace_sees_a_young_storm_after_quiet(const struct test_case *self)
 	world_end();
 }
 
+/*
+ *   1{:::::|       |               |}        asked 10 s later, an hour, months
+ */
 static void pace_falls_while_nobody_forks(const struct test_case *self)
 {
 	u64 now = 1000 * MS;
@@ -1042,6 +1057,9 @@ static void pace_falls_while_nobody_forks(const struct test_case *self)
 }
 
 /*
+ *   CPU 0:  1{                        :::::}        read first
+ *   CPU 1:  1{.     .     .     .     .    }
+ *
  * Rings are read one after the other: the records of an hour on CPU 1 come after
  * the last record of CPU 0, which is a millisecond old.
  */
@@ -1058,7 +1076,11 @@ static void pace_does_not_take_disorder_for_speed(const struct test_case *self)
 	world_end();
 }
 
-/* The clock was read before the rings were: no division by nothing, no time before. */
+/*
+ *   1{  |   :::::}        asked for a time before them
+ *
+ * The clock was read before the rings were: no division by nothing, no time before.
+ */
 static void pace_of_births_after_now_is_high_and_no_more(const struct test_case *self)
 {
 	u64 now = 1000 * MS;
@@ -1149,7 +1171,7 @@ static void random_walks_see_children_before_and_after_parents(const struct test
 }
 
 /*
- *   init - [a] - b        [a] has exited, and joins b and c
+ *   init - (a) - b        a has exited, and joins b and c
  *             \
  *              c
  */
@@ -1416,94 +1438,133 @@ static const struct test_case cases[] = {
 
 	/*   init - bash - a   */
 	STORY("birth_links_child_under_parent", "0>init init>bash bash>a", "init(bash(a))"),
+	/*   root - a, b   */
 	STORY("birth_by_a_kernel_thread_is_below_the_root", "0>a 0>b", "a b"),
 	/*
 	 *   init - (a)          the first one of this pid
-	 *       \-- a' - b      and the second
+	 *      \-- a' - b       and the second
 	 */
 	STORY("pid_that_is_reused_is_somebody_else",
 	      "0>init init>a -a init>a' a'>b", "init([a] a'(b))"),
+	/*
+	 *   init - (a)          ->   init - a' - b
+	 *      \-- a' - b
+	 */
 	STORY("pid_that_is_reused_outlives_the_first",
 	      "0>init init>a -a init>a' a'>b $", "init(a'(b))"),
+	/*
+	 *   init - (a) - b, c   ->   init - (a) - b, c
+	 *      \-- (a')
+	 */
 	STORY("pid_that_is_reused_exits_alone",
 	      "0>init init>a a>b a>c -a $ init>a' -a' $", "init([a](b c))"),
 
-	/*   init - a - (b)      init - (a) - b      (init) - a   */
+	/*   init - a - (b)     settled once   */
 	STORY("leaf_that_exits_waits_for_the_second_settle",
 	      "0>init init>a a>b -b .", "init(a([b]))"),
+	/*   init - a - (b)   ->   init - a   */
 	STORY("leaf_that_exits_is_freed", "0>init init>a a>b -b . .", "init(a)"),
+	/*   init - (a) - b     settled once   */
 	STORY("inner_one_that_exits_waits_for_the_second_settle",
 	      "0>init init>a a>b -a .", "init([a](b))"),
+	/*   init - (a) - b   ->   init - b   */
 	STORY("inner_one_with_one_branch_is_folded",
 	      "0>init init>a a>b -a . .", "init(b)"),
+	/*   (init) - a   ->   a   */
 	STORY("top_one_with_one_branch_is_folded", "0>init init>a -init $", "a"),
+	/*   (init) - (a) - (b)   ->   nobody     init was first   */
 	STORY("all_of_them_exit_root_first", "0>init init>a a>b -init -a -b $", ""),
+	/*   (init) - (a) - (b)   ->   nobody     b was first   */
 	STORY("all_of_them_exit_leaf_first", "0>init init>a a>b -b -a -init $", ""),
 
-	/*
-	 *   init - (bomb) - a
-	 *              \--- b
-	 *               \-- c
-	 */
+	/*   init - (bomb) - a, b   */
 	STORY("ghost_is_kept_while_it_joins_two",
 	      "0>init init>bomb bomb>a bomb>b -bomb $", "init([bomb](a b))"),
+	/*   init - (bomb) - (a), b   ->   init - b   */
 	STORY("ghost_is_folded_when_one_is_left",
 	      "0>init init>bomb bomb>a bomb>b -bomb $ -a $", "init(b)"),
+	/*   init - (bomb) - a, (b), c   ->   init - (bomb) - a, c   */
 	STORY("ghost_is_kept_when_two_of_three_are_left",
 	      "0>init init>bomb bomb>a bomb>b bomb>c -bomb $ -b $", "init([bomb](a c))"),
+	/*
+	 *   init - (bomb) - a - c, d   ->   init - a - c, d
+	 *               \-- (b)
+	 */
 	STORY("ghost_is_folded_with_an_heir_that_has_children",
 	      "0>init init>bomb bomb>a bomb>b a>c a>d -bomb $ -b $", "init(a(c d))"),
+	/*   init - (bomb) - (a), (b)   ->   init   */
 	STORY("ghost_is_freed_with_its_last",
 	      "0>init init>bomb bomb>a bomb>b -bomb $ -a -b $", "init"),
+	/*
+	 *   init - x, y         ->   init - a, x, y
+	 *      \-- (bomb) - a
+	 */
 	STORY("siblings_of_a_folded_one_stay",
 	      "0>init init>x init>bomb init>y bomb>a -bomb $", "init(a x y)"),
 
 	/*
-	 *   init - (a) - (c) - (d) - e
-	 *            \            \-- f
-	 *             b
+	 *   init - (a) - (c) - (d) - e, f   ->   init - (a) - (d) - e, f
+	 *            \-- b                                \-- b
 	 */
 	STORY("ghosts_below_ghosts_are_kept",
 	      "0>init init>a a>b a>c c>d d>e d>f -a -d -c $", "init([a]([d](e f) b))"),
+	/*
+	 *   init - (a) - (d) - e, (f)   ->   init - (a) - b, e
+	 *            \-- b
+	 */
 	STORY("ghosts_below_ghosts_are_folded_together",
 	      "0>init init>a a>b a>c c>d d>e d>f -a -d -c $ -f $", "init([a](b e))"),
+	/*
+	 *   init - (a) - (d) - e, f   ->   init - (d) - e, f
+	 *            \-- (b)
+	 */
 	STORY("a_ghost_goes_up_when_its_twin_is_gone",
 	      "0>init init>a a>b a>c c>d d>e d>f -a -d -c $ -b $", "init([d](e f))"),
+	/*   init - (a) - (b) - (c) - (d)   ->   init   */
 	STORY("a_row_of_ghosts_falls_with_the_last_leaf",
 	      "0>init init>a a>b b>c c>d -a -b -c . -d . .", "init"),
+	/*   init - (a) - (b) - (c) - d   ->   init - d   */
 	STORY("double_fork_leaves_nothing_between",
 	      "0>init init>a a>b -a b>c -b c>d -c $", "init(d)"),
 
-	/*
-	 * Records in another order than life:
-	 *
-	 *   init - (a)      init - a - b - c - d      init - (a) - b
-	 *                                                       \
-	 *                                                        c
-	 */
+	/*   init    (a)   ->   init - (a)   */
 	STORY("exit_before_birth_is_an_exit", "0>init -a init>a", "init([a])"),
+	/*   init    (a)   ->   init - (a)   ->   init   */
 	STORY("exit_before_birth_is_freed", "0>init -a init>a $", "init"),
+	/*   init    (a)   ->   init - (a)   ->   init     settled once before its birth   */
 	STORY("exit_before_birth_and_one_settle_between", "0>init -a . init>a $", "init"),
+	/*   init    a - b   ->   init - a - b   */
 	STORY("birth_before_the_birth_of_its_parent",
 	      "0>init a>b init>a", "init(a(b))"),
+	/*   c - d   ->   b - c - d   ->   a - b - c - d   ->   init - a - b - c - d   */
 	STORY("birth_before_the_birth_of_its_ancestors",
 	      "c>d b>c a>b init>a 0>init", "init(a(b(c(d))))"),
+	/*   init - (a) - b   ->   init - (a) - b, c   */
 	STORY("birth_after_the_exit_of_its_parent",
 	      "0>init init>a a>b -a a>c $", "init([a](b c))"),
+	/*   init - (a) - b   ->   init - (a) - b, c     settled once before c   */
 	STORY("birth_after_the_exit_of_its_parent_and_one_settle",
 	      "0>init init>a a>b -a . a>c $", "init([a](b c))"),
+	/*   init    (a) - b, c   ->   init - (a) - b, c   */
 	STORY("birth_between_the_exit_and_the_birth_of_its_parent",
 	      "0>init -a a>b a>c init>a $", "init([a](b c))"),
+	/*   init    (a) - b, c   */
 	STORY("birth_after_the_exit_of_a_parent_who_is_never_born",
 	      "0>init -a a>b a>c $", "[a](b c) init"),
+	/*   init    a - (b)   ->   init    a   ->   init - a   */
 	STORY("birth_of_the_exited_below_one_who_is_a_guess",
 	      "0>init -b a>b $ init>a", "init(a)"),
+	/*   init    b - a       found in the task list as a - b   */
 	STORY("adoption_that_would_close_a_circle_is_refused",
 	      "0>init b>a ?b:a", "b(a) init"),
+	/*   init    a{thread}   ->   init - a   */
 	STORY("thread_before_the_birth_of_its_process", "0>init a* init>a", "init(a)"),
+	/*   init    (a) - b   ->   init - (a) - b - c, d   ->   init - b - c, d   */
 	STORY("a_guess_that_exits_before_its_birth",
 	      "0>init a>b -a init>a b>c b>d $", "init(b(c d))"),
+	/*   init - a, b         and then b - a is told   */
 	STORY("a_birth_that_is_told_twice", "0>init init>a init>b b>a", "init(a b)"),
+	/*   init - (a), b       and then b - a is told   ->   init - b   */
 	STORY("a_birth_that_is_told_twice_of_the_exited",
 	      "0>init init>a init>b -a b>a $", "init(b)"),
 	CASE(the_second_exit_changes_nothing),
@@ -1520,93 +1581,164 @@ static const struct test_case cases[] = {
 	CASE(births_of_a_folded_one_go_to_its_heir),
 	CASE(a_thread_counts_for_its_process),
 
-	/*
-	 *   init - sshd - sh      init - [s:s] - [g:g] - a, b    orphans of job g and
-	 *                                   \--- [g:h] - c, d    job h of the terminal s
-	 */
+	/*   init - sshd - sh   */
 	STORY("adoption_by_the_real_parent",
 	      "{ ?init:0 ?sshd:init ?sh:sshd } $", "init(sshd(sh))"),
+	/*   init - [s:s] - [g:g] - a   ->   init - a   */
 	STORY("a_single_orphan_leaves_no_ghost", "{ ?init:0 ?a:init/g/s } $", "init(a)"),
+	/*   init - [s:s] - [g:g] - a, b   ->   init - [g:g] - a, b   */
 	STORY("two_orphans_of_a_job_are_joined",
 	      "{ ?init:0 ?a:init/g/s ?b:init/g/s } $", "init([g:g](a b))"),
+	/*
+	 *   init - [s:s] - [g:g] - a, b
+	 *              \-- [g:h] - c, d
+	 */
 	STORY("two_jobs_of_a_session_are_joined_above",
 	      "{ ?init:0 ?a:init/g/s ?b:init/g/s ?c:init/h/s ?d:init/h/s } $",
 	      "init([s:s]([g:g](a b) [g:h](c d)))"),
+	/*
+	 *   init - [s:s] - [g:g] - a, b   ->   init - [s:s] - [g:g] - a, b
+	 *              \-- [g:h] - c                      \-- c
+	 */
 	STORY("a_single_orphan_of_a_job_is_joined_by_its_session",
 	      "{ ?init:0 ?a:init/g/s ?b:init/g/s ?c:init/h/s } $",
 	      "init([s:s]([g:g](a b) c))"),
+	/*
+	 *   init - [s:s] - [g:g] - a   ->   init - a, b
+	 *      \-- [s:t] - [g:h] - b
+	 */
 	STORY("orphans_of_two_sessions_are_not_joined",
 	      "{ ?init:0 ?a:init/g/s ?b:init/h/t } $", "init(a b)"),
+	/*
+	 *   init - [s:g] - [g:g] - a, b
+	 *              \-- c
+	 */
 	STORY("a_job_and_a_session_of_the_same_number_are_two",
 	      "{ ?init:0 ?a:init/g/g ?b:init/g/g ?c:init/h/g } $",
 	      "init([s:g]([g:g](a b) c))"),
+	/*
+	 *   init - [s:s] - [g:g] - (a), b   ->   init - b
+	 *              \-- (c)
+	 */
 	STORY("orphans_who_exit_take_their_ghosts_along",
 	      "{ ?init:0 ?a:init/g/s ?b:init/g/s ?c:init/h/s } $ -a -c $", "init(b)"),
+	/*   init - [g:g] - a, b   ->   init - [g:g] - a, b, c   */
 	STORY("orphans_who_come_late_find_the_ghost",
 	      "{ ?init:0 ?a:init/g/s ?b:init/g/s } $ { ?init:0 ?c:init/g/s ?a:init ?b:init } $",
 	      "init([g:g](a b c))"),
+	/*
+	 *   init - [g:g] - a, b, c   ->   init - [g:g] - a, b
+	 *                                            \-- p - c
+	 */
 	STORY("a_creator_who_was_exiting_belongs_where_its_child_was_found",
 	      "{ ?init:0 ?a:init/g/s ?b:init/g/s ?c:init/g/s } p>c $", "init([g:g](a b p(c)))"),
+	/*
+	 *   init - [g:g] - a, b       ->   init - [g:g] - a, b, c
+	 *              \-- (p) - c
+	 */
 	STORY("and_leaves_its_child_there",
 	      "{ ?init:0 ?a:init/g/s ?b:init/g/s ?c:init/g/s } p>c -p $ $", "init([g:g](a b c))"),
+	/*   init - a    o   ->   init    o - a   */
 	STORY("a_creator_whose_birth_was_seen_stays_where_it_is",
 	      "0>init 0>o ?a:init o>a", "init o(a)"),
+	/*   init    p - q - c   ->   init    p - c, q   */
 	STORY("but_not_below_itself",
 	      "0>init p>q ?c:q p>c", "init p(c q)"),
+	/*   init - (sh) - a   ->   init - a      found in the task list as an orphan of g   */
 	STORY("who_is_known_by_birth_is_left_alone_by_adoption",
 	      "0>init init>sh sh>a -sh $ { ?init:0 ?a:init/g/s } $", "init(a)"),
+	/*   init - (sh) - a, b                   found there as orphans of g   */
 	STORY("an_orphan_that_is_known_keeps_its_place",
 	      "0>init init>sh sh>a sh>b -sh $ { ?init:0 ?a:init/g/s ?b:init/g/s } $",
 	      "init([sh](a b))"),
+	/*
+	 *   init - sh                   ->   init - sh - a
+	 *      \-- [s:s] - [g:g] - a
+	 */
 	STORY("the_adopted_go_to_their_creator_when_the_record_comes",
 	      "0>init init>sh { ?init:0 ?sh:init ?a:init/g/s } sh>a $", "init(sh(a))"),
+	/*
+	 *   init - sh             ->   init - sh - a
+	 *      \-- [g:g] - a, b           \-- b
+	 */
 	STORY("a_session_is_not_left_with_one_when_the_record_comes",
 	      "0>init init>sh { ?init:0 ?sh:init ?a:init/g/s ?b:init/g/s } $ sh>a $",
 	      "init(b sh(a))"),
+	/*
+	 *   init - sh             ->   init - sh - a, b
+	 *      \-- [g:g] - a, b
+	 */
 	STORY("a_session_is_not_left_with_nobody_when_the_records_come",
 	      "0>init init>sh { ?init:0 ?sh:init ?a:init/g/s ?b:init/g/s } $ sh>a sh>b $",
 	      "init(sh(a b))"),
+	/*   (x) - a, b    init - sh     and then sh - a is told: a's birth is known already   */
 	STORY("a_ghost_is_not_left_with_one_when_its_other_is_corrected",
 	      "-x x>a x>b $ 0>init init>sh ?a:x sh>a $", "[x](a b) init(sh)"),
+	/*   init - sshd - sh - a, b   */
 	ANY_ORDER("adoption_in_any_order_of_a_plain_tree",
 		  "?init:0 ?sshd:init ?sh:sshd ?a:sh ?b:sh",
 		  "init(sshd(sh(a b)))"),
+	/*
+	 *   init - [s:s] - [g:g] - a
+	 *              |       \-- b - d
+	 *              \-- c
+	 */
 	ANY_ORDER("adoption_in_any_order_of_orphans",
 		  "?init:0 ?a:init/g/s ?b:init/g/s ?c:init/h/s ?d:b",
 		  "init([s:s]([g:g](a b(d)) c))"),
+	/*
+	 *   init - [g:g] - a, b     of session s
+	 *      \-- [g:h] - c, d     of session t
+	 */
 	ANY_ORDER("adoption_in_any_order_of_two_sessions",
 		  "?init:0 ?a:init/g/s ?b:init/g/s ?c:init/h/t ?d:init/h/t",
 		  "init([g:g](a b) [g:h](c d))"),
-	/*
-	 *   init - a - b - c     records of them are lost; the sweep finds them
-	 */
+	/*   init - a   ->   init - a - b   */
 	STORY("lost_birth_is_healed_by_a_sweep",
 	      "0>init init>a { ?init:0 ?a:init ?b:a } $", "init(a(b))"),
+	/*   init    a - b   ->   init - a - b   */
 	STORY("lost_birth_of_a_parent_is_healed_by_a_sweep",
 	      "0>init a>b { ?init:0 ?a:init ?b:a } $", "init(a(b))"),
+	/*   init - a    b - c   ->   init - a - b - c   */
 	STORY("lost_birth_in_the_middle_is_healed_by_a_sweep",
 	      "0>init init>a b>c { ?init:0 ?a:init ?b:a ?c:b } $", "init(a(b(c)))"),
+	/*   init - a - b   ->   init - b   */
 	STORY("lost_exit_is_healed_by_a_sweep",
 	      "0>init init>a a>b { ?init:0 ?b:init/g/s } $", "init(b)"),
+	/*
+	 *   init - a - b   ->   init - a', b
+	 *      \-- a'
+	 */
 	STORY("lost_exit_of_a_reused_pid_is_healed_by_a_sweep",
 	      "0>init init>a a>b init>a' { ?init:0 ?b:init/g/s ?a':init } $", "init(a' b)"),
 
 	/*
-	 *   (x) - a      init - (x) - a     nobody saw x being born: when it has gone, it
-	 *      \-- b                \-- b    belongs to where its orphans are found
+	 *   (x) - a, b    init   ->   init - (x) - a, b
+	 *
+	 * Nobody saw x being born: when it has gone, it belongs to where its orphans are found.
 	 */
 	STORY("lost_ancestor_is_placed_by_its_orphans",
 	      "x>a x>b -x $ 0>init { ?init:0 ?a:init/g/s ?b:init/g/s } $", "init([x](a b))"),
+	/*   x - a, b    init   ->   init - (x) - a, b   */
 	STORY("lost_ancestor_whose_exit_is_lost_is_placed_by_its_orphans",
 	      "0>init x>a x>b { ?init:0 ?a:init/g/s ?b:init/g/s } $", "init([x](a b))"),
+	/*
+	 *   (x) - a, b    init   ->   init - [g:g] - (x) - a, b
+	 *   (y) - c, d                           \-- (y) - c, d
+	 */
 	STORY("two_lost_ancestors_of_a_job_are_joined",
 	      "0>init x>a x>b y>c y>d -x -y $ "
 	      "{ ?init:0 ?a:init/g/s ?b:init/g/s ?c:init/g/s ?d:init/g/s } $",
 	      "init([g:g]([x](a b) [y](c d)))"),
+	/*   init    p - a           a is found in the task list as an orphan of g   */
 	STORY("living_ancestor_is_not_placed_by_others",
 	      "0>init ?p:0 p>a { ?init:0 ?p:0 ?a:init/g/s } $", "init p(a)"),
 
-	/* The reaper of its own session: systemd --user and (sd-pam). */
+	/*
+	 *   init - r - a   ->   init - [g:r] - r, a
+	 *
+	 * The reaper of its own session: systemd --user and (sd-pam).
+	 */
 	ANY_ORDER("adoption_in_any_order_of_a_reaper_and_its_session",
 		  "?init:0 ?r:init/r/r ?a:r/r/r", "init([g:r](a r))"),
 	CASE(a_sweep_finds_who_has_gone),
