@@ -23,6 +23,9 @@
 /* Storms that one freeze-top takes. More, and something else is wrong than a bomb. */
 #define MAX_TREES 8
 
+/* How often a target is looked for, as long as there is somebody of it whom we do not know. */
+#define MAX_LOOKS 16u
+
 /* How long trim waits until whoever reaps the dead has done it. */
 #define REAP_PATIENCE_NS (NSEC_PER_SEC)
 
@@ -113,6 +116,7 @@ static void account(enum rescue_incident_state state, const struct rescue_tally 
 	bool over = !rescue_census_lineage()->nr_members;
 
 	tally.restopped += end->restopped;
+	tally.let_go += end->let_go;
 	nr_dying = state == RESCUE_INCIDENT_DYING ? end->left : 0;
 	if (over || state == RESCUE_INCIDENT_DYING)
 		rescue_journal_end(state, end);
@@ -139,9 +143,14 @@ bool rescue_action_tend(void)
 	tally.left = pending;
 	note_progress(!pending);
 	if (!l->nr_members) {
-		struct rescue_tally end = { .killed = nr_dying };
+		struct rescue_tally end = {};
 
-		rescue_held_forget(l);
+		/* Whoever has no node has a bit all the same, and the fate of the others. */
+		if (nr_dying)
+			rescue_held_kill(l, timeout_ns(), &end);
+		else
+			rescue_held_thaw(l, &end);
+		end.killed = nr_dying;
 		account(nr_dying ? RESCUE_INCIDENT_KILLED : RESCUE_INCIDENT_GONE, &end);
 	}
 	return pending || rescue_held_work();
@@ -251,7 +260,8 @@ static void take_marked(const struct rescue_request *request)
 
 /*
  * Marks the heaviest storms that are not held yet, up to @max, and the one after
- * the other, because what is left may be one still. Returns how many.
+ * the other, because what is left may be one still; with @force the heaviest tree when
+ * nothing is a storm. Returns how many.
  */
 static u32 select_storms(const struct rescue_request *request, u32 max, bool force,
 			 struct rescue_selection *s)
@@ -266,10 +276,21 @@ static u32 select_storms(const struct rescue_request *request, u32 max, bool for
 		u32 root;
 
 		rescue_action_look(&look, &view, RESCUE_MEMBER | RESCUE_MARK | RESCUE_SPARED);
-		look.force = force && !found;
 		root = rescue_storm_choose(&look);
+		if (!root && !found && force) {
+			look.force = true;
+			root = rescue_storm_choose(&look);
+		}
 		if (!root)
 			break;
+		/*
+		 * The link of a chain has gone by now, and has its name by its exit record. Only
+		 * before anybody is marked: children of the marked join when they are members.
+		 */
+		if (!found) {
+			rescue_census_catch_up();
+			rescue_spare_mark(l, &request->caller);
+		}
 		rescue_target_select_tree(l, root, s);
 		found++;
 	}
@@ -354,15 +375,33 @@ static int freeze_selected(struct rescue_request *request, const struct rescue_s
 	return say_frozen(request, s, before, err);
 }
 
-static int take_target(struct rescue_request *request, struct rescue_selection *s)
+/*
+ * Marks whom the target means. The task list is ahead of what we have read: who is in it
+ * and has no node yet joins by its creator, unless that has gone already, and nothing of
+ * it was marked. So read on, and look again; not for ever, for the pool may be empty.
+ */
+static int select_target(struct rescue_request *request, struct rescue_selection *s,
+			 const char **why)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
-	const char *why;
+	u32 looks = 0;
 	int err;
 
-	rescue_spare_mark(l, &request->caller);
-	rescue_target_begin(l, s);
-	err = rescue_target_select(l, &request->command.target, false, s, &why);
+	do {
+		if (looks)
+			rescue_census_catch_up();
+		rescue_spare_mark(l, &request->caller);
+		rescue_target_begin(l, s);
+		err = rescue_target_select(l, &request->command.target, false, s, why);
+	} while (s->nr_unknown && ++looks < MAX_LOOKS);
+	return err;
+}
+
+static int take_target(struct rescue_request *request, struct rescue_selection *s)
+{
+	const char *why;
+	int err = select_target(request, s, &why);
+
 	if (err)
 		return refuse(request, err, why, s);
 	if (request->command.preview)
@@ -510,6 +549,9 @@ static int thaw(struct rescue_request *request)
 	if (request->command.preview)
 		return say_preview(request, &s, 1, "let go of");
 	nr = all ? rescue_held_thaw(l, &end) : rescue_held_thaw_marked(l, &end);
+	/* Nobody of a thawed set may be left in it: no ghost, and nobody who has no node. */
+	if (!all && !l->nr_members)
+		nr += rescue_held_thaw(l, &end);
 	account(RESCUE_INCIDENT_THAWED, &end);
 	if (l->nr_members)
 		return answer(request, 0, NULL, "let %u processes go, %u stay held", nr,

@@ -197,10 +197,15 @@ static u32 number_of(struct pid *pid)
 	return pid ? pid_nr(pid) : 0;
 }
 
-/* Does this process get other people's orphans? Then real_parent says nothing. */
+/*
+ * Does this process get other people's orphans? Then real_parent says nothing. PID 1 of
+ * a container does as well as that of the machine.
+ */
 static bool is_reaper(struct task_struct *p)
 {
-	return is_global_init(p) || p->signal->is_child_subreaper;
+	struct pid *pid = task_tgid(p);		/* NULL: it has just been reaped */
+
+	return (pid && is_child_reaper(pid)) || p->signal->is_child_subreaper;
 }
 
 /* Its exit record may have been read already: nobody must be put below it. */

@@ -8,6 +8,7 @@
 #define RESCUE_COMPAT_H
 
 #include <linux/cred.h>
+#include <linux/pid_namespace.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -50,6 +51,19 @@ static inline bool rescue_is_group_dead(struct task_struct *p, bool group_dead)
 static inline bool rescue_probe_may_signal(void)
 {
 	return !IS_ENABLED(CONFIG_PREEMPT_RT) || preemptible();
+}
+
+/*
+ * pid_max of the machine, or -1: it must be read from /proc. Since Linux 7 at the latest each
+ * namespace has its own, and /proc has that of the reader.
+ */
+static inline long rescue_pid_max(void)
+{
+#ifdef RESCUE_PID_MAX_IN_NS
+	return READ_ONCE(init_pid_ns.pid_max);
+#else
+	return -1;
+#endif
 }
 
 /* Processes and threads of a user, as RLIMIT_NPROC counts them: by namespace since Linux 5.14. */

@@ -53,6 +53,12 @@ static unsigned long *doomed;
 /* Held, and somebody has sent it SIGCONT. Set by any CPU, taken by the rescuer. */
 static unsigned long *woken;
 
+/*
+ * Boot-time clock when the last bit of doomed was set by an order to all members. Who has
+ * that bit and was born later has it from its creator. The rescuer's.
+ */
+static u64 doomed_ns;
+
 /* Any CPU, atomic. */
 static atomic_t nr_captured;
 static atomic_t nr_woken;
@@ -148,13 +154,18 @@ bool rescue_held_has(u32 pid)
 
 /* === One process ========================================================== */
 
-/* Is a stop on its way to this process? Without siglock: asked again until it is quiet. */
+/* Is a stop on its way to this process? */
 static bool stop_under_way(struct task_struct *p)
 {
 	struct signal_struct *sig = p->signal;
 
-	return sig->flags & SIGNAL_STOP_STOPPED || sig->group_stop_count ||
-	       sigismember(&sig->shared_pending.signal, SIGSTOP);
+	/*
+	 * Not always with siglock: who is seen with a stop that has just been taken back, or
+	 * without one that has just been sent, is asked again until it is quiet, and a
+	 * second SIGSTOP is no more than the first.
+	 */
+	return data_race(sig->flags & SIGNAL_STOP_STOPPED || sig->group_stop_count ||
+			 sigismember(&sig->shared_pending.signal, SIGSTOP));
 }
 
 static bool may_be_held(struct task_struct *p)
@@ -294,6 +305,9 @@ static bool is_quiet(struct task_struct *p, u32 nr_vforked)
 	u32 nr_asleep = 0;
 
 	for_each_thread(p, t) {
+		/* Another one waits for it, in clone() with CLONE_THREAD and CLONE_VFORK. */
+		if (t != p && READ_ONCE(t->vfork_done))
+			nr_vforked++;
 		if (READ_ONCE(t->exit_state) || task_is_stopped_or_traced(t))
 			continue;
 		if (task_state_to_char(t) != 'D')
@@ -323,13 +337,19 @@ static bool is_living_member(const struct rescue_node *node)
 
 /*
  * A bit was inherited from a creator who was held; so its owner is a member. If
- * lineage is sure that it is not, the bit was meant for somebody else.
+ * lineage is sure that it is not, the bit was meant for somebody else, or its creator has
+ * been let go meanwhile.
  */
 static bool inherited_in_good_faith(const struct rescue_lineage *l, const struct rescue_node *node)
 {
-	u8 parent = rescue_node(l, node->parent)->flags;
+	const struct rescue_node *parent = rescue_node(l, node->parent);
 
-	return parent & RESCUE_MEMBER || (node->flags | parent) & RESCUE_ADOPTED;
+	if (parent->flags & RESCUE_MEMBER || node->flags & RESCUE_ADOPTED)
+		return true;
+	/* Not where it is a guess, without a name: that one may have just exited. */
+	if (parent->comm[0] && parent->flags & RESCUE_LIVING && !test_bit(parent->pid, held))
+		return false;
+	return parent->flags & RESCUE_ADOPTED;
 }
 
 static void see_to_stray(struct rescue_lineage *l, u32 index, struct rescue_tally *tally)
@@ -390,6 +410,12 @@ static void restop_woken(struct rescue_lineage *l, struct rescue_tally *tally)
 	}
 }
 
+/* Was it to be killed at birth, where the probe may not do that itself? */
+static bool is_born_doomed(const struct rescue_node *node)
+{
+	return node->start_ns > doomed_ns && test_bit(node->pid, doomed);
+}
+
 /* Stops a member that is pending. Returns false when there is nothing more to wait for. */
 static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *node)
 {
@@ -407,7 +433,9 @@ static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *n
 	p = pid_task(pid, PIDTYPE_TGID);
 	if (p) {
 		/* Who cannot be held is exiting; once it is quiet, its exit record is written. */
-		if (is_held)
+		if (is_held && is_born_doomed(node))
+			kill_pid(pid, SIGKILL, 1);
+		else if (is_held)
 			stop(p, pid);
 		pending = !is_quiet(p, 0) && !is_quiet(p, nr_vfork_children(l, node));
 	}
@@ -446,11 +474,19 @@ static u32 tend_nodeless(const struct rescue_lineage *l)
 
 static void doom_all(struct rescue_lineage *l)
 {
+	bool more = false;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
-		if (is_living_member(rescue_node(l, i)))
-			set_bit(rescue_node(l, i)->pid, doomed);
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		const struct rescue_node *node = rescue_node(l, i);
+
+		/* Not held: it is exiting, and has no bits any more. */
+		if (is_living_member(node) && test_bit(node->pid, held))
+			more |= !test_and_set_bit(node->pid, doomed);
+	}
+	/* Later than the birth of all of them: they are stopped, not killed. */
+	if (more)
+		doomed_ns = ktime_get_boottime_ns();
 }
 
 /* The condemned are stopped with the others by a freeze; after that they have another order. */

@@ -186,6 +186,13 @@ void rescue_journal_update(enum rescue_incident_state state, u32 trees,
 	spin_unlock(&journal_lock);
 }
 
+/* Who had to be stopped again meanwhile, or was let go. */
+static void add_strays(struct incident *incident, const struct rescue_tally *part)
+{
+	incident->tally.restopped += part->restopped;
+	incident->tally.let_go += part->let_go;
+}
+
 /**
  * rescue_journal_end() - what became of all open incidents
  * @state: killed, dying, thawed or gone
@@ -205,6 +212,8 @@ void rescue_journal_end(enum rescue_incident_state state, const struct rescue_ta
 		struct incident *incident = &incidents[id % RESCUE_JOURNAL_SIZE];
 		u32 share = id == last_id ? killed : min(killed, incident->tally.held);
 
+		if (id == last_id)
+			add_strays(incident, end);
 		if (!incident->open)
 			continue;
 		incident->killed += share;
@@ -229,6 +238,7 @@ void rescue_journal_note(const struct rescue_tally *part)
 	spin_lock(&journal_lock);
 	incident = &incidents[last_id % RESCUE_JOURNAL_SIZE];
 	incident->killed += part->killed;
+	add_strays(incident, part);
 	incident->end_us = part->took_us;
 	spin_unlock(&journal_lock);
 }

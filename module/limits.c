@@ -5,8 +5,8 @@
  * The rule: the rescuer never reads a file, which takes memory. Limits are read
  * by whoever loads the module or opens status or limits, and remembered.
  *
- * pid_max and threads-max are exported to modules on no kernel before Linux 7, and
- * the limits of a cgroup on none; so they are read where everybody reads them.
+ * pid_max is exported to modules on no kernel before Linux 7, threads-max and the limits
+ * of a cgroup on none; so they are read where everybody reads them.
  */
 #include <linux/cgroup.h>
 #include <linux/cred.h>
@@ -64,9 +64,11 @@ static long read_limit(const char *path)
  */
 void rescue_limits_read(void)
 {
-	long pids = read_limit("/proc/sys/kernel/pid_max");
 	long threads = read_limit("/proc/sys/kernel/threads-max");
+	long pids = rescue_pid_max();
 
+	if (pids < 0)
+		pids = read_limit("/proc/sys/kernel/pid_max");
 	if (pids > 0)
 		WRITE_ONCE(pids_limit, min_t(long, pids, PID_MAX_LIMIT));
 	if (threads > 0)

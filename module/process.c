@@ -319,8 +319,9 @@ static bool may_choose(void *lineage, u32 index)
 
 	rcu_read_lock();
 	p = rescue_process_find(rescue_node(lineage, index));
-	may = p && !is_global_init(p) && !(p->flags & PF_KTHREAD) &&
-	      !rescue_process_is_guarded(p);
+	/* Who has gone since the drain is as good as a ghost: the link of a chain. */
+	may = !p || (!is_global_init(p) && !(p->flags & PF_KTHREAD) &&
+		     !rescue_process_is_guarded(p));
 	rcu_read_unlock();
 	return may;
 }

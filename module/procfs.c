@@ -74,11 +74,13 @@ static bool may_use(void)
 /* Asks the rescuer. Returns -EBUSY when a signal came first. */
 static int ask(void (*fn)(void *arg), void *arg)
 {
+	int err;
+
 	if (mutex_lock_interruptible(&reader_mutex))
 		return -EBUSY;
-	rescue_rescuer_call(RESCUE_FROM_READER, fn, arg);
+	err = rescue_rescuer_call(RESCUE_FROM_READER, fn, arg);
 	mutex_unlock(&reader_mutex);
-	return 0;
+	return err ? -EBUSY : 0;
 }
 
 /* === ctl ================================================================== */
@@ -140,7 +142,10 @@ static int run(const struct rescue_command *command)
 		.trigger = "ctl",
 		.asked_ns = asked_ns,
 	};
-	rescue_rescuer_call(RESCUE_FROM_CTL, rescue_action_run, &request);
+	if (rescue_rescuer_call(RESCUE_FROM_CTL, rescue_action_run, &request)) {
+		mutex_unlock(&ctl_mutex);
+		return refuse(-EBUSY, "EBUSY", "interrupted while another was being served");
+	}
 	err = request.err;
 	set_outcome(err, request.outcome);
 	pr_notice("%s%s by pid %u: %s\n", command->preview ? "preview " : "",
@@ -327,6 +332,12 @@ static size_t kib(size_t bytes)
 	return DIV_ROUND_UP(bytes, 1024);
 }
 
+/*
+ * The lineage is the rescuer's, which does not mark its writes. These numbers are shown
+ * and decide nothing: each is right for some moment, and torn at worst.
+ */
+#define glance(number) data_race(READ_ONCE(number))
+
 __printf(2, 3)
 static void put(struct snapshot *s, const char *fmt, ...)
 {
@@ -340,15 +351,15 @@ static void put(struct snapshot *s, const char *fmt, ...)
 static void put_storm(struct snapshot *s)
 {
 	const struct rescue_lineage *l = rescue_census_lineage();
-	u32 held = READ_ONCE(l->nr_members);
+	u32 held = glance(l->nr_members);
 
 	put(s, "held: %u\n", held);
 	put(s, "stopped: %u\n", held - min(held, rescue_action_pending()));
 	put(s, "captured: %u\n", rescue_held_captured());
 	put(s, "incidents: %u\n", rescue_journal_last());
-	put(s, "processes: %u\n", READ_ONCE(l->nr_living));
-	put(s, "ghosts: %u\n", READ_ONCE(l->nr_ghosts));
-	put(s, "births: %llu\n", READ_ONCE(l->nr_births));
+	put(s, "processes: %u\n", glance(l->nr_living));
+	put(s, "ghosts: %u\n", glance(l->nr_ghosts));
+	put(s, "births: %llu\n", glance(l->nr_births));
 	put(s, "tasks_used: %u\n", rescue_limits_used());
 	put(s, "tasks_limit: %u\n", rescue_limits_slots());
 }
@@ -372,10 +383,10 @@ static void put_health(struct snapshot *s)
 	for (i = 0; i < ARRAY_SIZE(errors); i++)
 		put(s, "refused_%s: %d\n", errors[i].name, atomic_read(&nr_errors[i]));
 	put(s, "records_lost: %llu\n", rescue_probe_lost());
-	put(s, "births_missed: %llu\n", READ_ONCE(l->nr_missed));
+	put(s, "births_missed: %llu\n", glance(l->nr_missed));
 	put(s, "resyncs: %llu\n", rescue_census_resyncs());
 	put(s, "nodes: %u\n", rescue_lineage_size(l));
-	put(s, "nodes_free: %u\n", READ_ONCE(l->nr_free));
+	put(s, "nodes_free: %u\n", glance(l->nr_free));
 	put(s, "rings_kib: %zu\n", kib(rescue_probe_bytes()));
 	put(s, "bitmaps_kib: %zu\n", kib(rescue_held_bytes()));
 	put(s, "lineage_kib: %zu\n", kib(rescue_census_bytes()));

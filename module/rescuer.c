@@ -4,20 +4,24 @@
  *
  * The rule: it never waits for memory, for a lock that somebody else can keep
  * for long, or for an RCU grace period (seconds, on a machine full of
- * processes). It sleeps until it is kicked; nothing polls.
+ * processes). It sleeps until it is kicked; nothing polls but who waits for it.
  */
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/err.h>
 #include <linux/irq_work.h>
 #include <linux/kthread.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/swait.h>
 
 #include "action.h"
 #include "census.h"
+#include "held.h"
 #include "rescuer.h"
 #include "spare.h"
+
+/* How long a caller waits until it looks whether it has to stop, jiffies. */
+#define PATIENCE (HZ / 50)
 
 /**
  * struct call - a request
@@ -75,17 +79,27 @@ void rescue_rescuer_kick(void)
  * @fn: what
  * @arg: for @fn
  *
- * Context: process, sleeps until @fn has returned. Not interruptible: what @fn
+ * Context: process, sleeps until @fn has returned. As long as @fn has not begun, whoever is
+ * to stop or to die gives up: the rescuer may be waiting for just that. Not for any
+ * signal, for a shell gets SIGCHLD all the time in a storm. Nor when @fn has begun: what it
  * does is bounded in time, and @arg is on somebody's stack.
+ * Return: 0, or -EINTR: @fn was and will not be called.
  */
-void rescue_rescuer_call(enum rescue_source source, void (*fn)(void *arg), void *arg)
+int rescue_rescuer_call(enum rescue_source source, void (*fn)(void *arg), void *arg)
 {
 	struct call call = { .fn = fn, .arg = arg };
 
 	init_completion(&call.done);
 	WARN_ON_ONCE(cmpxchg(&slots[source], NULL, &call));
 	rescue_rescuer_kick();
-	wait_for_completion(&call.done);
+	while (!wait_for_completion_timeout(&call.done, PATIENCE)) {
+		if (!rescue_held_has(current->tgid) && !fatal_signal_pending(current))
+			continue;
+		/* Either we take it back, or serve() has it. */
+		if (cmpxchg(&slots[source], &call, NULL) == &call)
+			return -EINTR;
+	}
+	return 0;
 }
 
 /**
@@ -159,7 +173,7 @@ static void adopt_all(void *unused)
  *
  * Context: process, may sleep; the probes are attached already, so that nobody
  * is born unseen between the look at the task list and the first record.
- * Return: 0, or what kthread_run() returns.
+ * Return: 0, what kthread_run() returns, or -EINTR; rescue_rescuer_stop() in any case.
  */
 int rescue_rescuer_start(void)
 {
@@ -169,8 +183,7 @@ int rescue_rescuer_start(void)
 		return PTR_ERR(thread);
 	rescuer = thread;
 	sched_set_fifo(thread);
-	rescue_rescuer_call(RESCUE_FROM_CTL, adopt_all, NULL);
-	return 0;
+	return rescue_rescuer_call(RESCUE_FROM_CTL, adopt_all, NULL);
 }
 
 /**

@@ -20,6 +20,6 @@ int rescue_rescuer_start(void);
 void rescue_rescuer_stop(void);
 void rescue_rescuer_kick(void);
 void rescue_rescuer_post(rescue_work fn);
-void rescue_rescuer_call(enum rescue_source source, void (*fn)(void *arg), void *arg);
+int rescue_rescuer_call(enum rescue_source source, void (*fn)(void *arg), void *arg);
 
 #endif /* RESCUE_RESCUER_H */

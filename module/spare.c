@@ -18,12 +18,18 @@
 #include <linux/sched/signal.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <linux/timekeeping.h>
 
 #include "command.h"
 #include "lineage.h"
 #include "process.h"
 #include "spare.h"
 #include "storm.h"
+
+/* Creators of a daemon that have been folded away, made up ones too. More are a chain, */
+#define MAX_FOLDED 8u
+/* if its link is not older than this. */
+#define YOUNG_NS (60ull * NSEC_PER_SEC)
 
 /**
  * struct spare - somebody whom the administrator wants spared
@@ -306,7 +312,9 @@ static void mark_parents(struct rescue_lineage *l, struct task_struct *p)
 
 /*
  * Is its creator called the same? A child of somebody who is spared by name is
- * not spared, although it has the name from there.
+ * not spared, although it has the name from there. Nor is a link of a chain, whose
+ * creator has been folded away with all before it; a daemon has forked itself on now and
+ * then as well, but not just now.
  */
 static bool has_name_from_creator(const struct rescue_lineage *l, const struct rescue_node *node,
 				  const char *name)
@@ -314,6 +322,9 @@ static bool has_name_from_creator(const struct rescue_lineage *l, const struct r
 	const struct rescue_node *creator = rescue_node(l, node->parent);
 	struct task_struct *p;
 
+	if (node->generation > creator->generation + MAX_FOLDED &&
+	    ktime_get_boottime_ns() - node->start_ns < YOUNG_NS)
+		return true;
 	if (!(creator->flags & RESCUE_LIVING))
 		return !strncmp(creator->comm, name, RESCUE_COMM_LEN);
 	p = rescue_process_find(creator);

@@ -189,8 +189,10 @@ static void select_by_property(struct rescue_lineage *l, const struct rescue_tar
 		if (!rescue_process_is(p, target))
 			continue;
 		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
-		if (!index)
+		if (!index) {
+			s->nr_unknown += atomic_read(&p->signal->live) > 0;
 			continue;
+		}
 		select_node(l, index, s);
 		if (rescue_node(l, index)->flags & RESCUE_MARK)
 			note_oldest(l, index, s);

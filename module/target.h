@@ -18,6 +18,7 @@ struct rescue_target;
  * @nr: living processes that were marked
  * @nr_held: those of them that are held already
  * @nr_spared: those that were meant, and are not marked because they are spared
+ * @nr_unknown: those that were meant, and were born after the drain: they have no node yet
  * @root: node that stands for them: the root of the (first) tree, or the oldest process
  * @spared: some of those, "PID(name,reason) ..."
  */
@@ -25,6 +26,7 @@ struct rescue_selection {
 	u32 nr;
 	u32 nr_held;
 	u32 nr_spared;
+	u32 nr_unknown;
 	u32 root;
 	char spared[128];
 };
