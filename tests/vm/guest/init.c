@@ -11,7 +11,7 @@
  * it does not know into our environment:
  *
  *   vm_shell=bash|dash|ash|mksh|zsh  vm_pid_max=N  vm_timeout=SECONDS  vm_forks=yes|no
- *   vm_rcu=starved|fed
+ *   vm_rcu=starved|fed  vm_slow=FACTOR  vm_small=FACTOR (these two are the scenario's, too)
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -274,13 +274,16 @@ static pid_t start_witness(void)
 
 static pid_t start_scenario(void)
 {
-	static char *const environment[] = { "PATH=/bin:/", NULL };
+	static char slow[24], small[24];
+	static char *const environment[] = { "PATH=/bin:/", slow, small, NULL };
 	const char *shell = wish("vm_shell", "bash");
 	char path[32];
 	pid_t pid = child();
 
 	if (!pid) {
 		snprintf(path, sizeof(path), "/bin/%s", shell);
+		snprintf(slow, sizeof(slow), "vm_slow=%s", wish("vm_slow", "1"));
+		snprintf(small, sizeof(small), "vm_small=%s", wish("vm_small", "1"));
 		if (strcmp(wish("vm_forks", "no"), "yes"))
 			forbid_forks();
 		execle(path, shell, "/scenario.sh", NULL, environment);

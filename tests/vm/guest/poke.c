@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * poke [AS...] text 'STRING' | fill N | badaddr | read FILE | seek FILE | mode FILE
+ * poke [AS...] text 'STRING' | split 'STRING' 'STRING' | fill N | badaddr | read FILE |
+ *	seek FILE | mode FILE
  *
  * Do one thing to /proc/rescue that no shell can, as somebody else:
  *
@@ -11,6 +12,7 @@
  *	through FD	by that descriptor of ours, where ctl is open already
  *
  *	text, fill	one write(2) to ctl: the STRING, which knows \n and \0, or N bytes
+ *	split		two of them, to one descriptor; the errno that both have, or 253
  *	badaddr		one write(2) to ctl of what is not in our memory
  *	read		open FILE and read all of it
  *	seek		open FILE, read 10 bytes and seek back to the beginning
@@ -80,6 +82,17 @@ static int poke(const void *data, size_t len)
 	return (size_t)n == len ? 0 : 255;
 }
 
+static int split(const char *first, const char *second)
+{
+	int err;
+
+	ctl = open("/proc/rescue/ctl", O_WRONLY);
+	if (ctl < 0)
+		return errno;
+	err = poke(buf, unescape(first));
+	return poke(buf, unescape(second)) == err ? err : 253;
+}
+
 static int read_all(const char *path)
 {
 	int fd = open(path, O_RDONLY);
@@ -133,6 +146,8 @@ int main(int argc, char **argv)
 		return 254;
 	if (!strcmp(word, "text"))
 		return poke(buf, unescape(value));
+	if (!strcmp(word, "split") && argc > 3)
+		return split(value, argv[2]);
 	if (!strcmp(word, "fill"))
 		return poke(memset(buf, 'x', sizeof(buf)), atoi(value));
 	if (!strcmp(word, "badaddr"))
