@@ -7,7 +7,7 @@
 # mem: 512M
 # timeout: 180
 . /lib.sh
-plan 36
+plan 38
 
 # rejects DESC ERRNO POKE...: 2 tests; $name is the error's name in the outcome. guest/poke.c makes one write(2) of bytes
 # that a shell cannot, and its exit status is the errno.
@@ -40,6 +40,7 @@ rejects "blanks only" $EINVAL text '   \n'
 rejects "NUL inside" $EINVAL text 'thaw\0\n'
 rejects "NUL in the middle" $EINVAL text 'freeze\0-top\n'
 rejects "two commands in one write" $EINVAL text 'thaw\nkill\n'
+rejects "a command in two writes" $EINVAL split 'freeze-' 'top\n'
 rejects "4 KiB" $EINVAL fill 4096
 rejects "a write of no bytes" $EINVAL text ''
 

@@ -7,7 +7,7 @@
 # append: quiet
 # console: rescue: rank root tasks(.*\n){1,12}.*rescue: [1-5] \d+ 1[67] 
 . /lib.sh
-plan 34
+plan 40
 
 # interrupts: how many the keyboard has made, in $field
 interrupts()
@@ -67,5 +67,15 @@ done
 echo x > /proc/sysrq-trigger
 want "but /proc/sysrq-trigger does" kmsg 20 SysRq freeze-top: error ESRCH
 want "bystanders were left alone" bystanders
+unload
+
+ask kmsg-mark
+insert "it loads with another key, and other bits" sysrq_key=y sysrq_enable=32
+want "loading says what to set" kmsg 5 "SysRq key: y masked by kernel.sysrq=16 (from keyboards and serial lines; set kernel.sysrq=48)"
+want "kernel.sysrq is 32" sysrq 32
+status sysrq_key
+is "status says that this one gets through" "$field" "y enabled by kernel.sysrq=32"
+host key alt sysrq y
+want "it does its work" kmsg 20 SysRq freeze-top: error ESRCH
 unload
 finish

@@ -26,6 +26,8 @@ does "preview" preview kill-top
 status held
 is "did nothing" "$field" "$before"
 does "kill-top" kill-top
+# Who has passed the tracepoint of its exit is alive for a moment still, to /proc.
+ask settled 20
 ask members
 word 1 "$answer"
 is "who was held before is left, and nobody else" "$field" "$before"

@@ -10,7 +10,8 @@
 # pid_max: 32768
 # thread: single
 # mem: 3G
-# timeout: 300
+# timeout: 400
+# whole: yes
 . /lib.sh
 plan 26
 want "bystanders are well before" bystanders

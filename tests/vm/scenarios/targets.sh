@@ -9,7 +9,7 @@
 # smp: 2
 # timeout: 180
 . /lib.sh
-plan 75
+plan 77
 grown="members 35"
 
 # none_held DESC: 1 test
@@ -34,7 +34,16 @@ ask limit 40
 ask cgroup box
 start 1001 lazy
 fails "so few are no storm" ESRCH freeze-top
-top_field uid
+seen=0 torn=0
+while read -r _ root _ _ _ _ _ _ uid _ _ storm comm ancestry more; do
+	case $uid:$storm:$comm:$ancestry:$more in
+	1001:no:lazy:lazy'<-'?*:)			seen=$root ;;
+	[0-9]*:no:?*:?*:|uid:storm:comm:ancestry:)	;;
+	*)						torn=$((torn + 1)) ;;
+	esac
+done < /proc/rescue/top
+is "top has it, and whose it is" "$seen" "$bomb"
+is "no line of top is torn" $torn 0
 does "preview of force says whom it would hold" preview freeze-top force
 none_held "and holds nobody"
 does "preview of a freeze" preview freeze tree "$bomb"

@@ -3,24 +3,23 @@
 # Two bombs of two users at once: two trees of one incident. Then a third one,
 # while these are frozen.
 #
-#	lazy (uid 1000) ─── lazy …	lazy (uid 1001) ─── lazy …
+#	patient (uid 1000) ─── patient …	patient (uid 1001) ─── patient …
 #
 # Each is at its user's limit, more than a quarter of the table, and leaves the CPUs to
 # the next one.
 #
 # smp: 2
-# mem: 4G
-# pid_max: 8000
+# pid_max: 4000
 # whole: yes
-# timeout: 180
+# timeout: 240
 . /lib.sh
 plan 21
-grown="members 2000"
+grown="members 1000"
 load
-ask limit 2200
-start 1000 lazy
-ask bomb 1001 lazy
-want "both grow" until members 4300 60
+ask limit 1100
+start 1000 patient
+ask bomb 1001 patient
+want "both grow" until members 2150 120
 does "freeze-top" freeze-top
 want "nobody in either runs" still 2
 want "bystanders are well while they are frozen" bystanders
@@ -31,8 +30,8 @@ fails "nothing else is a storm" ESRCH freeze-top
 ask members
 word 1 "$answer"
 first=$field
-start 1002 lazy
-want "a third one grows" until members $((first + 2100)) 60
+start 1002 patient
+want "a third one grows" until members $((first + 1050)) 120
 does "freeze-top again" freeze-top
 want "nobody in all three runs" still 2
 log_field uid

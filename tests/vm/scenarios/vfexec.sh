@@ -8,6 +8,7 @@
 #	        └─ 300 of them
 #
 # smp: 2
+# timeout: 300
 . /lib.sh
 plan 12
 load

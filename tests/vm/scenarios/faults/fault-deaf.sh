@@ -12,7 +12,7 @@
 # whole: yes
 # timeout: 400
 . /lib.sh
-plan 22
+plan 23
 load
 ask pid rescue any
 want "the rescuer is bound to one CPU" pin "$answer" 1
@@ -22,10 +22,15 @@ grown="members 1000"
 ask limit 5500
 start 1000 patient
 want "records are lost" until status records_lost 100 200
+# More than a ring has slots: of some of them there is no record.
+want "the bomb outgrows the ring" until members 4200 120
 ask irq i8042
 word 1 "$answer"
 host key alt sysrq x
-want "the key is pressed" until irq i8042 $((field + 8)) 60
+# Where interrupts have threads, theirs may wait behind the hog, after the first.
+presses=8
+[ ! -e /sys/kernel/realtime ] || presses=1
+want "the key is pressed" until irq i8042 $((field + presses)) 60
 status held
 is "nobody is held yet" "$field" 0
 want "he lets go of the CPU" rest

@@ -11,9 +11,9 @@
 # pid_max: 8000
 # whole: yes
 # define: RESCUE_MAX_CHUNKS=1
-# timeout: 400
+# timeout: 500
 . /lib.sh
-plan 15
+plan 19
 load
 ask limit 5500
 grown="members 5000"
@@ -30,6 +30,10 @@ members=$field
 status held
 is "a part of them is known" "$((field > 3000 && field < members))" 1
 note "$field of $members"
+does "thaw tree" thaw tree "$bomb"
+want "nobody stays stopped, known or not" stopped 0
+does "freeze tree" freeze tree "$bomb"
+want "nobody in the bomb runs" still 2
 kill_it
 unload
 finish

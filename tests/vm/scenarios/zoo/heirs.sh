@@ -2,14 +2,19 @@
 #
 # The root of a frozen bomb is killed, by somebody else: the kernel wakes its children.
 # They are stopped again.
+# So they are, and are counted, when we kill all of them.
 #
 #	heirs ─┬─ heirs …	<── SIGCONT, when the one above has died
 #	       └─ heirs …
 #
 # smp: 2
 # mem: 3G
+# timeout: 180
 . /lib.sh
-plan 20
+plan 21
+# More of them would only take longer to kill.
+ask limit 1500
+grown="members 1000"
 load
 start 1000 heirs
 freeze
@@ -19,6 +24,12 @@ while log_field restopped && [ "$field" = 0 ] && [ $((n += 1)) -lt 20 ]; do ask 
 is "the log counts who was stopped again" "$((field > 0))" 1
 want "they stay frozen" settled 20
 want "and do not run" still 2
-kill_it
+log_field restopped
+before=$field
+does "kill" kill
+log_field restopped
+note "$((field - before)) woken"
+is "the log counts who was woken while they died" $((field > before)) 1
+all_over
 unload
 finish

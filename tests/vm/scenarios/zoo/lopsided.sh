@@ -6,6 +6,19 @@
 #	            └─ lopsided ─── 4 × lopsided{asleep}
 #
 # smp: 2
+# timeout: 240
 # mem: 3G
 . /lib.sh
-rescue_from 1000 lopsided
+plan 25
+load
+start 1000 lopsided
+freeze
+kill_it
+# There is a storm: force changes nothing.
+start 1000 lopsided
+does "freeze-top force" freeze-top force
+want "nobody in the bomb runs" still 2
+all_held
+kill_it
+unload
+finish

@@ -7,11 +7,12 @@
 #	              └─ setuid(0) …
 #
 # smp: 2
-# pid_max: 2500
+# pid_max: 1500
 # mem: 3G
+# timeout: 240
 . /lib.sh
 plan 16
-grown="members 1000"
+grown="members 640"
 load
 start 0 setuid
 # The first of them is the user's by now.

@@ -6,9 +6,9 @@
 #	                                    └─ usurper …
 #
 # smp: 2
-# pid_max: 2500
+# pid_max: 1500
 # mem: 3G
-# timeout: 240
+# timeout: 400
 . /lib.sh
-grown="members 1000"
+grown="members 640"
 rescue_from 1000 usurper

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# One chain, in which everybody forks one and exits: whoever is known has gone by the time
+# that one looks, and who is there is not known yet.
+#
+#	(chains) ─── (chains) ─── (chains) ─── chains	() has exited, and was reaped
+#
+# smp: 2
+# timeout: 240
+# mem: 1G
+. /lib.sh
+plan 29
+root=any grown="births 2000"
+# An emulated debug kernel is no faster than what is too slow for a storm, at ten a second.
+load rate=2
+start 1001 chains 1
+freeze
+does "thaw" thaw
+want "it goes on" until births 3000 60
+does "freeze uid" freeze uid 1001
+want "nobody in it runs" still 2
+all_held
+does "thaw uid" thaw uid 1001
+want "it goes on" until births 4000 60
+does "kill comm" kill comm chains
+all_over
+start 1001 chains 1
+does "kill-top" kill-top
+all_over
+unload
+finish

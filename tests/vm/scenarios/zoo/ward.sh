@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A bomb in a container, older than the module: its orphans are children of the
+# container's init, which has others besides, and goes on with them.
+#
+#	ward ─── [ wardinit{1} ─┬─ clerk
+#	         [              ├─ doubling …
+#	         [              └─ doubling …
+#
+# smp: 2
+# timeout: 240
+# pid_max: 32768
+# mem: 6G
+. /lib.sh
+plan 22
+root=any grown="members 1000" comm=doubling
+ask limit 2000
+want "bystanders are well before" bystanders
+start 0 ward
+bomb_uid=1000
+for name in ward wardinit clerk; do
+	want "$name is no part of it" pid $name any
+	ask disown "$answer"
+done
+init=
+ask pid wardinit any && init=$answer
+insert "the module loads in the storm"
+freeze
+ask state "$init"
+is "the container's init is not stopped" "$answer" S
+want "nor is its other child" pid clerk any
+ask state "$answer"
+is "who sleeps as before" "$answer" S
+kill_it
+unload
+finish
