@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Everybody has a timer of the kernel that sends him SIGCONT, again and again. It
+ * Everybody has timers of the kernel that send him SIGCONT, one after the other. It
  * breaks whoever forbids others to wake what he has stopped: nobody else is there.
  */
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
+/*
+ * Not one that goes on for ever: since Linux 6.13 a timer rests as long as its signal is
+ * ignored, as SIGCONT is that nobody handles; it wakes once all the same.
+ */
+#define ALARMS 10
+
 static void wake_me(void)
 {
 	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGCONT };
-	struct itimerspec again = { .it_value = { .tv_sec = 8 }, .it_interval = { .tv_sec = 8 } };
+	struct itimerspec when = {};
 	timer_t timer;
+	int i;
 
-	timer_create(CLOCK_MONOTONIC, &event, &timer);
-	timer_settime(timer, 0, &again, NULL);
+	for (i = 1; i <= ALARMS; i++) {
+		when.it_value.tv_sec = 8 * i;
+		timer_create(CLOCK_MONOTONIC, &event, &timer);
+		timer_settime(timer, 0, &when, NULL);
+	}
 }
 
 int main(void)

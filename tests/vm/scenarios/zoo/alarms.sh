@@ -3,7 +3,7 @@
 # Everybody has himself woken every eight seconds. Whoever is woken is stopped again,
 # and what it forked meanwhile was held at birth.
 #
-#	alarms ─┬─ alarms …	<── SIGCONT ── its timer
+#	alarms ─┬─ alarms …	<── SIGCONT ── its timers
 #	        └─ alarms …
 #
 # smp: 2
