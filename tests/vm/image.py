@@ -115,6 +115,12 @@ def build_kunit(kdir):
     return {"rescue_kunit.ko": module, "kunit.list": names}
 
 
+def build_stall(kdir):
+    """Build stall.ko for this kernel, as `extra` for the guest."""
+    where = build(kdir, f"{os.path.basename(kdir)}-stall", ("tests/vm/stall",), "tests/vm/stall")
+    return {"stall.ko": os.path.join(where, "stall.ko")}
+
+
 def compile_guest(source):
     """Compile one program of the guest, unless that was done; its path."""
     binary = os.path.join(CACHE, "guest", os.path.splitext(os.path.relpath(source, VM))[0])

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The rescuer is kept between two of its steps, and the world goes on. Between the last
+# look and the stop one of its targets ends, and its number is somebody else's: who
+# is no target and must not be stopped. And between the choice of whom to thaw and the
+# thaw it has children, who are held at birth, and descend from nobody who is held
+# afterwards: they are let go.
+#
+#	bash ─┬─ keeper{/box}		lazy{woken, then thawed} ─┬─ lazy … {held}
+#	      ├─ (target{/box})		                          ├─ lazy{born meanwhile}
+#	      └─ heir of its number	                          └─ …
+#
+# forks: yes
+# smp: 2
+# stall: yes
+# timeout: 120
+. /lib.sh
+plan 35
+stall=/sys/module/stall/parameters
+
+busybox() { (exec -a busybox /bin/ash "$@"); }
+
+# sleeper: who does nothing, $sleeper
+sleeper()
+{
+	exec -a busybox /bin/ash sleep 1000 &
+	sleeper=$!
+}
+
+# stalled COMMAND...: 2 tests. It is kept on its way back from $at; $job writes it.
+stalled()
+{
+	want=$1
+	shift
+	if busybox insmod /stall.ko symbol="rescue:$at" armed=1; then
+		ok "there is $at"
+	else
+		not_ok "there is $at"
+	fi
+	ctl "$@" &
+	job=$!
+	tries=0 waiting=
+	until { IFS= read -r waiting < $stall/waiting; } && [ "$waiting" = Y ] ||
+	      [ $((tries += 1)) -gt 100 ]; do
+		busybox sleep 0.1
+	done
+	is "$want" "$waiting" Y
+}
+
+# go_on: 1 test, and $outcome
+go_on()
+{
+	IFS= read -r waiting < $stall/waiting
+	is "he was there all the time" "$waiting" Y
+	echo 0 > $stall/armed
+	wait "$job"
+	IFS= read -r outcome < /proc/rescue/ctl
+	busybox rmmod stall
+}
+
+load
+ask cgroup box
+sleeper
+disown "$sleeper"
+echo "$sleeper" > /sys/fs/cgroup/box/cgroup.procs
+sleeper
+target=$sleeper
+echo "$target" > /sys/fs/cgroup/box/cgroup.procs
+at=rescue_census_catch_up
+stalled "the rescuer is kept before it stops anybody" freeze cgroup /box
+kill -KILL "$target"
+wait "$target" 2> /dev/null
+tries=0
+while :; do
+	# Bystanders take numbers, too.
+	echo $((target - 1)) > /proc/sys/kernel/ns_last_pid
+	sleeper
+	[ "$sleeper" != "$target" ] && [ $((tries += 1)) -lt 50 ] || break
+	disown "$sleeper"
+	kill "$sleeper"
+done
+is "somebody else has the number of a target" "$sleeper" "$target"
+go_on
+case $outcome in
+"ok froze 1 processes "*)	ok "who is left of the targets is frozen" ;;
+*)				not_ok "who is left of the targets is frozen" "$outcome" ;;
+esac
+want "the heir of the number is there" state "$target"
+is "and is not stopped" "$answer" S
+log_field let_go
+is "nor has been, and was let go" "$field" 0
+status held
+is "one is held" "$field" 1
+does "kill" kill
+status held
+is "nobody is held" "$field" 0
+want "the heir of the number still is there" state "$target"
+
+ask cgroup /
+ask limit 60
+grown="members 20" start 1001 lazy
+does "freeze" freeze tree "$bomb"
+all_held
+held=$members
+at=rescue_target_select
+stalled "the rescuer is kept before it thaws anybody" thaw pid "$bomb"
+ask until births 1 1
+word 1 "$answer"
+want "somebody else wakes who is to be thawed" signal "$bomb" CONT 1001
+want "and it has children" until births $((field + 2)) 10
+if [ -e /sys/kernel/realtime ]; then
+	ok "who are stopped (later, by the rescuer)"
+else
+	want "who are stopped" stopped $((held + 1))
+fi
+go_on
+case $outcome in
+"ok let 1 processes go, $((held - 1)) stay held")	ok "one is thawed" ;;
+*)						not_ok "one is thawed" "$outcome" ;;
+esac
+log_field let_go
+is "its children are let go, and counted" "$((field > 1))" 1
+note "$field were"
+want "and run" running 3 20
+status held
+is "the others are held" "$field" $((held - 1))
+want "and nobody else is stopped" stopped $((held - 1))
+does "kill them" kill
+does "and the rest" kill uid 1001
+all_over
+unload
+finish
