@@ -9,7 +9,8 @@
 
 /*
  * Not one that goes on for ever: since Linux 6.13 a timer rests as long as its signal is
- * ignored, as SIGCONT is that nobody handles; it wakes once all the same.
+ * ignored, as SIGCONT is that nobody handles; it wakes once all the same. Ten last for as
+ * long as the scenario looks, and RLIMIT_SIGPENDING, which they count against, has room.
  */
 #define ALARMS 10
 

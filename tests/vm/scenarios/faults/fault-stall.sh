@@ -87,8 +87,9 @@ case $outcome in
 esac
 want "the heir of the number is there" state "$target"
 is "and is not stopped" "$answer" S
+# A stop that hits the wrong one is taken back within milliseconds, and counted.
 log_field let_go
-is "nor has been, and was let go" "$field" 0
+is "nor was it for a moment" "$field" 0
 status held
 is "one is held" "$field" 1
 does "kill" kill
