@@ -23,7 +23,7 @@
 /* Storms that one freeze-top takes. More, and something else is wrong than a bomb. */
 #define MAX_TREES 8
 
-/* How often a target is looked for, as long as there is somebody of it whom we do not know. */
+/* How often a target is looked for, as long as there are too many of it whom we do not know. */
 #define MAX_LOOKS 16u
 
 /* How long trim waits until whoever reaps the dead has done it. */
@@ -378,7 +378,8 @@ static int freeze_selected(struct rescue_request *request, const struct rescue_s
 /*
  * Marks whom the target means. The task list is ahead of what we have read: who is in it
  * and has no node yet joins by its creator, unless that has gone already, and nothing of
- * it was marked. So read on, and look again; not for ever, for the pool may be empty.
+ * it was marked. So read on until it has a node. If there are more of those than are
+ * remembered, look again; not for ever, for on many CPUs there may be more each time.
  */
 static int select_target(struct rescue_request *request, struct rescue_selection *s,
 			 const char **why)
@@ -388,12 +389,15 @@ static int select_target(struct rescue_request *request, struct rescue_selection
 	int err;
 
 	do {
-		if (looks)
-			rescue_census_catch_up();
 		rescue_spare_mark(l, &request->caller);
 		rescue_target_begin(l, s);
 		err = rescue_target_select(l, &request->command.target, false, s, why);
-	} while (s->nr_unknown && ++looks < MAX_LOOKS);
+		if (!s->nr_unknown)
+			return err;
+		rescue_census_catch_up();
+		rescue_spare_mark(l, &request->caller);
+		err = rescue_target_select_newborn(l, s, why);
+	} while (s->nr_unknown > RESCUE_UNKNOWN_MAX && ++looks < MAX_LOOKS);
 	return err;
 }
 

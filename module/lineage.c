@@ -486,8 +486,12 @@ u32 rescue_lineage_birth(struct rescue_lineage *l, const struct rescue_person *c
 	u32 index = rescue_lineage_find(l, child->pid, child->start_ns);
 
 	count_birth(l, parent, child->start_ns);
-	if (!index)
-		return meet(l, child, parent);
+	if (!index) {
+		index = meet(l, child, parent);
+		if (index)
+			rescue_node(l, index)->flags |= rescue_node(l, parent)->flags & RESCUE_MARK;
+		return index;
+	}
 	if (parent != RESCUE_ROOT || !parent_pid)
 		correct(l, index, child, parent);
 	return index;

@@ -68,7 +68,7 @@ enum rescue_node_flag {
 	RESCUE_SPARED	= 0x20,
 	/* Its parent is a guess until its birth record comes. */
 	RESCUE_ADOPTED	= 0x40,
-	/* For one pass: seen by the sweep, or listed by top. */
+	/* For one pass: seen by the sweep, listed by top, or meant; newborns of the marked are. */
 	RESCUE_MARK	= 0x80,
 };
 

@@ -177,6 +177,16 @@ static void note_oldest(const struct rescue_lineage *l, u32 index, struct rescue
 		s->root = index;
 }
 
+static void note_unknown(const struct task_struct *p, struct rescue_selection *s)
+{
+	if (s->nr_unknown < RESCUE_UNKNOWN_MAX)
+		s->unknown[s->nr_unknown] = (struct rescue_unknown){
+			.pid = p->tgid,
+			.start_ns = p->start_boottime,
+		};
+	s->nr_unknown++;
+}
+
 static void select_by_property(struct rescue_lineage *l, const struct rescue_target *target,
 			       struct rescue_selection *s)
 {
@@ -190,7 +200,9 @@ static void select_by_property(struct rescue_lineage *l, const struct rescue_tar
 			continue;
 		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 		if (!index) {
-			s->nr_unknown += atomic_read(&p->signal->live) > 0;
+			/* Whoever is exiting has borne already whom it will bear. */
+			if (atomic_read(&p->signal->live))
+				note_unknown(p, s);
 			continue;
 		}
 		select_node(l, index, s);
@@ -224,6 +236,15 @@ static void drop_free(struct rescue_lineage *l, struct rescue_selection *s)
 	s->nr = s->nr_held;
 }
 
+static int verdict(const struct rescue_selection *s, const char *nobody, const char **why)
+{
+	if (s->nr)
+		return 0;
+	if (s->nr_spared)
+		return refuse(-EPERM, "all of them are spared:", why);
+	return refuse(-ESRCH, nobody, why);
+}
+
 /**
  * rescue_target_select() - mark whom a target means
  * @l: the lineage, after rescue_spare_mark()
@@ -255,11 +276,54 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 		return err;
 	if (held_only)
 		drop_free(l, s);
-	if (s->nr)
-		return 0;
-	if (s->nr_spared)
-		return refuse(-EPERM, "all of them are spared:", why);
-	return refuse(-ESRCH, held_only ? "nobody of them is held" : "there is nobody", why);
+	return verdict(s, held_only ? "nobody of them is held" : "there is nobody", why);
+}
+
+/* Newborns of the marked are marked already, but were not counted, and may be spared. */
+static void count_marked(struct rescue_lineage *l, struct rescue_selection *s)
+{
+	u32 i;
+
+	s->nr = 0;
+	s->nr_held = 0;
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!(node->flags & RESCUE_MARK))
+			continue;
+		node->flags &= ~RESCUE_MARK;
+		select_node(l, i, s);
+	}
+}
+
+/**
+ * rescue_target_select_newborn() - mark those that had no node when they were selected
+ * @l: the lineage, after rescue_target_select() by property, rescue_census_catch_up() and
+ *     rescue_spare_mark()
+ * @s: selection; made right
+ * @why: on error, a sentence for the user
+ *
+ * And all that is below them. A link of a chain that was found in the task list has borne
+ * the next one, and gone, by the time that its birth is read: to look again would be a race
+ * that a busy machine loses.
+ *
+ * Context: the rescuer.
+ * Return: as rescue_target_select().
+ */
+int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selection *s,
+				 const char **why)
+{
+	u32 nr = min_t(u32, s->nr_unknown, RESCUE_UNKNOWN_MAX);
+	u32 i;
+
+	for (i = 0; i < nr; i++) {
+		u32 index = rescue_lineage_find(l, s->unknown[i].pid, s->unknown[i].start_ns);
+
+		if (index)
+			rescue_target_select_tree(l, index, s);
+	}
+	count_marked(l, s);
+	return verdict(s, "there is nobody", why);
 }
 
 /* === Leaves =============================================================== */

@@ -13,12 +13,26 @@
 struct rescue_lineage;
 struct rescue_target;
 
+/* Those meant who have no node yet and are remembered: links of as many chains. */
+#define RESCUE_UNKNOWN_MAX	16
+
+/**
+ * struct rescue_unknown - identity of a process that has no node yet
+ * @pid: number
+ * @start_ns: boot-time clock of its birth
+ */
+struct rescue_unknown {
+	u32 pid;
+	u64 start_ns;
+};
+
 /**
  * struct rescue_selection - who was marked
  * @nr: living processes that were marked
  * @nr_held: those of them that are held already
  * @nr_spared: those that were meant, and are not marked because they are spared
  * @nr_unknown: those that were meant, and were born after the drain: they have no node yet
+ * @unknown: the first of those
  * @root: node that stands for them: the root of the (first) tree, or the oldest process
  * @spared: some of those, "PID(name,reason) ..."
  */
@@ -27,6 +41,7 @@ struct rescue_selection {
 	u32 nr_held;
 	u32 nr_spared;
 	u32 nr_unknown;
+	struct rescue_unknown unknown[RESCUE_UNKNOWN_MAX];
 	u32 root;
 	char spared[128];
 };
@@ -34,6 +49,8 @@ struct rescue_selection {
 void rescue_target_begin(struct rescue_lineage *l, struct rescue_selection *s);
 int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *target,
 			 bool held_only, struct rescue_selection *s, const char **why);
+int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selection *s,
+				 const char **why);
 void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue_selection *s);
 u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 				struct rescue_selection *s);

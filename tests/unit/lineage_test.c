@@ -280,6 +280,24 @@ static void newborn_has_the_name_of_its_parent(const struct test_case *self)
 }
 
 /*
+ *   init - meant* - a* - b* - c*     * marked: those who are born below the marked, also
+ *            \----- before           below one that has exited; not who was there before
+ */
+static void newborn_is_marked_as_its_parent(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	play("0>init init>meant meant>before");
+	rescue_node(l, node_of("meant"))->flags |= RESCUE_MARK;
+	play("meant>a -meant a>b -a b>c before>d init>e");
+	EXPECT(rescue_node(l, node_of("c"))->flags & RESCUE_MARK);
+	EXPECT(!(rescue_node(l, node_of("before"))->flags & RESCUE_MARK));
+	EXPECT(!(rescue_node(l, node_of("d"))->flags & RESCUE_MARK));
+	EXPECT(!(rescue_node(l, node_of("e"))->flags & RESCUE_MARK));
+	world_end();
+}
+
+/*
  *   init                init
  *     |       a, b        |
  *    sh        exit      sh, who keeps the births of a
@@ -1577,6 +1595,7 @@ static const struct test_case cases[] = {
 	CASE(who_waits_while_weights_are_used_waits_longer),
 
 	CASE(newborn_has_the_name_of_its_parent),
+	CASE(newborn_is_marked_as_its_parent),
 	CASE(births_of_a_dead_leaf_go_to_its_parent),
 	CASE(births_of_a_folded_one_go_to_its_heir),
 	CASE(a_thread_counts_for_its_process),

@@ -9,7 +9,7 @@
 # timeout: 240
 # mem: 1G
 . /lib.sh
-plan 29
+plan 30
 root=any grown="births 2000"
 # An emulated debug kernel is no faster than what is too slow for a storm, at ten a second.
 load rate=2
@@ -21,6 +21,13 @@ does "freeze uid" freeze uid 1001
 want "nobody in it runs" still 2
 all_held
 does "thaw uid" thaw uid 1001
+# Whoever is found by name has borne the next one, and gone, before we have read of it.
+looks=0 found=0
+while [ $((looks += 1)) -le 200 ]; do
+	ctl preview freeze comm chains
+	found=$((found + !rc))
+done
+is "it is found however often it is looked for" $found 200
 want "it goes on" until births 4000 60
 does "kill comm" kill comm chains
 all_over
