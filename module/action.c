@@ -178,6 +178,7 @@ void rescue_action_look(struct rescue_storm *s, const struct rescue_view *view, 
 			.rate = max(READ_ONCE(rate), 1u),
 		},
 		.now_ns = ktime_get_boottime_ns(),
+		.unreaped = rescue_process_unreaped(),
 		.leave_out = leave_out,
 	};
 }

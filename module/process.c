@@ -306,6 +306,24 @@ struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
 	return ignores_children(parent) ? NULL : parent;
 }
 
+/**
+ * rescue_process_unreaped() - slots that belong to the dead
+ *
+ * Context: process. Holds the RCU read lock while it walks the task list.
+ * Return: zombies all of whose threads have exited.
+ */
+u32 rescue_process_unreaped(void)
+{
+	struct task_struct *p;
+	u32 nr = 0;
+
+	rcu_read_lock();
+	for_each_process(p)
+		nr += READ_ONCE(p->exit_state) == EXIT_ZOMBIE && get_nr_threads(p) == 1;
+	rcu_read_unlock();
+	return nr;
+}
+
 /* === What the storm room asks ============================================= */
 
 /*

@@ -49,6 +49,7 @@ void rescue_process_terminal(struct task_struct *p, struct rescue_terminal *term
 void rescue_process_place(const struct rescue_node *node, struct rescue_place *place);
 bool rescue_process_is_guarded(struct task_struct *p);
 bool rescue_process_is(struct task_struct *p, const struct rescue_target *target);
+u32 rescue_process_unreaped(void);
 struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node);
 struct rescue_view rescue_process_view(struct rescue_lineage *l);
 void rescue_escape(const char *src, size_t len, char *dst, size_t size);

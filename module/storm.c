@@ -200,10 +200,12 @@ static bool passes(const struct rescue_storm *s, const struct rescue_measure *m,
 	bool fast = m->rate * part >= t->rate;
 	bool full = (u64)m->tasks * 100 * part >= (u64)t->slots * t->share &&
 		    m->births >= min(m->tasks, s->l->window) / 4;
+	/* Of all parts of a storm alike: a half of a bomb of zombies is no calm. */
+	bool stay = m->tasks >= m->births / 4 ||
+		    (u64)s->unreaped * 100 >= (u64)t->slots * t->share;
 	bool growing = fast && m->processes * part >= RESCUE_STORM_CROWD &&
 		       m->young * part >= RESCUE_STORM_CROWD / 2 &&
-		       m->births >= min(m->processes, s->l->window) / 2 &&
-		       m->tasks >= m->births / 4;
+		       m->births >= min(m->processes, s->l->window) / 2 && stay;
 	bool breeding = fast && m->generations * gens >= BREEDING_GENERATIONS &&
 			m->births * part >= BREEDING_BIRTHS;
 

@@ -11,7 +11,8 @@
  *   full      it holds a share of the machine's task slots, and made them
  *             recently (in births, not seconds: a bomb that is stuck at a
  *             limit does not fade while nothing else happens)
- *   growing   it forks fast, and what it forks stays alive
+ *   growing   it forks fast, and what it forks stays: alive, or as zombies where
+ *             these hold that share of the slots
  *   breeding  it forks fast, and those who fork have just been forked
  *             themselves, generation after generation: a chain that is never
  *             more than a few processes
@@ -119,6 +120,7 @@ struct rescue_measure {
  * @view: whom to ask
  * @thresholds: from where on
  * @now_ns: boot-time clock
+ * @unreaped: zombies of the whole machine; a tree does not know its own
  * @leave_out: nodes with one of these flags have no weight: held ones already,
  *             or those that were listed
  * @force: take the heaviest tree even when nothing is a storm
@@ -129,6 +131,7 @@ struct rescue_storm {
 	const struct rescue_view *view;
 	struct rescue_thresholds thresholds;
 	u64 now_ns;
+	u32 unreaped;
 	u8 leave_out;
 	bool force;
 	bool alive_only;

@@ -1432,6 +1432,62 @@ static void thresholds_are_exact(const struct test_case *self)
 }
 
 /*
+ * A quarter of the slots: 4096. All else that growing asks for, it asks for still.
+ */
+static void zombies_stand_for_tasks_alone(const struct test_case *self)
+{
+	static const struct {
+		u32 unreaped;
+		struct rescue_measure m;
+		bool storm;
+	} rows[] = {
+		/* births, processes, tasks, generations, rate, young */
+		{ 4096, { 2052, 512, 512, 0, 50, 256 }, true },
+		{ 4095, { 2052, 512, 512, 0, 50, 256 }, false },
+		{ 16384, { 2052, 511, 511, 0, 50, 256 }, false },
+		{ 16384, { 2052, 512, 512, 0, 49, 256 }, false },
+		{ 16384, { 2052, 512, 512, 0, 50, 255 }, false },
+		{ 16384, { 255, 512, 512, 0, 50, 256 }, false },
+	};
+	u32 i;
+
+	(void)self;
+	begin();
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		look.unreaped = rows[i].unreaped;
+		if (rescue_storm_is(&look, &rows[i].m) != rows[i].storm)
+			FAIL("row %u: expected %d", i, rows[i].storm);
+	}
+	end();
+}
+
+/*
+ *   shell* - bomb - half - ::: 600 (5000)   () have exited, and nobody reaps them: a half of
+ *              \--- ::: 300 (5000)          a bomb of zombies is no calm either
+ */
+static void zombies_that_fill_the_slots_are_growth(const struct test_case *self)
+{
+	u32 bomb, half, i;
+
+	(void)self;
+	begin();
+	bomb = new_job(fork_of(shell, "bomb", 1000));
+	half = new_job(fork_of(bomb, "half", 1000));
+	fork_many(bomb, 300, 1000);
+	fork_many(half, 600, 1000);
+	for (i = 0; i < 5000; i++) {
+		churn(bomb, 1, 1000);
+		churn(half, 1, 1000);
+	}
+	EXPECT_CHOSEN("nobody");
+	look.unreaped = 4095;
+	EXPECT_CHOSEN("nobody");
+	look.unreaped = 4096;
+	EXPECT_CHOSEN("bomb");
+	end();
+}
+
+/*
  *   shell* - top - heavy - ::: 13 to 17    x of 10 are below the heavy child, and the
  *               \--- beside                rest beside it
  */
@@ -1642,6 +1698,8 @@ static const struct test_case cases[] = {
 	CASE(force_takes_nobody_without_weight),
 	CASE(alive_only_passes_by_who_has_made_more),
 	CASE(thresholds_are_exact),
+	CASE(zombies_stand_for_tasks_alone),
+	CASE(zombies_that_fill_the_slots_are_growth),
 	CASE(descent_needs_nine_tenths),
 	CASE(choosing_while_somebody_dies_spoils_nothing),
 	CASE(idle_server_is_no_storm_because_others_fork),
