@@ -13,6 +13,7 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include "census.h"
 #include "held.h"
 #include "journal.h"
 #include "lineage.h"
@@ -98,15 +99,9 @@ static void draw_ancestry(const struct rescue_lineage *l, u32 root, char *buf, s
 	}
 }
 
-/**
- * rescue_journal_describe() - who is this?
- * @l: the lineage
- * @root: root of a tree
- * @c: result
- *
- * Context: the rescuer.
- */
-void rescue_journal_describe(const struct rescue_lineage *l, u32 root, struct rescue_culprit *c)
+/* Returns the node that has given the name. */
+static const struct rescue_node *describe(const struct rescue_lineage *l, u32 root,
+					  struct rescue_culprit *c)
 {
 	const struct rescue_node *node = rescue_node(l, root);
 	const struct rescue_node *witness = rescue_node(l, rescue_process_witness(l, root));
@@ -117,13 +112,44 @@ void rescue_journal_describe(const struct rescue_lineage *l, u32 root, struct re
 	rescue_process_place(witness, &c->place);
 	/* A ghost that was made up or guessed has no uid and no name but that of its living. */
 	if (node->start_ns > RESCUE_START_PGRP && (!c->ghost || node->comm[0])) {
-		rescue_process_name(node, c->name, sizeof(c->name));
 		if (c->ghost)
 			c->place.uid = node->uid;
 	} else {
-		rescue_process_name(witness, c->name, sizeof(c->name));
+		node = witness;
 	}
+	rescue_process_name(node, c->name, sizeof(c->name));
 	draw_ancestry(l, root, c->ancestry, sizeof(c->ancestry));
+	return node;
+}
+
+static bool has_gone(const struct rescue_node *node)
+{
+	bool gone;
+
+	rcu_read_lock();
+	gone = node->flags & RESCUE_LIVING && !rescue_process_find(node);
+	rcu_read_unlock();
+	return gone;
+}
+
+/**
+ * rescue_journal_describe() - who is this?
+ * @l: the lineage; may be read on, by rescue_census_catch_up()
+ * @root: root of a tree
+ * @c: result
+ *
+ * The link of a chain may go at any time. What its node has until then is the name of its
+ * creator, perhaps from before an exec; its own is in its exit record, which was written
+ * before it went.
+ *
+ * Context: the rescuer.
+ */
+void rescue_journal_describe(const struct rescue_lineage *l, u32 root, struct rescue_culprit *c)
+{
+	if (!has_gone(describe(l, root, c)))
+		return;
+	rescue_census_catch_up();
+	describe(l, root, c);
 }
 
 /* === Writing ============================================================== */

@@ -9,7 +9,7 @@
 # timeout: 240
 # mem: 1G
 . /lib.sh
-plan 30
+plan 31
 root=any grown="births 2000"
 # An emulated debug kernel is no faster than what is too slow for a storm, at ten a second.
 load rate=2
@@ -22,12 +22,15 @@ want "nobody in it runs" still 2
 all_held
 does "thaw uid" thaw uid 1001
 # Whoever is found by name has borne the next one, and gone, before we have read of it.
-looks=0 found=0
+looks=0 found=0 named=0
 while [ $((looks += 1)) -le 200 ]; do
 	ctl preview freeze comm chains
 	found=$((found + !rc))
+	case $outcome in *" (chains) uid 1001") named=$((named + 1)) ;; esac
 done
 is "it is found however often it is looked for" $found 200
+# At its birth it had the name that its ancestors had before they executed chains.
+is "and called by its own name" $named 200
 want "it goes on" until births 4000 60
 does "kill comm" kill comm chains
 all_over
