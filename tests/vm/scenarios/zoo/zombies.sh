@@ -9,6 +9,7 @@
 #
 # smp: 2
 # mem: 3G
+# whole: yes
 . /lib.sh
 plan 17
 load
