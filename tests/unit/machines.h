@@ -97,9 +97,11 @@ static void random_machine(unsigned long *state)
 			live_on(state);
 		if (test_random(state, 20) == 0)
 			rescue_node(l, some_node(state))->flags |= RESCUE_SPARED;
-		/* Who is born below them later is not left out. */
+		/* Who is born below them later is left out as well, but not everybody is. */
 		if (test_random(state, 30) == 0)
 			leave_out(some_node(state), RESCUE_MARK);
+		if (test_random(state, 20) == 0)
+			rescue_node(l, some_node(state))->flags &= ~RESCUE_MARK;
 	}
 	now += (1ull << test_random(state, 14)) * MS;
 	look.now_ns = now;
