@@ -11,9 +11,10 @@
  *	/sys/module/stall/parameters/waiting		"Y": it is there
  *	echo 0 > /sys/module/stall/parameters/armed	go on
  */
-#include <linux/delay.h>
 #include <linux/kprobes.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
+#include <linux/processor.h>
 
 /* Well below what a watchdog calls a soft lockup. */
 #define LIMIT_MS 12000
@@ -27,13 +28,15 @@ module_param(waiting, bool, 0444);
 
 static int stay(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
-	unsigned int ms;
+	ktime_t end;
 
 	if (!READ_ONCE(armed))
 		return 0;
+	end = ktime_add_ms(ktime_get(), LIMIT_MS);
 	WRITE_ONCE(waiting, true);
-	for (ms = 0; ms < LIMIT_MS && READ_ONCE(armed); ms++)
-		mdelay(1);
+	/* Not mdelay(): an emulator's CPU may have been calibrated to anything. */
+	while (READ_ONCE(armed) && ktime_before(ktime_get(), end))
+		cpu_relax();
 	WRITE_ONCE(armed, false);
 	WRITE_ONCE(waiting, false);
 	return 0;
