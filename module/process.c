@@ -77,7 +77,8 @@ u32 rescue_process_witness(const struct rescue_lineage *l, u32 root)
 		rcu_read_unlock();
 		if (there && node->flags & RESCUE_LIVING)
 			return i;
-		if (!named && node->comm[0])
+		/* A ghost that was made up at adoption has the name of whoever it was put below. */
+		if (!named && node->comm[0] && node->start_ns > RESCUE_START_PGRP)
 			named = i;
 	}
 	return named ?: root;
