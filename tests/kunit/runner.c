@@ -92,6 +92,13 @@ void test_thread_join(struct test_thread *thread)
 	wait_for_completion(&thread->done);
 }
 
+/* Since Linux 7 at the latest it must be told to run them. */
+#ifdef KUNIT_IS_TOLD_TO_RUN
+#define init_suites(suites, nr) __kunit_test_suites_init(suites, nr, true)
+#else
+#define init_suites(suites, nr) __kunit_test_suites_init(suites, nr)
+#endif
+
 /* Not kunit_test_suites(): that wants the cases of KUnit before anybody could fill them in. */
 static int __init start(void)
 {
@@ -99,7 +106,7 @@ static int __init start(void)
 
 	for (i = 0; i < ARRAY_SIZE(suites); i++)
 		fill_in(container_of(suites[i], struct test_suite, kunit));
-	return __kunit_test_suites_init(suites, ARRAY_SIZE(suites));
+	return init_suites(suites, ARRAY_SIZE(suites));
 }
 
 static void __exit stop(void)
