@@ -3,7 +3,8 @@
  * Target: whom a command means, as marks on the nodes of the lineage.
  *
  * Preview and action select by the same code, and then do with the marks what
- * they are there for. The marks (RESCUE_MARK) hold until the next drain.
+ * they are there for. The marks (RESCUE_MARK) hold until the next drain;
+ * whoever is read meanwhile to be born to the marked is marked.
  */
 #ifndef RESCUE_TARGET_H
 #define RESCUE_TARGET_H

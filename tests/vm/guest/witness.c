@@ -1259,8 +1259,8 @@ static bool look_still(double s_long, bool *strange)
  * fork: do_signal_stop() takes a lock, for which it sleeps on PREEMPT_RT. What does not
  * end within some looks is no such thing.
  *
- * And a kernel thread may come and go between two censuses, which counts as a birth by
- * nobody: seen in one of a hundred looks on Linux 7.2. So such births must show twice.
+ * And in one of a hundred looks on Linux 7.2 there was a birth too many, and no member to
+ * blame: perhaps a kernel thread that came and went. So such births must show twice.
  */
 static bool do_still(struct words *w)
 {
