@@ -714,17 +714,12 @@ static bool read_int(int fd, int *number)
  * The kernel counts the allocations of this thread down and fails the one at zero,
  * whether it is the module's own or the loader's.
  */
-static bool do_failnth(struct words *w)
+static bool failnth_series(struct words *w, int fd, bool *grew)
 {
-	int fd = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC), rest, err;
-	long nth, failed = 0, loaded = 0, kb;
+	long nth, failed = 0, loaded = 0, kb = kb_in_use();
+	int rest, err;
 	bool good;
 
-	if (fd < 0)
-		return no("this kernel has no fail-nth");
-	if (!insert("") || !removed() || !clean_again(0))
-		return no("%s without a fault", error_name());
-	kb = kb_in_use();
 	for (nth = 1; ; nth += w->n > 2 ? arg(w, 2) : 1) {
 		if (dprintf(fd, "%ld", nth) < 0)
 			return no("fail-nth: %s", error_name());
@@ -747,9 +742,27 @@ static bool do_failnth(struct words *w)
 		failed += !good;
 		loaded += good;
 	}
-	close(fd);
 	kb = kb_in_use() - kb;
-	return reply(kb < 64, "%ld %ld %ld", failed, loaded, kb);
+	*grew = kb >= 64;
+	return reply(!*grew, "%ld %ld %ld", failed, loaded, kb);
+}
+
+static bool do_failnth(struct words *w)
+{
+	int fd = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC);
+	int left = SERIES;
+	bool grew, good;
+
+	if (fd < 0)
+		return no("this kernel has no fail-nth");
+	if (!insert("") || !removed() || !clean_again(0))
+		return no("%s without a fault", error_name());
+	do {
+		grew = false;
+		good = failnth_series(w, fd, &grew);
+	} while (grew && --left);
+	close(fd);
+	return good;
 }
 
 /* A child that loads and is killed after so many seconds; whether the module is there. */
