@@ -608,7 +608,17 @@ static const char *leftover(void)
  * Some kernels keep the memory of a module's text for the next one, 2 MiB at a time, and
  * a bomb takes and gives stacks. What is left of each load is left in every series.
  */
-#define SERIES 3
+static bool in_series(bool (*series)(struct words *w, bool *grew), struct words *w)
+{
+	bool grew, good;
+	int left = 3;
+
+	do {
+		grew = false;
+		good = series(w, &grew);
+	} while (grew && --left);
+	return good;
+}
 
 /*
  * Memory comes back late (RCU, per-CPU caches), and the rest of the machine
@@ -618,7 +628,7 @@ static const char *leftover(void)
  * And a bomb that goes on takes and gives: 332 KiB of slabs were seen. What is left
  * in each of 5 rounds shows all the same, be it a bitmap or 64 bytes for each member.
  */
-static bool reload_series(long n, bool *grew)
+static bool reload_series(struct words *w, bool *grew)
 {
 	static const struct {
 		const char *name;
@@ -629,7 +639,7 @@ static bool reload_series(long n, bool *grew)
 		{ "VmallocUsed:",	 1, 64, 2 },
 		{ "Percpu:",		 1, 64, 2 },
 	};
-	long first[ARRAY_SIZE(sums)], grown[ARRAY_SIZE(sums)], i;
+	long first[ARRAY_SIZE(sums)], grown[ARRAY_SIZE(sums)], n = arg(w, 1), i;
 	/* KASAN keeps what was freed, up to that. */
 	long quarantine_kb = slow > 1 ? number_after("/proc/meminfo", "MemTotal:") / 32 : 0;
 	long noise_kb;
@@ -665,14 +675,7 @@ static bool reload_series(long n, bool *grew)
 
 static bool do_reload(struct words *w)
 {
-	int left = SERIES;
-	bool grew, good;
-
-	do {
-		grew = false;
-		good = reload_series(arg(w, 1), &grew);
-	} while (grew && --left);
-	return good;
+	return in_series(reload_series, w);
 }
 
 /* Whether nothing is left of it that a birth or a key could run into, and it can be had. */
@@ -714,12 +717,17 @@ static bool read_int(int fd, int *number)
  * The kernel counts the allocations of this thread down and fails the one at zero,
  * whether it is the module's own or the loader's.
  */
-static bool failnth_series(struct words *w, int fd, bool *grew)
+static bool failnth_series(struct words *w, bool *grew)
 {
-	long nth, failed = 0, loaded = 0, kb = kb_in_use();
-	int rest, err;
+	int fd = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC), rest, err;
+	long nth, failed = 0, loaded = 0, kb;
 	bool good;
 
+	if (fd < 0)
+		return no("this kernel has no fail-nth");
+	if (!insert("") || !removed() || !clean_again(0))
+		return no("%s without a fault", error_name());
+	kb = kb_in_use();
 	for (nth = 1; ; nth += w->n > 2 ? arg(w, 2) : 1) {
 		if (dprintf(fd, "%ld", nth) < 0)
 			return no("fail-nth: %s", error_name());
@@ -742,6 +750,7 @@ static bool failnth_series(struct words *w, int fd, bool *grew)
 		failed += !good;
 		loaded += good;
 	}
+	close(fd);
 	kb = kb_in_use() - kb;
 	*grew = kb >= 64;
 	return reply(!*grew, "%ld %ld %ld", failed, loaded, kb);
@@ -749,20 +758,7 @@ static bool failnth_series(struct words *w, int fd, bool *grew)
 
 static bool do_failnth(struct words *w)
 {
-	int fd = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC);
-	int left = SERIES;
-	bool grew, good;
-
-	if (fd < 0)
-		return no("this kernel has no fail-nth");
-	if (!insert("") || !removed() || !clean_again(0))
-		return no("%s without a fault", error_name());
-	do {
-		grew = false;
-		good = failnth_series(w, fd, &grew);
-	} while (grew && --left);
-	close(fd);
-	return good;
+	return in_series(failnth_series, w);
 }
 
 /* A child that loads and is killed after so many seconds; whether the module is there. */
@@ -780,10 +776,17 @@ static void load_and_kill(double s)
 	waitpid(pid, NULL, 0);
 }
 
-static bool killload_series(long n, double whole, bool *grew)
+static bool killload_series(struct words *w, bool *grew)
 {
-	long i, loaded = 0, kb = kb_in_use();
+	long n = arg(w, 1), i, loaded = 0, kb;
+	double start = now_s(), whole;
 
+	if (!insert(""))
+		return no("%s", error_name());
+	whole = now_s() - start;
+	if (!removed() || !clean_again(0))
+		return no("%s", error_name());
+	kb = kb_in_use();
 	for (i = 0; i < n; i++) {
 		load_and_kill(1.2 * whole * i / n);
 		if (removed())
@@ -800,20 +803,7 @@ static bool killload_series(long n, double whole, bool *grew)
 
 static bool do_killload(struct words *w)
 {
-	double start = now_s(), whole;
-	int left = SERIES;
-	bool grew, good;
-
-	if (!insert(""))
-		return no("%s", error_name());
-	whole = now_s() - start;
-	if (!removed() || !clean_again(0))
-		return no("%s", error_name());
-	do {
-		grew = false;
-		good = killload_series(arg(w, 1), whole, &grew);
-	} while (grew && --left);
-	return good;
+	return in_series(killload_series, w);
 }
 
 /* Run a program of /@folder in a session of its own, with nothing of ours. */

@@ -39,16 +39,22 @@ reads()
 	is "$2" "$field" "$1"
 }
 
-# stalled COMMAND...: 2 tests. It is kept on its way back from $at; $job writes it.
-stalled()
+# arm: 1 test. The next one stays on its way back from $at.
+arm()
 {
-	want=$1
-	shift
 	if busybox insmod /stall.ko symbol="rescue:$at" armed=1; then
 		ok "there is $at"
 	else
 		not_ok "there is $at"
 	fi
+}
+
+# stalled COMMAND...: 2 tests. It is kept on its way back from $at; $job writes it.
+stalled()
+{
+	want=$1
+	shift
+	arm
 	ctl "$@" &
 	job=$!
 	reads Y "$want" $stall/waiting
@@ -146,11 +152,7 @@ does "and the rest" kill uid 1001
 all_over
 
 grown="members 20" start 1001 lazy
-if busybox insmod /stall.ko symbol=rescue:rescue_target_select armed=1; then
-	ok "there is rescue_target_select"
-else
-	not_ok "there is rescue_target_select"
-fi
+arm
 { echo "freeze uid 1001" > /proc/rescue/ctl; } 2> /run/refused &
 job=$!
 reads Y "the rescuer is kept before it stops anybody" $stall/waiting
