@@ -1174,7 +1174,7 @@ static bool do_until(struct words *w)
 	if (w->n == 4 && !strcmp(w->w[1], "births"))
 		return until_births(fewer(arg(w, 2), 3000), end);
 	if (w->n == 4 && !strcmp(w->w[1], "held"))
-		return until_held(arg(w, 2), end);
+		return until_held(fewer(arg(w, 2), 640), end);
 	if (w->n == 5 && !strcmp(w->w[1], "status"))
 		return until_status(w->w[2], arg(w, 3), now_s() + slow * arg(w, 4));
 	if (w->n == 5 && !strcmp(w->w[1], "irq"))

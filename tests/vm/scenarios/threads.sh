@@ -7,6 +7,7 @@
 #
 # smp: 2
 # mem: 3G
+# pid_max: 9000
 . /lib.sh
 grown="members 1000"
 rescue_from 1000 threads
