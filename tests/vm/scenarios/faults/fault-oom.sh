@@ -10,6 +10,7 @@
 # mem: 1G
 # pid_max: 1000
 # oom: yes
+# timeout: 300
 # console: invoked oom-killer
 . /lib.sh
 plan 19
@@ -20,7 +21,7 @@ load share=1
 ask kmsg-mark
 grown="members 20"
 start 1000 fat
-want "memory runs out" kmsg 60 invoked oom-killer
+want "memory runs out" kmsg 120 invoked oom-killer
 host key alt sysrq x
 want "the key freezes" until held 1 30
 want "and says so" kmsg 30 SysRq freeze-top: ok froze
@@ -28,7 +29,7 @@ want "all stop" settled 30
 want "bystanders are well while it is frozen" bystanders
 does "thaw" thaw
 ask kmsg-mark
-want "memory runs out again" kmsg 60 invoked oom-killer
+want "memory runs out again" kmsg 120 invoked oom-killer
 # Who has been shot may die of it while he is held: nobody runs, but some go.
 does "freeze-top" freeze-top
 want "all stop again" settled 30
