@@ -3,8 +3,9 @@
 # Coming and going. On a quiet machine, with files held open, in a storm; and
 # not at all while somebody is held, for nobody could let him go.
 #
-#	cfork ─┬─ cfork …
-#	       └─ cfork …
+#	(chains) ─┬─ (chains) ── … ── chains	() has exited
+#	          ├─ (chains) ── … ── chains
+#	          └─ … (3)
 #
 # smp: 2
 # pid_max: 32768
