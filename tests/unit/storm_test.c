@@ -482,6 +482,53 @@ static void chain_of_exited_parents_is_a_storm(const struct test_case *self)
 	end();
 }
 
+/* @nr chains whose roots nobody knows fork in turn; looks at times, over three epochs. */
+static void expect_of_chains(u32 nr, const char *expected)
+{
+	u32 births = 3 * l->window;
+	u32 links[16];
+	u32 i;
+
+	for (i = 0; i < nr; i++)
+		links[i] = new_job(fork_of(init, "link", 100));
+	for (i = 0; i < 2 * births; i++) {
+		u32 child = fork_of(links[i % nr], "link", 100);
+
+		quit(links[i % nr]);
+		links[i % nr] = child;
+		if (i % nr == 0)
+			world_settle();
+		if (i >= births && i % 251 == 0)
+			EXPECT_CHOSEN(expected);
+	}
+}
+
+/*
+ *   init - (link) - (link) - ... - link
+ *        - (link) - (link) - ... - link
+ *        - ...                            7, each with a seventh of 4096 births or more
+ */
+static void chains_without_a_common_root_are_storms_one_by_one(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	expect_of_chains(7, "link");
+	end();
+}
+
+/*
+ *   init - (link) - (link) - ... - link
+ *        - (link) - (link) - ... - link
+ *        - ...                            16, none with more than 512 of 8192 births
+ */
+static void sixteen_chains_without_a_common_root_are_no_storm(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	expect_of_chains(16, "nobody");
+	end();
+}
+
 /*
  *   shell* - (link) - (link) - ... - link     25 births a second
  */
@@ -1652,6 +1699,8 @@ static const struct test_case cases[] = {
 	CASE(c_bomb_is_taken_at_its_root),
 	CASE(doubling_orphans_are_one_tree),
 	CASE(chain_of_exited_parents_is_a_storm),
+	CASE(chains_without_a_common_root_are_storms_one_by_one),
+	CASE(sixteen_chains_without_a_common_root_are_no_storm),
 	CASE(chain_that_forks_slowly_is_no_storm),
 	CASE(chain_of_few_births_is_no_storm),
 	CASE(parent_of_short_lived_children_does_not_breed),

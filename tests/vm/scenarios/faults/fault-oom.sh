@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A bomb of fat processes: memory ends long before the table does, and the kernel's
-# killer shoots, and shoots again. The key and freeze-top act all the same.
+# killer shoots, and shoots again. The key and freeze-top act all the same. A debug kernel
+# has 6 GB to fill each time.
 #
 #	fat (20 MB) ─┬─ fat (20 MB) …
 #	             └─ fat (20 MB) …
