@@ -8,15 +8,15 @@
 
 #include <linux/module.h>
 
-#include "census.h"
-#include "console.h"
-#include "held.h"
-#include "limits.h"
-#include "probe.h"
-#include "procfs.h"
-#include "rescuer.h"
-#include "spare.h"
-#include "sysrq.h"
+#include "face/console.h"
+#include "face/limits.h"
+#include "face/procfs.h"
+#include "face/sysrq.h"
+#include "hold/held.h"
+#include "machine/census.h"
+#include "machine/probe.h"
+#include "order/rescuer.h"
+#include "order/spare.h"
 
 static unsigned int window = 4096;
 module_param(window, uint, 0444);

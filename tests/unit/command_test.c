@@ -5,8 +5,8 @@
  * Every text is given in memory of exactly its length, so that the sanitizer
  * sees a byte that is read behind it.
  */
-#include "command.h"
 #include "test.h"
+#include "tree/command.h"
 
 /* Commands in full, each with or without one newline. */
 static const struct {

@@ -2,8 +2,8 @@
 /*
  * The ring: one producer, one consumer, no record lost without being counted.
  */
-#include "ring.h"
 #include "test.h"
+#include "tree/ring.h"
 
 #define SLOTS RESCUE_RING_SLOTS
 

@@ -14,7 +14,7 @@
  *
  * Pictures: (x) has exited, x* is never chosen, ::: is a crowd.
  */
-#include "storm.h"
+#include "tree/storm.h"
 #include "world.h"
 
 #define MS 1000000ull

@@ -9,8 +9,8 @@
 
 #include <linux/limits.h>
 
-#include "lineage.h"
 #include "test.h"
+#include "tree/lineage.h"
 
 static struct rescue_lineage *l;
 

@@ -17,11 +17,11 @@
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
-#include "census.h"
-#include "lineage.h"
-#include "probe.h"
-#include "process.h"
-#include "ring.h"
+#include "machine/census.h"
+#include "machine/probe.h"
+#include "machine/process.h"
+#include "tree/lineage.h"
+#include "tree/ring.h"
 
 /* 64 Ki nodes at load: 32 Ki processes, the pid_max of a machine of up to 32 CPUs. */
 #define CHUNKS_AT_LOAD min(16u, RESCUE_MAX_CHUNKS)

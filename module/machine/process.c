@@ -17,8 +17,8 @@
 #include <linux/timekeeping.h>
 #include <linux/tty.h>
 
-#include "command.h"
-#include "process.h"
+#include "machine/process.h"
+#include "tree/command.h"
 
 /**
  * rescue_process_pid() - where signals to the process of a node go

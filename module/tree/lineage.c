@@ -11,7 +11,7 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-#include "lineage.h"
+#include "tree/lineage.h"
 
 static u32 bucket_of(u32 pid)
 {

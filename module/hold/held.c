@@ -17,12 +17,12 @@
 #include <linux/timekeeping.h>
 #include <linux/vmalloc.h>
 
-#include "census.h"
 #include "compat.h"
-#include "held.h"
-#include "lineage.h"
-#include "process.h"
-#include "rescuer.h"
+#include "hold/held.h"
+#include "machine/census.h"
+#include "machine/process.h"
+#include "order/rescuer.h"
+#include "tree/lineage.h"
 
 /* Kill so many, then let them exit: the latency of everybody else stays in the tens of ms. */
 #define KILL_BATCH 256u

@@ -7,7 +7,7 @@
 
 #include <linux/types.h>
 
-#include "spare.h"
+#include "order/spare.h"
 
 #define RESCUE_TOP_MAX 8
 

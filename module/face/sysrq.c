@@ -19,15 +19,15 @@
 #include <linux/sysrq.h>
 #include <linux/timekeeping.h>
 
-#include "action.h"
-#include "census.h"
 #include "compat.h"
-#include "console.h"
-#include "journal.h"
-#include "lineage.h"
-#include "rescuer.h"
-#include "sysrq.h"
-#include "top.h"
+#include "face/console.h"
+#include "face/sysrq.h"
+#include "face/top.h"
+#include "machine/census.h"
+#include "order/journal.h"
+#include "order/order.h"
+#include "order/rescuer.h"
+#include "tree/lineage.h"
 
 /* Of the heaviest trees, when nothing is a storm. */
 #define NR_HEAVIEST 5

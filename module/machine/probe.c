@@ -26,10 +26,10 @@
 #include <trace/events/task.h>
 
 #include "compat.h"
-#include "held.h"
-#include "probe.h"
-#include "rescuer.h"
-#include "ring.h"
+#include "hold/held.h"
+#include "machine/probe.h"
+#include "order/rescuer.h"
+#include "tree/ring.h"
 
 /* I: set at init. The ring of a CPU that is offline keeps what it held. */
 static struct rescue_ring **rings;

@@ -9,8 +9,8 @@
 
 #include <linux/types.h>
 
-#include "lineage.h"
-#include "storm.h"
+#include "tree/lineage.h"
+#include "tree/storm.h"
 
 struct pid;
 struct rescue_target;

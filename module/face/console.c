@@ -17,7 +17,7 @@
 #include <linux/string.h>
 #include <linux/wait.h>
 
-#include "console.h"
+#include "face/console.h"
 
 #define NR_LINES 16u	/* a report has at most 8 */
 #define LINE_MAX 576u	/* an outcome, and what is before it */

@@ -20,11 +20,11 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
-#include "command.h"
-#include "lineage.h"
-#include "process.h"
-#include "spare.h"
-#include "storm.h"
+#include "machine/process.h"
+#include "order/spare.h"
+#include "tree/command.h"
+#include "tree/lineage.h"
+#include "tree/storm.h"
 
 /* Creators of a daemon that have been folded away, made up ones too. More are a chain, */
 #define MAX_FOLDED 8u

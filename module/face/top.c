@@ -6,13 +6,13 @@
  */
 #include <linux/kernel.h>
 
-#include "action.h"
-#include "census.h"
-#include "journal.h"
-#include "lineage.h"
-#include "process.h"
-#include "storm.h"
-#include "top.h"
+#include "face/top.h"
+#include "machine/census.h"
+#include "machine/process.h"
+#include "order/journal.h"
+#include "order/order.h"
+#include "tree/lineage.h"
+#include "tree/storm.h"
 
 __printf(2, 3)
 static void put(struct rescue_top *top, const char *fmt, ...)

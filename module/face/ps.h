@@ -7,7 +7,7 @@
 
 #include <linux/types.h>
 
-#include "spare.h"
+#include "order/spare.h"
 
 /* The longest line, and some. */
 #define RESCUE_PS_LINE 320u

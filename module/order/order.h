@@ -7,8 +7,8 @@
 
 #include <linux/types.h>
 
-#include "command.h"
-#include "spare.h"
+#include "order/spare.h"
+#include "tree/command.h"
 
 struct rescue_culprit;
 struct rescue_storm;

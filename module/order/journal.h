@@ -8,7 +8,7 @@
 
 #include <linux/types.h>
 
-#include "process.h"
+#include "machine/process.h"
 
 struct rescue_lineage;
 struct rescue_tally;

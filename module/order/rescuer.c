@@ -14,11 +14,11 @@
 #include <linux/sched/signal.h>
 #include <linux/swait.h>
 
-#include "action.h"
-#include "census.h"
-#include "held.h"
-#include "rescuer.h"
-#include "spare.h"
+#include "hold/held.h"
+#include "machine/census.h"
+#include "order/order.h"
+#include "order/rescuer.h"
+#include "order/spare.h"
 
 /* How long a caller waits until it looks whether it has to stop, jiffies. */
 #define PATIENCE (HZ / 50)

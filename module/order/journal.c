@@ -13,10 +13,10 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
-#include "census.h"
-#include "held.h"
-#include "journal.h"
-#include "lineage.h"
+#include "hold/held.h"
+#include "machine/census.h"
+#include "order/journal.h"
+#include "tree/lineage.h"
 
 static const char * const state_names[] = {
 	[RESCUE_INCIDENT_FROZEN]	= "frozen",

@@ -10,15 +10,15 @@
 #include <linux/sched.h>
 #include <linux/timekeeping.h>
 
-#include "action.h"
-#include "census.h"
-#include "held.h"
-#include "journal.h"
-#include "limits.h"
-#include "lineage.h"
-#include "process.h"
-#include "storm.h"
-#include "target.h"
+#include "face/limits.h"
+#include "hold/held.h"
+#include "machine/census.h"
+#include "machine/process.h"
+#include "order/journal.h"
+#include "order/order.h"
+#include "order/target.h"
+#include "tree/lineage.h"
+#include "tree/storm.h"
 
 /* Storms that one freeze-top takes. More, and something else is wrong than a bomb. */
 #define MAX_TREES 8

@@ -20,20 +20,20 @@
 #include <linux/spinlock.h>
 #include <linux/uaccess.h>
 
-#include "action.h"
-#include "census.h"
-#include "command.h"
-#include "held.h"
-#include "journal.h"
-#include "limits.h"
-#include "lineage.h"
-#include "probe.h"
-#include "procfs.h"
-#include "ps.h"
-#include "rescuer.h"
-#include "spare.h"
-#include "sysrq.h"
-#include "top.h"
+#include "face/limits.h"
+#include "face/procfs.h"
+#include "face/ps.h"
+#include "face/sysrq.h"
+#include "face/top.h"
+#include "hold/held.h"
+#include "machine/census.h"
+#include "machine/probe.h"
+#include "order/journal.h"
+#include "order/order.h"
+#include "order/rescuer.h"
+#include "order/spare.h"
+#include "tree/command.h"
+#include "tree/lineage.h"
 
 static int gid = -1;
 module_param(gid, int, 0444);

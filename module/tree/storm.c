@@ -7,8 +7,8 @@
 #include <linux/math64.h>
 #include <linux/minmax.h>
 
-#include "lineage.h"
-#include "storm.h"
+#include "tree/lineage.h"
+#include "tree/storm.h"
 
 /*
  * Generations from which a tree breeds. Recursive make, configure and init

@@ -20,14 +20,14 @@
 #include <linux/string.h>
 #include <linux/threads.h>
 
-#include "action.h"
-#include "census.h"
 #include "compat.h"
-#include "limits.h"
-#include "lineage.h"
-#include "process.h"
-#include "spare.h"
-#include "storm.h"
+#include "face/limits.h"
+#include "machine/census.h"
+#include "machine/process.h"
+#include "order/order.h"
+#include "order/spare.h"
+#include "tree/lineage.h"
+#include "tree/storm.h"
 
 #define CGROUP_MOUNT "/sys/fs/cgroup"
 

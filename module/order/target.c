@@ -12,11 +12,11 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
-#include "command.h"
-#include "lineage.h"
-#include "process.h"
-#include "spare.h"
-#include "target.h"
+#include "machine/process.h"
+#include "order/spare.h"
+#include "order/target.h"
+#include "tree/command.h"
+#include "tree/lineage.h"
 
 static void note_spared(const struct rescue_lineage *l, u32 index, struct rescue_selection *s)
 {

@@ -12,7 +12,7 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 
-#include "command.h"
+#include "tree/command.h"
 
 /* preview freeze tree 812 */
 #define MAX_WORDS 4

@@ -16,11 +16,11 @@
 #include <linux/sched/signal.h>
 #include <linux/tty.h>
 
-#include "census.h"
-#include "held.h"
-#include "lineage.h"
-#include "process.h"
-#include "ps.h"
+#include "face/ps.h"
+#include "hold/held.h"
+#include "machine/census.h"
+#include "machine/process.h"
+#include "tree/lineage.h"
 
 static int number_of(struct pid *pid)
 {
