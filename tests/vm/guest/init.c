@@ -11,7 +11,9 @@
  * it does not know into our environment:
  *
  *   vm_shell=bash|dash|ash|mksh|zsh  vm_pid_max=N  vm_timeout=SECONDS  vm_forks=yes|no
- *   vm_rcu=starved|fed  vm_slow=FACTOR  vm_small=FACTOR (these two are the scenario's, too)
+ *   vm_rcu=starved|fed  vm_slow=FACTOR  vm_small=FACTOR  vm_parts=,NAME,NAME,
+ *
+ * The last three are the scenario's, too. Time begins anew when it sends us SIGUSR1.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -274,8 +276,8 @@ static pid_t start_witness(void)
 
 static pid_t start_scenario(void)
 {
-	static char slow[24], small[24];
-	static char *const environment[] = { "PATH=/bin:/", slow, small, NULL };
+	static char slow[24], small[24], parts[2048];
+	static char *const environment[] = { "PATH=/bin:/", slow, small, parts, NULL };
 	const char *shell = wish("vm_shell", "bash");
 	char path[32];
 	pid_t pid = child();
@@ -284,6 +286,7 @@ static pid_t start_scenario(void)
 		snprintf(path, sizeof(path), "/bin/%s", shell);
 		snprintf(slow, sizeof(slow), "vm_slow=%s", wish("vm_slow", "1"));
 		snprintf(small, sizeof(small), "vm_small=%s", wish("vm_small", "1"));
+		snprintf(parts, sizeof(parts), "vm_parts=%s", wish("vm_parts", ""));
 		if (strcmp(wish("vm_forks", "no"), "yes"))
 			forbid_forks();
 		execle(path, shell, "/scenario.sh", NULL, environment);
@@ -310,13 +313,14 @@ int main(void)
 	int status, timeout;
 	struct timespec tick = { .tv_sec = 1 };
 	pid_t witness, scenario, pid;
-	sigset_t chld;
+	sigset_t signals;
 	time_t end;
 
 	set_up_machine();
-	sigemptyset(&chld);
-	sigaddset(&chld, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &chld, NULL);
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGCHLD);
+	sigaddset(&signals, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
 	rise_above();
 	if (!strcmp(wish("vm_rcu", "starved"), "fed"))
 		feed_rcu();
@@ -336,7 +340,8 @@ int main(void)
 				judge(FAILED);
 			}
 		}
-		sigtimedwait(&chld, NULL, &tick);
+		if (sigtimedwait(&signals, NULL, &tick) == SIGUSR1)
+			end = time(NULL) + timeout;
 	}
 	say("# init: no end after %d s\n", timeout);
 	judge(TIMED_OUT);

@@ -9,15 +9,22 @@
 # Results travel in variables: $answer (witness), $rc and $outcome (module),
 # $field (files of the module).
 
-nr=0
-bad=0
+# In a shell that another one has executed they go on from there.
+nr=${nr:-0}
+bad=${bad:-0}
 
 # The witness is asked through descriptors that stay open: opening needs memory.
-exec 8> /run/ask 9< /run/answer
+[ "$nr" != 0 ] || exec 8> /run/ask 9< /run/answer
 
 # TAP
 
-plan() { echo "1..$1"; }
+# plan N: how many tests there will be. Without it finish tells how many there were.
+planned=
+plan()
+{
+	planned=$1
+	echo "1..$1"
+}
 
 # A diagnostic, with the time since boot in front.
 note()
@@ -53,7 +60,35 @@ is()
 }
 
 # The end of every scenario: what has failed before must fail the whole.
-finish() { exit $((bad > 0)); }
+finish()
+{
+	[ -n "$planned" ] || plan "$nr"
+	exit $((bad > 0))
+}
+
+# part NAME: begin a part of a scenario, which ends where the next one begins; false when
+# it is not to run in this boot. A part that has failed is the last one here: what comes
+# behind it runs in a fresh machine. tests/vm/run finds the names: a line that begins with
+# "part NAME", "if part NAME" or "row NAME".
+part()
+{
+	case ${vm_parts:-,$1,} in
+	*,"$1",*)	;;
+	*)		return 1 ;;
+	esac
+	case ,$parts_begun, in
+	*,"$1",*)	return 1 ;;
+	esac
+	[ "$bad" = 0 ] || exit 1
+	export parts_begun="$parts_begun,$1"
+	echo "# part: $1"
+	echo "<4>part: $1" > /dev/kmsg
+	# Its time begins now (guest/init.c).
+	kill -USR1 1
+}
+
+# skip_part WHY: nothing of this part can be tested here.
+skip_part() { echo "# skip: $*"; }
 
 # The host
 
