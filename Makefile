@@ -7,11 +7,14 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 STYLE_KERNEL ?= 6.1
 
 .DEFAULT_GOAL := modules
-.PHONY: help modules clean install demo check check-long unit coverage style model mutants bench
+.PHONY: help modules clean install tools plots demo check check-long unit coverage style model \
+	mutants bench
 
 help:
 	@echo 'make           build rescue.ko for KDIR ($(KDIR))'
 	@echo 'make install   install it there, for modprobe (as root)'
+	@echo 'make tools     build forkcost: what it costs to start a program'
+	@echo 'make plots     run it, and draw what it says (apt-get install gnuplot-nox)'
 	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
 	@echo 'make check     every test; as root it installs what it needs'
 	@echo 'make check-long  and all that takes hours: debug kernels, mutants'
@@ -38,6 +41,12 @@ install: modules
 
 clean:
 	test ! -e '$(KDIR)/Makefile' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
+
+tools:
+	$(MAKE) -C tools/forkcost
+
+plots:
+	$(MAKE) -C tools/forkcost plots
 
 unit:
 	$(MAKE) -C tests/unit run
