@@ -2,26 +2,33 @@
 """What a guest boots: the kernel, the module built for it, the initramfs.
 
 Nothing is built inside the source tree: all of it goes to the cache
-(RESCUE_CACHE, else ~/.cache/rescue), one folder for each kernel, so that two
-kernels do not fight over the objects and nothing is compiled twice.
+(RESCUE_CACHE, else ~/.cache/rescue), one folder for each checkout and kernel, so that no
+two fight over the objects and nothing is compiled twice.
 """
 
 import fcntl
+import filecmp
+import glob
+import hashlib
 import os
 import shutil
 import subprocess
+import time
+
+import archive
+import contents
 
 VM = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(VM))
 CACHE = os.environ.get("RESCUE_CACHE") or os.path.join(
     os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "rescue")
 
-# -O2: a bomb should be as fast as bombs are. Static: no libraries to pack,
-# and a member of a bomb costs half the memory.
-CFLAGS = "-static -O2 -std=gnu11 -Wall -Wextra -Wshadow -pthread".split()
+# Two checkouts may share a cache.
+CHECKOUT = hashlib.sha256(TOP.encode()).hexdigest()[:8]
 
-SHELLS = {"bash": "/usr/bin/bash-static", "ash": "/bin/busybox", "dash": "/usr/bin/dash",
-          "mksh": "/usr/lib/x86_64-linux-musl/bin/mksh", "zsh": "/bin/zsh-static"}
+# -O2: a bomb should be as fast as bombs are. Static: no libraries to pack,
+# and a member of a bomb costs half the memory. Stripped: each boot packs it.
+CFLAGS = "-static -s -O2 -std=gnu11 -Wall -Wextra -Wshadow -pthread".split()
 
 
 class BuildError(Exception):
@@ -71,20 +78,40 @@ def kernel_version(kdir):
         return "?"
 
 
+def mirror(source, target):
+    """Make a file, or a folder with all that is in it, the same as the source.
+
+    What is the same already keeps its time, so that make builds only what has changed.
+    What else a build has left there stays; sources that are gone go.
+    """
+    if os.path.isdir(source):
+        os.makedirs(target, exist_ok=True)
+        there = {name for name in os.listdir(target)
+                 if name.endswith((".c", ".h", "Kbuild")) or os.path.isdir(f"{target}/{name}")}
+        for name in sorted(set(os.listdir(source)) - {"__pycache__"}):
+            mirror(os.path.join(source, name), os.path.join(target, name))
+            there.discard(name)
+        for name in there:
+            gone = os.path.join(target, name)
+            shutil.rmtree(gone) if os.path.isdir(gone) else os.unlink(gone)
+        return
+    if not os.path.exists(target) or not filecmp.cmp(source, target, shallow=False):
+        shutil.copy(source, target)
+
+
 def build(kdir, where, sources, target="", define=""):
     """Build what the folder `target` of a copy of the sources makes; its path.
 
     `define` is a macro that the compiler is given: "NAME=VALUE".
     """
-    where = os.path.join(CACHE, "build", where)
+    where = os.path.join(CACHE, "build", CHECKOUT, where)
     target = os.path.join(where, target)
     os.makedirs(where, exist_ok=True)
     with open(os.path.join(where, ".lock"), "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for name in sources:
             os.makedirs(os.path.dirname(os.path.join(where, name)), exist_ok=True)
-            # -p keeps the times, so that make builds only what has changed.
-            command("cp", "-rpuT", os.path.join(TOP, name), os.path.join(where, name))
+            mirror(os.path.join(TOP, name), os.path.join(where, name))
         command("make", "-j2", "-C", os.path.join(kdir, "build"), f"M={target}", "modules",
                 *([f"KCFLAGS=-D{define}"] if define else []))
     return target
@@ -111,7 +138,7 @@ def build_kunit(kdir):
     names = os.path.join(where, "list")
     with open(names, "w", encoding="ascii") as file:
         file.write(command("make", "-s", "-C", os.path.join(TOP, "tests", "unit"), "list",
-                           f"O={os.path.join(CACHE, 'unit')}"))
+                           f"O={os.path.join(CACHE, 'unit', CHECKOUT)}"))
     return {"rescue_kunit.ko": module, "kunit.list": names}
 
 
@@ -121,19 +148,47 @@ def build_stall(kdir):
     return {"stall.ko": os.path.join(where, "stall.ko")}
 
 
+def name_of(*words):
+    """A short name for what is made of these texts."""
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:12]
+
+
+def read(path):
+    """A whole file."""
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def kept(folder, key, make):
+    """What make(path) makes, unless it is there already, and when it was used last.
+
+    `key` is all that it is made of, so that checkouts share what is the same. What has
+    not been used for a week goes.
+    """
+    path = os.path.join(CACHE, f"{folder}-{key}")
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(f"{os.path.join(CACHE, folder)}.lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not os.path.exists(path):
+            for old in glob.glob(os.path.join(CACHE, f"{folder}-" + "?" * len(key))):
+                if os.path.getmtime(old) < time.time() - 7 * 24 * 3600:
+                    shutil.rmtree(old) if os.path.isdir(old) else os.unlink(old)
+            fresh = f"{path}.fresh"
+            shutil.rmtree(fresh, ignore_errors=True)
+            make(fresh)
+            os.rename(fresh, path)
+        os.utime(path)
+    return path
+
+
 def compile_guest(source):
-    """Compile one program of the guest, unless that was done; its path."""
-    binary = os.path.join(CACHE, "guest", os.path.splitext(os.path.relpath(source, VM))[0])
-    inputs = [source] + [os.path.join(VM, "guest", name)
-                         for name in os.listdir(os.path.join(VM, "guest"))
-                         if name.endswith(".h")]
-    newest = max(map(os.path.getmtime, inputs))
-    if not os.path.exists(binary) or os.path.getmtime(binary) < newest:
-        os.makedirs(os.path.dirname(binary), exist_ok=True)
-        fresh = f"{binary}.{os.getpid()}"
-        command("gcc", *CFLAGS, "-o", fresh, source)
-        os.rename(fresh, binary)  # another run may be packing the old one
-    return binary
+    """Compile a program of the guest, one file or a folder of them; its path."""
+    sources = sorted(glob.glob(os.path.join(source, "*.c"))) or [source]
+    headers = sorted(glob.glob(os.path.join(VM, "guest", "**", "*.h"), recursive=True))
+    key = name_of(*CFLAGS, *map(read, sources + headers))
+    name = os.path.splitext(os.path.basename(source))[0]
+    return kept(os.path.join("guest", name), key,
+                lambda fresh: command("gcc", *CFLAGS, "-o", fresh, *sources))
 
 
 def workload(name):
@@ -143,22 +198,14 @@ def workload(name):
     given, and workloads/NAME.sh or .c, which is what runs in the guest.
     """
     source = os.path.join(VM, "workloads", name)
-    root = os.path.join(CACHE, "workloads", name)
     files = {}
     if os.path.exists(f"{source}.pack"):
-        os.makedirs(os.path.dirname(root), exist_ok=True)
-        with open(f"{root}.lock", "w", encoding="ascii") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            newest = max(os.path.getmtime(os.path.join(VM, "workloads", input))
-                         for input in (f"{name}.pack", "pack.sh"))
-            if not os.path.exists(root) or os.path.getmtime(root) < newest:
-                shutil.rmtree(root, ignore_errors=True)
-                fresh = f"{root}.fresh"
-                shutil.rmtree(fresh, ignore_errors=True)
-                os.makedirs(fresh)
-                command(f"{source}.pack", fresh)
-                os.utime(fresh)
-                os.rename(fresh, root)
+        def pack(fresh):
+            os.makedirs(fresh)
+            command(f"{source}.pack", fresh)
+
+        key = name_of(read(f"{source}.pack"), read(os.path.join(VM, "workloads", "pack.sh")))
+        root = kept(os.path.join("workloads", name), key, pack)
         for folder, _, names in os.walk(root):
             for file in names:
                 path = os.path.join(folder, file)
@@ -188,82 +235,27 @@ def host_bomb(program):
             **{library: os.path.realpath(library) for library in libraries(binary)}}
 
 
-class Archive:
-    """A cpio archive ("newc") with nothing but what we put in.
-
-    Owners and modes are ours: an archive made of a private temporary folder
-    has a top folder of mode 0700, and then no user but root can run anything.
-    """
-
-    def __init__(self, path):
-        self.file = open(path, "wb")
-        self.folders = set()
-        self.inode = 0
-
-    def __enter__(self):
-        self.folder(".")
-        return self
-
-    def __exit__(self, *_):
-        self._entry("TRAILER!!!", 0, b"")
-        self.file.close()
-
-    def _entry(self, name, mode, data):
-        self.inode += 1
-        name = name.encode() + b"\0"
-        fields = (self.inode, mode, 0, 0, 1, 0, len(data), 0, 0, 0, 0, len(name), 0)
-        self._padded(b"070701" + b"".join(b"%08X" % field for field in fields) + name)
-        self._padded(data)
-
-    def _padded(self, data):
-        self.file.write(data + b"\0" * (-len(data) % 4))
-
-    def folder(self, name):
-        if name in self.folders:
-            return
-        self.folders.add(name)
-        if os.path.dirname(name):
-            self.folder(os.path.dirname(name))
-        self._entry(name, 0o040755, b"")
-
-    def add(self, name, source):
-        """A file of the host, under another name, executable for everybody."""
-        name = name.lstrip("/")
-        if os.path.dirname(name):
-            self.folder(os.path.dirname(name))
-        with open(source, "rb") as file:
-            self._entry(name, 0o100755, file.read())
-
-
-def build_initramfs(path, scenario, module=None, extra=None):
-    """Pack the guest's programs, the bombs, the shells, the module, the scenario.
+def build_initramfs(path, scenario, module=None, extra=None, shell="bash"):
+    """Pack a scenario and what it names (contents.py), the module, and init.
 
     `extra` maps names in the guest to more files of the host.
     """
-    with Archive(path) as archive:
+    files = contents.named(scenario, shell, [source for source in (extra or {}).values()
+                                             if source.endswith(".sh")])
+    with archive.Archive(path) as packed:
         for name in ("proc", "sys", "dev", "run", "tmp"):
-            archive.folder(name)
-        for folder, target in ((os.path.join(VM, "guest"), ""),
-                               (os.path.join(VM, "bombs"), "bombs"),
-                               (os.path.join(TOP, "tools"), "tools")):
-            for name in sorted(os.listdir(folder)):
-                source = os.path.join(folder, name)
-                if name.endswith(".c"):
-                    archive.add(os.path.join(target, name[:-2]), compile_guest(source))
-                elif name.endswith(".sh"):
-                    archive.add(os.path.join(target, name), source)
-        packed = set()
-        for shell, binary in SHELLS.items():
-            if not shutil.which(binary):
-                raise BuildError(f"{binary} is missing: apt-get install "
-                                 "bash-static busybox-static dash mksh zsh-static")
-            archive.add(f"bin/{shell}", binary)
-            for library in libraries(binary):
-                if library not in packed:
-                    packed.add(library)
-                    archive.add(library, os.path.realpath(library))
-        archive.add("scenario.sh", scenario)
+            packed.folder(name)
+        for name, source in files.items():
+            if source.endswith(".c") or os.path.isdir(source):
+                source = compile_guest(source)
+            packed.add(name, source)
+        for name in sorted(contents.shells(files, shell)):
+            if not shutil.which(contents.SHELLS[name]):
+                raise BuildError(f"{contents.SHELLS[name]} is missing: tests/setup")
+            packed.add(f"bin/{name}", contents.SHELLS[name])
+            for library in libraries(contents.SHELLS[name]):
+                packed.add(library, os.path.realpath(library))
         for name, source in (extra or {}).items():
-            archive.add(name, source)
+            packed.add(name, source)
         if module:
-            archive.add("rescue.ko", module)
+            packed.add("rescue.ko", module)
