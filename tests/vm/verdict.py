@@ -41,7 +41,10 @@ PART_SKIPPED = re.compile(r"^# skip: (.+)", re.M)
 
 
 def complaint_of_shell(text):
-    """What a shell has said that found no such command or file, or None."""
+    """What a shell has said that found no such command or file, or None.
+
+    A plan that comes last counts only what was there: this is a test that was not.
+    """
     said = "\n".join(line for line in text.splitlines()
                      if not re.match(r"#|(not )?ok |1\.\.", line))
     found = MISSPELT.search(said)
@@ -59,10 +62,7 @@ def judge_tap(text):
     if [int(number) for _, number in results] != list(range(1, int(plan[0]) + 1)):
         return f"{plan[0]} tests planned, {len(results)} seen"
     failed = sum(bool(bad) for bad, _ in results)
-    if failed:
-        return f"{failed} of {plan[0]} tests failed"
-    # A plan that comes last counts only what was there.
-    return complaint_of_shell(text) if re.search(r"^1\.\..*\n(?:#.*\n)*\Z", text, re.M) else None
+    return f"{failed} of {plan[0]} tests failed" if failed else None
 
 
 def our_races(lines):
@@ -100,11 +100,12 @@ def is_left_behind(console):
     return STUCK in console and bool(LEFT_BEHIND.search(console))
 
 
-def judge(status, console, tap, wishes):
+def judge(status, console, tap, wishes, said=None):
     """The outcome, and why it is not a pass, or was skipped.
 
     `status` is QEMU's exit status, None when it had to be stopped; `console` and `tap` are
-    what the kernel and the scenario have said, `wishes` the scenario's header.
+    what the kernel and the scenario have said, `wishes` the scenario's header. A shell may
+    have complained in `said`, if that is not all of its TAP.
     """
     complaint = judge_console(console, wishes["oom"] == "yes")
     if complaint and not tap:
@@ -125,7 +126,7 @@ def judge(status, console, tap, wishes):
         skipped = SKIPPED.match(tap)
         if skipped:
             return PASSED, skipped[1]
-        why = judge_tap(tap)
+        why = judge_tap(tap) or complaint_of_shell(tap if said is None else said)
         if not why and not re.search(wishes["console"], console):
             why = f"the console does not show: {wishes['console']}"
         return (FAILED, why) if why else (PASSED, "")
@@ -155,8 +156,8 @@ def sections(mark, text):
 
 
 def judge_last(status, console, tap, wishes, part):
-    """Outcome and reason of the part in which the boot ended, and `part` by itself."""
-    end = judge(status, console, tap, wishes)
+    """Outcome and reason of the part in which the boot ended; `part` are those by itself."""
+    end = judge(status, console, tap, wishes, said="")
     if end[0] == PASSED or status == qemu.FAILED and part[0] == FAILED:
         return part
     return end
