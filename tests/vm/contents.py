@@ -74,9 +74,11 @@ def named(scenario, shell, others=()):
 
 
 def shells(files, shell):
-    """The shells among what these files name, and the scenario's own."""
+    """The shells that the scenario names, its own, and those that run what it names."""
     found = {shell}
-    for source in files.values():
+    any_shell = "|".join(SHELLS)
+    for name, source in files.items():
         if not source.endswith(".c") and not os.path.isdir(source):
-            found |= set(re.findall(rf"(?:/bin/|\bexec )({'|'.join(SHELLS)})\b", text_of(source)))
+            where = r"(?<![\w-])" if name == "scenario.sh" else r"/bin/"
+            found |= set(re.findall(rf"{where}({any_shell})(?![\w-])", text_of(source)))
     return found

@@ -78,25 +78,41 @@ def kernel_version(kdir):
         return "?"
 
 
+def name_of(*words):
+    """A short name for what is made of these texts."""
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:12]
+
+
+def read(path):
+    """A whole file."""
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def sources_in(path):
+    """The sources below a folder, by their path in it, or a file by itself ("")."""
+    if not os.path.isdir(path):
+        return {"": path}
+    return {os.path.relpath(os.path.join(folder, name), path): os.path.join(folder, name)
+            for folder, _, names in os.walk(path) for name in sorted(names)
+            if name.endswith((".c", ".h")) and not name.endswith(".mod.c") or
+            name in ("Kbuild", "Makefile")}
+
+
 def mirror(source, target):
-    """Make a file, or a folder with all that is in it, the same as the source.
+    """Make a file, or the sources of a folder, the same as they are there.
 
     What is the same already keeps its time, so that make builds only what has changed.
-    What else a build has left there stays; sources that are gone go.
+    Sources that are gone go.
     """
-    if os.path.isdir(source):
-        os.makedirs(target, exist_ok=True)
-        there = {name for name in os.listdir(target)
-                 if name.endswith((".c", ".h", "Kbuild")) or os.path.isdir(f"{target}/{name}")}
-        for name in sorted(set(os.listdir(source)) - {"__pycache__"}):
-            mirror(os.path.join(source, name), os.path.join(target, name))
-            there.discard(name)
-        for name in there:
-            gone = os.path.join(target, name)
-            shutil.rmtree(gone) if os.path.isdir(gone) else os.unlink(gone)
-        return
-    if not os.path.exists(target) or not filecmp.cmp(source, target, shallow=False):
-        shutil.copy(source, target)
+    wanted = sources_in(source)
+    for name in set(sources_in(target)) - set(wanted) if os.path.isdir(target) else ():
+        os.unlink(os.path.join(target, name))
+    for name, path in wanted.items():
+        copy = os.path.join(target, name) if name else target
+        os.makedirs(os.path.dirname(copy), exist_ok=True)
+        if not os.path.exists(copy) or not filecmp.cmp(path, copy, shallow=False):
+            shutil.copy(path, copy)
 
 
 def build(kdir, where, sources, target="", define=""):
@@ -107,13 +123,22 @@ def build(kdir, where, sources, target="", define=""):
     where = os.path.join(CACHE, "build", CHECKOUT, where)
     target = os.path.join(where, target)
     os.makedirs(where, exist_ok=True)
+    stamp = os.path.join(where, ".made-of")
+    made_of = name_of(kernel_version(kdir), str(os.stat(kdir).st_ctime_ns), define, *(
+        text for name in sources for path in sources_in(os.path.join(TOP, name)).values()
+        for text in (path, read(path))))
     with open(os.path.join(where, ".lock"), "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if os.path.exists(stamp):
+            if read(stamp) == made_of:
+                return target  # make takes seconds to see that
+            os.unlink(stamp)
         for name in sources:
-            os.makedirs(os.path.dirname(os.path.join(where, name)), exist_ok=True)
             mirror(os.path.join(TOP, name), os.path.join(where, name))
         command("make", "-j2", "-C", os.path.join(kdir, "build"), f"M={target}", "modules",
                 *([f"KCFLAGS=-D{define}"] if define else []))
+        with open(stamp, "w", encoding="ascii") as file:
+            file.write(made_of)
     return target
 
 
@@ -146,17 +171,6 @@ def build_stall(kdir):
     """Build stall.ko for this kernel, as `extra` for the guest."""
     where = build(kdir, f"{os.path.basename(kdir)}-stall", ("tests/vm/stall",), "tests/vm/stall")
     return {"stall.ko": os.path.join(where, "stall.ko")}
-
-
-def name_of(*words):
-    """A short name for what is made of these texts."""
-    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:12]
-
-
-def read(path):
-    """A whole file."""
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 def kept(folder, key, make):
