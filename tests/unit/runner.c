@@ -4,6 +4,7 @@
  *
  *   lineage_test [SEED]	run them; SEED: other random histories
  *   lineage_test list		say their names, which is what KUnit must have run
+ *   lineage_test only CASE	run that one
  */
 #include <stdarg.h>
 
@@ -62,29 +63,39 @@ static int list(void)
 	return EXIT_SUCCESS;
 }
 
+/* True if all is well. */
+static bool run_case(size_t number, const struct test_case *row)
+{
+	test_failures = 0;
+	warnings = 0;
+	row->run(row);
+	if (warnings)
+		FAIL("%lu unexpected warnings", warnings);
+	printf("%sok %zu %s.%s\n", test_failures ? "not " : "", number, test_suite.name, row->name);
+	return !test_failures;
+}
+
 int main(int argc, char **argv)
 {
 	int status = EXIT_SUCCESS;
+	const char *only = NULL;
 	size_t i;
 
 	if (argc > 1 && !strcmp(argv[1], "list"))
 		return list();
-	if (argc > 1)
+	if (argc > 2 && !strcmp(argv[1], "only")) {
+		only = argv[2];
+		status = EXIT_FAILURE;
+	} else if (argc > 1) {
 		test_seed = strtoul(argv[1], NULL, 0);
+	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("KTAP version 1\n1..%zu\n", test_suite.nr_cases);
+	printf("KTAP version 1\n1..%zu\n", only ? 1 : test_suite.nr_cases);
 	for (i = 0; i < test_suite.nr_cases; i++) {
-		const struct test_case *row = &test_suite.cases[i];
-
-		test_failures = 0;
-		warnings = 0;
-		row->run(row);
-		if (warnings)
-			FAIL("%lu unexpected warnings", warnings);
-		if (test_failures)
+		if (only && !strcmp(only, test_suite.cases[i].name))
+			return run_case(1, &test_suite.cases[i]) ? EXIT_SUCCESS : EXIT_FAILURE;
+		if (!only && !run_case(i + 1, &test_suite.cases[i]))
 			status = EXIT_FAILURE;
-		printf("%sok %zu %s.%s\n", test_failures ? "not " : "", i + 1, test_suite.name,
-		       row->name);
 	}
 	return status;
 }
