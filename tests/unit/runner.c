@@ -79,18 +79,19 @@ int main(int argc, char **argv)
 {
 	int status = EXIT_SUCCESS;
 	const char *only = NULL;
-	size_t i;
+	size_t nr = test_suite.nr_cases, i;
 
 	if (argc > 1 && !strcmp(argv[1], "list"))
 		return list();
 	if (argc > 2 && !strcmp(argv[1], "only")) {
 		only = argv[2];
+		nr = 1;
 		status = EXIT_FAILURE;
 	} else if (argc > 1) {
 		test_seed = strtoul(argv[1], NULL, 0);
 	}
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("KTAP version 1\n1..%zu\n", only ? 1 : test_suite.nr_cases);
+	printf("KTAP version 1\n1..%zu\n", nr);
 	for (i = 0; i < test_suite.nr_cases; i++) {
 		if (only && !strcmp(only, test_suite.cases[i].name))
 			return run_case(1, &test_suite.cases[i]) ? EXIT_SUCCESS : EXIT_FAILURE;
