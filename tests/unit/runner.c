@@ -94,7 +94,7 @@ int main(int argc, char **argv)
 	printf("KTAP version 1\n1..%zu\n", nr);
 	for (i = 0; i < test_suite.nr_cases; i++) {
 		if (only && !strcmp(only, test_suite.cases[i].name))
-			return run_case(1, &test_suite.cases[i]) ? EXIT_SUCCESS : EXIT_FAILURE;
+			return !run_case(1, &test_suite.cases[i]);
 		if (!only && !run_case(i + 1, &test_suite.cases[i]))
 			status = EXIT_FAILURE;
 	}
