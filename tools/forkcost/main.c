@@ -307,11 +307,11 @@ static void measure_sizes(void)
 			size_t bytes = plan.sizes[i];
 
 			if (now_ns() > plan.end_ns) {
-				table_remark("out of time before %zu MiB", bytes / MIB);
+				table_remark("out of time at %zu MiB", bytes / MIB);
 				return;
 			}
 			if (bytes > machine_available() / GREATEST_SHARE) {
-				table_remark("too little memory by now for %zu MiB", bytes / MIB);
+				table_remark("too little memory is left for %zu MiB", bytes / MIB);
 				return;
 			}
 			measure_kind(&kinds[kind], bytes);
