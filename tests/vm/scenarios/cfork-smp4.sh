@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The same on four CPUs, where more forks are under way at any moment.
+# A user's bomb in C on four CPUs, where more forks are under way at any moment.
 #
 #	cfork ─┬─ cfork ─┬─ cfork …
 #	       │         └─ cfork …
