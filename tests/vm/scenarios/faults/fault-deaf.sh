@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The key is pressed while the rescuer gets no CPU and the rings have overflowed. It
-# acts when it can, and nobody is missed.
+# acts when it can, and nobody is missed: of whom there is no record is found in the task
+# list.
 #
 #	CPU 0			CPU 1
 #	patient ─┬─ patient …	hog (SCHED_FIFO 99), behind it the rescuer
@@ -12,11 +13,13 @@
 # whole: yes
 # timeout: 400
 . /lib.sh
-plan 23
+plan 24
 load
 ask pid rescue any
 want "the rescuer is bound to one CPU" pin "$answer" 1
 want "its console to the other" pin $$ 0
+status resyncs
+before=$field
 want "somebody takes the rescuer's CPU" hog 1 99 200
 grown="members 1000"
 ask limit 5500
@@ -41,6 +44,9 @@ want "bystanders are well while it is frozen" bystanders
 all_held
 log_field trigger
 is "the log says that it was the key" "$field" sysrq
+status resyncs
+is "the task list was walked" "$((field > before))" 1
+note "$((field - before)) times"
 kill_it
 unload
 finish
