@@ -28,7 +28,7 @@ taken()
 	wrongly=${answer#* } wrongly=${wrongly% *}
 }
 
-# ends_well: 2 tests
+# ends_well
 ends_well()
 {
 	want "the workload ends well" worked 90
@@ -36,7 +36,7 @@ ends_well()
 	is "and says what it should" "$said" "$says"
 }
 
-# alone BIRTHS: 5 tests; that many births it must make
+# alone BIRTHS: that many births it must make
 alone()
 {
 	refused=0 asked=0 wrong=0
@@ -58,7 +58,7 @@ alone()
 	table "innocents: $workload alone: asked $asked refused $refused | wrongly held $wrong"
 }
 
-# beside BOMB WHEN: 9 tests; the bomb comes and goes while the workload is at work
+# beside BOMB WHEN: the bomb comes and goes while the workload is at work
 beside()
 {
 	grown=$2
@@ -70,13 +70,12 @@ beside()
 	refuse "the workload is still at work" "still at work" worked 0
 	does "kill" kill
 	want "nobody is left of the bomb" gone 60
-	status held
-	is "nothing is held" "$field" 0
+	held_is "nothing is held" 0
 	refuse "the workload is at work after that" "still at work" worked 0
 	table "innocents: $workload beside $1: held $held | wrongly held $wrongly missed $missed"
 }
 
-# among_bombs BIRTHS: 22 tests; after a quarter of them, the bombs come
+# among_bombs BIRTHS: after a quarter of them, the bombs come
 among_bombs()
 {
 	want "$workload begins" work "$uid" $workload
@@ -92,7 +91,6 @@ among_bombs()
 innocent()
 {
 	uid=$1 workload=$2 says=$4
-	plan 31
 	load
 	alone "$3"
 	among_bombs "$3"

@@ -198,6 +198,13 @@ status()
 	done < /proc/rescue/status
 }
 
+# held_is DESC N
+held_is()
+{
+	status held
+	is "$1" "$field" "$2"
+}
+
 # column NAME HEADER LINE: the field of that line under that name, in $field.
 column()
 {
@@ -230,18 +237,23 @@ log_field()
 	column "$1" "$header" "$last"
 }
 
+# log_is DESC NAME VALUE
+log_is()
+{
+	log_field "$2"
+	is "$1" "$field" "$3"
+}
+
 top_field()
 {
 	{ IFS= read -r header; IFS= read -r last; } < /proc/rescue/top
 	column "$1" "$header" "$last"
 }
 
-# The common course. Each step is one test or a fixed number of them, so that
-# a scenario can count them in its plan.
+# The common course.
 
-# insert DESC [PARAMS]: 1 test. What the module gives up after is wall time, and
-# an emulator on a busy host has little of that to the second: here it matters
-# that a freeze ends, not when.
+# insert DESC [PARAMS]. What the module gives up after is wall time, and an emulator on a
+# busy host has little of that to the second: here it matters that a freeze ends, not when.
 insert()
 {
 	want=$1
@@ -249,14 +261,14 @@ insert()
 	want "$want" load timeout_ms=$((30000 * vm_slow)) "$@"
 }
 
-# load [PARAMS]: 2 tests
+# load [PARAMS]
 load()
 {
 	want "bystanders are well before" bystanders
 	insert "the module loads" "$@"
 }
 
-# start UID BOMB...: 1 test. $grown is when to act, "members 2000" if not said.
+# start UID BOMB... $grown is when to act, "members 2000" if not said.
 start()
 {
 	if ! ask bomb "$@"; then
@@ -269,9 +281,9 @@ start()
 	want "the bomb grows" until ${grown:-members 2000} 120
 }
 
-# freeze: 7 tests. $root is what the log may name as the root: "bomb" (the
-# process we started, or its ghost) or "any", for bombs that leave no root.
-# $comm is its name there, if not the program's.
+# freeze. $root is what the log may name as the root: "bomb" (the process we started, or its
+# ghost) or "any", for bombs that leave no root. $comm is its name there, if not the
+# program's.
 freeze()
 {
 	does "freeze-top" freeze-top
@@ -282,42 +294,43 @@ freeze()
 	any:?*|bomb:$bomb|bomb:ghost:$bomb)	ok "the log names the root" ;;
 	*)	not_ok "the log names the root" "root '$field', bomb $bomb" ;;
 	esac
-	log_field uid
-	is "the log names the user" "$field" "$bomb_uid"
-	log_field comm
-	is "the log names the program" "$field" "${comm:-$bomb_comm}"
+	log_is "the log names the user" uid "$bomb_uid"
+	log_is "the log names the program" comm "${comm:-$bomb_comm}"
 	all_held
 }
 
-# all_held [DESC]: 1 test. $members is how many are alive.
-all_held()
+# alive: $members are
+alive()
 {
 	ask members
 	word 1 "$answer"
 	members=$field
-	status held
-	is "${1:-what is held is what is alive}" "$field" "$members"
 }
 
-# kill_it: 5 tests
+# all_held [DESC]
+all_held()
+{
+	alive
+	held_is "${1:-what is held is what is alive}" "$members"
+}
+
 kill_it()
 {
 	does "kill" kill
 	all_over
 }
 
-# all_over: 4 tests, when it has been killed
+# all_over: nothing is left of what has been killed
 all_over()
 {
 	want "nobody is left of it" gone 60
 	want "fork works again" forks
 	want "bystanders are well after" bystanders
-	status held
-	is "nothing is held" "$field" 0
+	held_is "nothing is held" 0
 }
 
-# no_leak: 1 test. That memory which nobody knows any more is reported must be asked for
-# in the header: "append: kmemleak=on".
+# no_leak. That memory which nobody knows any more is reported must be asked for in the
+# header: "append: kmemleak=on".
 no_leak()
 {
 	leaks=0
@@ -340,13 +353,11 @@ no_leak()
 	is "nothing has leaked" $leaks 0
 }
 
-# unload: 1 test
 unload() { want "the module unloads" unload; }
 
 # rescue_from UID BOMB...: the whole course.
 rescue_from()
 {
-	plan 16
 	load
 	start "$@"
 	freeze

@@ -5,7 +5,6 @@
 
 orphaned()
 {
-	plan 22
 	comm=job root=any
 	load
 	ask bomb 1000 terminal
@@ -14,8 +13,7 @@ orphaned()
 	ask pid terminal any; ask disown "$answer"
 	ask pid shell any; shell=$answer; ask disown "$answer"
 	freeze
-	log_field tty
-	is "the log names the terminal" "$field" pts0
+	log_is "the log names the terminal" tty pts0
 	want "the shell was left alone" alive "$shell"
 	ask pid "$1" any; victim=$answer
 	want "the $1 is killed" signal "$victim" KILL

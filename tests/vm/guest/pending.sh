@@ -6,7 +6,6 @@
 
 pending()
 {
-	plan 13
 	letters=$1
 	shift
 	load timeout_ms=8000
@@ -18,9 +17,8 @@ pending()
 	esac
 	pending=${outcome#*processes held, }
 	pending=${pending%% of them *}
-	ask members
-	word 1 "$answer"
-	before=$field
+	alive
+	before=$members
 	ask settled 3
 	note "$answer"
 	ask members

@@ -25,7 +25,6 @@ count()
 	done < /tmp/said
 }
 
-plan 17
 want "bystanders are well before" bystanders
 # shellcheck disable=SC2119
 rescue_freeze 2> /tmp/said

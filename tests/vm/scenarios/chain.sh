@@ -9,7 +9,6 @@
 # timeout: 240
 # mem: 1G
 . /lib.sh
-plan 31
 root=any grown="births 2000"
 # An emulated debug kernel is no faster than what is too slow for a storm, at ten a second.
 load rate=2

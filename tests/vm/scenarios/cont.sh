@@ -14,7 +14,6 @@
 # mem: 3G
 # timeout: 180
 . /lib.sh
-plan 27
 grown="members 1000"
 load
 # Some numbers are kept back, for children to be had by those who are woken.
@@ -28,9 +27,8 @@ want "they do not run for long" settled 10
 want "and run no more" still 2
 status held
 held=$field
-ask members
-word 1 "$answer"
-is "what is held is what is alive, still" "$held" "$field"
+alive
+is "what is held is what is alive, still" "$held" "$members"
 log_field restopped
 is "the log counts who was stopped again" "$((field > 0))" 1
 
@@ -41,9 +39,8 @@ while log_field restopped && again=$field && status held &&
 	ask settled 10
 done
 note "$again after $n waves"
-ask members
-word 1 "$answer"
-before=$field
+alive
+before=$members
 echo "$all" > $pid_max
 ask until births 1 1
 word 1 "$answer"

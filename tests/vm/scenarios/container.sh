@@ -10,7 +10,6 @@
 # smp: 2
 # mem: 3G
 . /lib.sh
-plan 20
 EPERM=1 EACCES=13
 load
 /inside root /proc/rescue/top r
@@ -22,8 +21,7 @@ is "nor may root of a user namespace" $? $EACCES
 ask cgroup box
 start 0 pidns
 freeze
-log_field cgroup
-is "the log names the cgroup" "$field" /box
+log_is "the log names the cgroup" cgroup /box
 kill_it
 unload
 finish

@@ -12,7 +12,6 @@
 # timeout: 300
 # grace: 600
 . /lib.sh
-plan 11
 grown="members 20000"
 load
 start 1000 light

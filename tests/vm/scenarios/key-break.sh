@@ -5,7 +5,6 @@
 # smp: 2
 # mem: 3G
 . /lib.sh
-plan 13
 # Longer than by default: what is slow is the emulator.
 load sysrq_again_s=120
 start 0 cfork

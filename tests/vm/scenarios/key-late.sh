@@ -5,7 +5,6 @@
 # smp: 2
 # mem: 3G
 . /lib.sh
-plan 14
 grown="members 1000"
 load sysrq_again_s=1
 start 1000 cfork

@@ -11,7 +11,6 @@
 # smp: 2
 # mem: 3G
 . /lib.sh
-plan 18
 load
 ask limit 20
 grown="members 15"
@@ -23,18 +22,14 @@ ask limit 2200
 grown="members 2200"
 start 1000 lazy
 does "preview" preview kill-top
-status held
-is "did nothing" "$field" "$before"
+held_is "did nothing" "$before"
 does "kill-top" kill-top
 # Who has passed the tracepoint of its exit is alive for a moment still, to /proc.
 ask settled 20
-ask members
-word 1 "$answer"
-is "who was held before is left, and nobody else" "$field" "$before"
-status held
-is "and is held" "$field" "$before"
-log_field uid
-is "the log names the user" "$field" 1000
+alive
+is "who was held before is left, and nobody else" "$members" "$before"
+held_is "and is held" "$before"
+log_is "the log names the user" uid 1000
 log_field killed
 is "the log counts the killed" "$((field > 1000))" 1
 kill_it

@@ -12,7 +12,6 @@
 # pid_max: 32768
 # mem: 6G
 . /lib.sh
-plan 16
 root=any grown="members 1000"
 ask limit 2000
 want "bystanders are well before" bystanders

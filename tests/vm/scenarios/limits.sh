@@ -9,7 +9,6 @@
 # whole: yes
 # timeout: 180
 . /lib.sh
-plan 28
 
 # limits: $hurts are the names of the rows that hurt, $row_NAME the lines
 limits()
@@ -29,7 +28,7 @@ limits()
 	note "$nproc; $pids"
 }
 
-# clear DESC: 2 tests
+# clear DESC
 clear()
 {
 	does "kill" kill uid 1001

@@ -10,7 +10,6 @@
 # timeout: 400
 # grace: 600
 . /lib.sh
-plan 16
 
 # centiseconds: since boot, in $field
 centiseconds()

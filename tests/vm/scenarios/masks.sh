@@ -11,7 +11,6 @@
 # smp: 2
 # mem: 3G
 . /lib.sh
-plan 17
 load
 start 1000 masks
 freeze

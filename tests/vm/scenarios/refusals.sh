@@ -8,7 +8,6 @@
 # smp: 2
 # timeout: 180
 . /lib.sh
-plan 44
 EBUSY=16 EFAULT=14
 
 counted()
@@ -64,8 +63,7 @@ exec 5>&-
 
 /poke badaddr
 is "a buffer that cannot be read" $? $EFAULT
-status held
-is "nobody is held by all that" "$field" 0
+held_is "nobody is held by all that" 0
 
 ask bomb 1001 suspend
 bomb=$answer
@@ -82,8 +80,7 @@ case $outcome in
 	ok "the freeze gives up waiting, and names it" ;;
 *)	not_ok "the freeze gives up waiting, and names it" "$outcome" ;;
 esac
-status held
-is "it stays held" "$field" 1
+held_is "it stays held" 1
 refuse "the module stays" EAGAIN unload
 does "kill it" kill
 want "its child lives on" alive "$child"

@@ -14,7 +14,6 @@
 # timeout: 400
 # whole: yes
 . /lib.sh
-plan 26
 want "bystanders are well before" bystanders
 want "200 times on a quiet machine" reload 200
 insert "it loads"

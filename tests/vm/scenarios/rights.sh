@@ -7,11 +7,10 @@
 # forks: yes
 # smp: 2
 . /lib.sh
-plan 46
 EPERM=1 EACCES=13 ESRCH=3
 ctl=/proc/rescue/ctl
 
-# turned_away ERRNO WHO COMMAND...: 1 test
+# turned_away ERRNO WHO COMMAND...
 turned_away()
 {
 	errno=$1 who=$2

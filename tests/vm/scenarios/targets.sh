@@ -9,24 +9,16 @@
 # smp: 2
 # timeout: 180
 . /lib.sh
-plan 77
 grown="members 35"
 
-# none_held DESC: 1 test
-none_held()
-{
-	status held
-	is "$1" "$field" 0
-}
-
-# both TARGET: 5 tests
+# both TARGET
 both()
 {
 	does "freeze $*" freeze "$@"
 	all_held "$*: all are held"
 	want "$*: nobody runs" still 1
 	does "thaw $*" thaw "$@"
-	none_held "$*: all are free"
+	held_is "$*: all are free" 0
 }
 
 load
@@ -45,11 +37,11 @@ done < /proc/rescue/top
 is "top has it, and whose it is" "$seen" "$bomb"
 is "no line of top is torn" $torn 0
 does "preview of force says whom it would hold" preview freeze-top force
-none_held "and holds nobody"
+held_is "and holds nobody" 0
 does "preview of a freeze" preview freeze tree "$bomb"
-none_held "holds nobody either"
+held_is "holds nobody either" 0
 does "preview of a freeze that kills" preview kill uid 1001
-none_held "holds nobody nor kills"
+held_is "holds nobody nor kills" 0
 want "all are there" until members 35 1
 both tree "$bomb"
 both comm lazy
@@ -59,8 +51,7 @@ both cgroup /box
 fails "half of a cgroup's name is no cgroup" ESRCH freeze cgroup /bo
 
 does "freeze one" freeze pid "$bomb"
-status held
-is "one is held" "$field" 1
+held_is "one is held" 1
 want "and stopped" stopped 1
 does "freeze the others as well" freeze tree "$bomb"
 all_held "all are held"
@@ -71,13 +62,11 @@ case $outcome in
 esac
 want "nobody runs" still 1
 does "thaw one" thaw pid "$bomb"
-status held
-is "one is free" "$field" $((members - 1))
+held_is "one is free" $((members - 1))
 want "and runs" running 1 20
 does "preview of a kill" preview kill
 does "preview of a thaw" preview thaw comm lazy
-status held
-is "did nothing" "$field" $((members - 1))
+held_is "did nothing" $((members - 1))
 does "freeze it again" freeze comm lazy
 all_held "all are held again"
 want "nobody runs again" still 1
@@ -86,21 +75,19 @@ does "kill one" kill pid "$bomb"
 all_held "the others stay held"
 want "and do not run" still 1
 does "thaw all" thaw
-none_held "nobody is held"
+held_is "nobody is held" 0
 want "they run" running 2 20
 does "kill those who are free, by uid" kill uid 1001
 want "nobody is left" gone 30
-none_held "nobody is held after"
+held_is "nobody is held after" 0
 
 ask bomb 1001 lazy
 bomb=$answer
 want "another bomb grows" until members 35 60
 does "kill by cgroup" kill cgroup /box
 want "nobody is left of it" gone 30
-log_field trigger
-is "the log has it" "$field" ctl
-log_field state
-is "as killed" "$field" killed
+log_is "the log has it" trigger ctl
+log_is "as killed" state killed
 echo $$ > /sys/fs/cgroup/box/cgroup.procs
 start 1001 lazy
 does "freeze the cgroup that we are in" freeze cgroup /box

@@ -11,7 +11,6 @@
 # mem: 3G
 # pid_max: 4096
 . /lib.sh
-plan 23
 grown=full
 load
 start 0 cfork
@@ -22,8 +21,7 @@ status held
 before=$field
 slots=0
 does "preview of trim" preview trim 16
-status held
-is "nobody has died of it" "$field" "$before"
+held_is "nobody has died of it" "$before"
 does "trim, for those who were there before" trim 16
 word 9 "$outcome"
 slots=$((slots + field))
@@ -37,11 +35,9 @@ is "that many slots were promised, and fewer died for nothing" \
 	"$((slots >= 66 && before - field >= slots && before - field <= 2 * slots))" 1
 note "killed $((before - field)) for $slots slots, of which 66 were asked for"
 want "nobody in the bomb runs after" still 2
-log_field state
-is "the incident goes on" "$field" frozen
+log_is "the incident goes on" state frozen
 kill_it
-log_field state
-is "until all are killed" "$field" killed
+log_is "until all are killed" state killed
 want "forks" run 500
 unload
 finish

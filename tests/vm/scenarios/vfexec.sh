@@ -10,7 +10,6 @@
 # smp: 2
 # timeout: 300
 . /lib.sh
-plan 12
 load
 grown="members 400" start 1000 vfexec
 does "freeze" freeze tree "$bomb"

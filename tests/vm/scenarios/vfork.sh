@@ -10,7 +10,6 @@
 # pid_max: 3000
 # mem: 3G
 . /lib.sh
-plan 17
 grown="members 600"
 load
 start 1000 vfork

@@ -15,7 +15,6 @@ if [ ! -e $debug/failslab ] || [ ! -e $debug/fail_page_alloc ] || [ ! -e /proc/s
 	echo "1..0 # SKIP this kernel cannot let allocations fail (CONFIG_FAULT_INJECTION)"
 	exit 0
 fi
-plan 6
 want "bystanders are well before" bystanders
 # Those that may wait as well; which one is said with fail-nth.
 for which in failslab fail_page_alloc; do

@@ -13,7 +13,6 @@
 # whole: yes
 # timeout: 400
 . /lib.sh
-plan 24
 load
 ask pid rescue any
 want "the rescuer is bound to one CPU" pin "$answer" 1
@@ -34,16 +33,14 @@ host key alt sysrq x
 presses=8
 [ ! -e /sys/kernel/realtime ] || presses=1
 want "the key is pressed" until irq i8042 $((field + presses)) 60
-status held
-is "nobody is held yet" "$field" 0
+held_is "nobody is held yet" 0
 want "he lets go of the CPU" rest
 want "then the key freezes" until held 4096 60
 want "all stop" settled 60
 want "nobody in the bomb runs" still 2
 want "bystanders are well while it is frozen" bystanders
 all_held
-log_field trigger
-is "the log says that it was the key" "$field" sysrq
+log_is "the log says that it was the key" trigger sysrq
 status resyncs
 is "the task list was walked" "$((field > before))" 1
 note "$((field - before)) times"

@@ -9,7 +9,6 @@
 # smp: 2
 # timeout: 240
 . /lib.sh
-plan 47
 root=any
 online=/sys/devices/system/cpu/cpu1/online
 load

@@ -8,7 +8,6 @@
 # thread: single
 # timeout: 240
 . /lib.sh
-plan 7
 want "bystanders are well before" bystanders
 want "each load fails cleanly or succeeds" killload 100
 word 1 "$answer"

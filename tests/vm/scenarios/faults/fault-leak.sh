@@ -18,7 +18,6 @@ if [ ! -e $debug/kmemleak ] || [ ! -e $debug/failslab ]; then
 	echo "1..0 # SKIP this kernel has no kmemleak, or cannot let allocations fail"
 	exit 0
 fi
-plan 18
 for which in failslab fail_page_alloc; do
 	echo N > $debug/$which/ignore-gfp-wait
 	echo 0 > $debug/$which/verbose

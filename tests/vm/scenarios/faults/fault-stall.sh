@@ -16,7 +16,6 @@
 # stall: yes
 # timeout: 120
 . /lib.sh
-plan 49
 stall=/sys/module/stall/parameters
 
 busybox() { (exec -a busybox /bin/ash "$@"); }
@@ -28,7 +27,7 @@ sleeper()
 	sleeper=$!
 }
 
-# reads WORD DESC FILE: 1 test, passed when the file says so within ten seconds.
+# reads WORD DESC FILE: passed when the file says so within ten seconds.
 reads()
 {
 	tries=0 field=
@@ -39,7 +38,7 @@ reads()
 	is "$2" "$field" "$1"
 }
 
-# arm: 1 test. The next one stays on its way back from $at.
+# arm. The next one stays on its way back from $at.
 arm()
 {
 	if busybox insmod /stall.ko symbol="rescue:$at" armed=1; then
@@ -49,7 +48,7 @@ arm()
 	fi
 }
 
-# stalled COMMAND...: 2 tests. It is kept on its way back from $at; $job writes it.
+# stalled COMMAND... It is kept on its way back from $at; $job writes it.
 stalled()
 {
 	want=$1
@@ -60,7 +59,7 @@ stalled()
 	reads Y "$want" $stall/waiting
 }
 
-# go_on: 1 test, and $outcome
+# go_on: the rescuer does; $outcome
 go_on()
 {
 	IFS= read -r waiting < $stall/waiting
@@ -101,13 +100,10 @@ esac
 want "the heir of the number is there" state "$target"
 is "and is not stopped" "$answer" S
 # A stop that hits the wrong one is taken back within milliseconds, and counted.
-log_field let_go
-is "nor was it for a moment" "$field" 0
-status held
-is "one is held" "$field" 1
+log_is "nor was it for a moment" let_go 0
+held_is "one is held" 1
 does "kill" kill
-status held
-is "nobody is held" "$field" 0
+held_is "nobody is held" 0
 want "the heir of the number still is there" state "$target"
 
 ask cgroup /
@@ -144,8 +140,7 @@ log_field let_go
 is "its children are let go, and counted" "$((field > 1))" 1
 note "$field were"
 want "and run" running 3 20
-status held
-is "the others are held" "$field" $((held - 1))
+held_is "the others are held" $((held - 1))
 want "and nobody else is stopped" stopped $((held - 1))
 does "kill them" kill
 does "and the rest" kill uid 1001

@@ -14,7 +14,6 @@
 # pid_max: 2500
 # timeout: 300
 . /lib.sh
-plan 32
 load
 grown="members 100" start 1000 slow 125
 fails "few, and slow: no storm" ESRCH freeze-top

@@ -10,7 +10,6 @@
 # mem: 1G
 # timeout: 240
 . /lib.sh
-plan 39
 load
 root=any grown="births 6000"
 start 1000 chains

@@ -9,7 +9,6 @@
 # smp: 2
 # mem: 3G
 . /lib.sh
-plan 14
 grown="members 700"
 load
 ask limit 750

@@ -9,7 +9,6 @@
 #
 # smp: 2
 . /lib.sh
-plan 15
 load
 grown="members 161"
 start 1000 comb

@@ -13,7 +13,6 @@
 # mem: 3G
 # timeout: 240
 . /lib.sh
-plan 16
 load timeout_ms=120000
 start 0 fifo 5
 freeze

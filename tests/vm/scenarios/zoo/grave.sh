@@ -10,14 +10,12 @@
 # pid_max: 2400
 # whole: yes
 . /lib.sh
-plan 13
 load
 grown="births 1900" start 1000 grave
 does "freeze-top force" freeze-top force
 want "it does not run" still 2
 want "bystanders are well while it is frozen" bystanders
-log_field root
-is "the log names it" "$field" "$bomb"
+log_is "the log names it" root "$bomb"
 kill_it
 unload
 finish

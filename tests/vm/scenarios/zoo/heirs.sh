@@ -11,7 +11,6 @@
 # mem: 3G
 # timeout: 180
 . /lib.sh
-plan 21
 # More of them would only take longer to kill.
 ask limit 1500
 grown="members 1000"

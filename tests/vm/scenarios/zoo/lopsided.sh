@@ -9,7 +9,6 @@
 # timeout: 240
 # mem: 3G
 . /lib.sh
-plan 25
 load
 start 1000 lopsided
 freeze

@@ -11,7 +11,6 @@
 # mem: 3G
 # timeout: 240
 . /lib.sh
-plan 16
 grown="members 640"
 load
 start 0 setuid

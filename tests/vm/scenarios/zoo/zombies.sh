@@ -11,7 +11,6 @@
 # mem: 3G
 # whole: yes
 . /lib.sh
-plan 17
 load
 grown=full
 start 1000 zombies

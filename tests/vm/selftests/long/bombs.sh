@@ -14,7 +14,7 @@
 plan 44
 ask cgroup box
 
-# goes_off UID UNTIL BOMB: 4 tests
+# goes_off UID UNTIL BOMB
 goes_off()
 {
 	grown=$2
