@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Completion of rescuectl for bash. Builtins only: Tab must not fork on the day.
+
+_rescuectl()
+{
+	local word=${COMP_WORDS[COMP_CWORD]} verb= what= i
+	local commands="freeze-top kill-top freeze kill thaw trim preview spare unspare"
+	local whats="pid tree comm uid session cgroup"
+	local words=
+
+	COMPREPLY=()
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		-*|preview)	;;
+		*)		if [[ -z $verb ]]; then verb=${COMP_WORDS[i]}
+				elif [[ -z $what ]]; then what=${COMP_WORDS[i]}; fi ;;
+		esac
+	done
+	case $verb:$what in
+	:)
+		words="$commands top status ps log limits doctor" ;;
+	freeze-top:|kill-top:)
+		words=force ;;
+	freeze:|kill:|thaw:|spare:|unspare:)
+		words=$whats ;;
+	esac
+	if [[ $word == -* ]]; then
+		words="--dry-run --yes --json --delay= --color=auto --color=always
+			--color=never --proc= --root= --help --version"
+	fi
+	for i in $words; do
+		[[ $i != "$word"* ]] || COMPREPLY+=("$i")
+	done
+}
+
+complete -F _rescuectl rescuectl

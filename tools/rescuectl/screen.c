@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What top looks like: a line on how it stands, the trees, what is known of the one under
+ * the cursor or was answered to a command, and the keys.
+ *
+ * The rule: everything fits into 80 columns and 24 lines; more room shows more of it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <ncurses.h>
+
+#include "place.h"
+#include "screen.h"
+
+/* From that many columns on the ancestry is in the list. */
+#define WIDE	100
+
+enum { PLAIN, STORM, HELD };
+
+static SCREEN *screen;
+static bool colored;
+
+/* What does not fit into the line is left out. */
+__attribute__((format(printf, 1, 2))) static void put(const char *fmt, ...)
+{
+	char text[1100];
+	va_list args;
+	int room = COLS - getcurx(stdscr) - 1;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	if (room > 0)
+		addnstr(text, room);
+}
+
+/* === How it stands ======================================================== */
+
+/* Names in /proc/rescue/status, and what they are called here. */
+static const char *const stand[][2] = {
+	{ "version", "rescue " },
+	{ "tasks_used", "  tasks " },
+	{ "tasks_limit", "/" },
+	{ "held", "  held " },
+	{ "incidents", "  incidents " },
+	{ "records_lost", "  lost " },
+};
+
+#define NR_STAND	(sizeof(stand) / sizeof(stand[0]))
+
+static struct table table;
+
+static void note_stand(const char *line, char values[NR_STAND][24])
+{
+	size_t i, len;
+
+	for (i = 0; i < NR_STAND; i++) {
+		len = strlen(stand[i][0]);
+		if (!strncmp(line, stand[i][0], len) && line[len] == ':' && line[len + 1])
+			strncpy(values[i], line + len + 2, sizeof(values[i]) - 1);
+	}
+}
+
+static void draw_stand(int nr_marked)
+{
+	char values[NR_STAND][24] = { "" };
+	int fd = place_open_proc("status", O_RDONLY);
+	char *line;
+	size_t i;
+
+	if (fd >= 0) {
+		table_begin(&table, fd);
+		while ((line = table_next(&table)))
+			note_stand(line, values);
+		close(fd);
+	}
+	move(0, 0);
+	for (i = 0; i < NR_STAND; i++)
+		put("%s%s", stand[i][1], values[i][0] ? values[i] : "-");
+	if (nr_marked) {
+		move(1, 0);
+		attron(A_BOLD);
+		put("%d marked: the list stands still", nr_marked);
+		attroff(A_BOLD);
+	}
+}
+
+/* === The trees ============================================================ */
+
+static const struct {
+	enum tree_field field;
+	const char *title;
+	int width;
+	bool right;
+} shown[] = {
+	{ TREE_ROOT,		"ROOT",		13,	false },
+	{ TREE_TASKS,		"TASKS",	7,	true },
+	{ TREE_RATE,		"BORN/S",	6,	true },
+	{ TREE_GENERATIONS,	"GEN",		5,	true },
+	{ TREE_UID,		"UID",		6,	true },
+	{ TREE_TTY,		"TTY",		7,	false },
+	{ TREE_STORM,		"STORM",	5,	false },
+	{ TREE_PRESSURE,	"BY",		6,	false },
+	{ TREE_COMM,		"NAME",		15,	false },
+};
+
+#define NR_SHOWN	(sizeof(shown) / sizeof(shown[0]))
+
+static void draw_cell(size_t i, const char *text)
+{
+	put(shown[i].right ? "%*.*s " : "%-*.*s ", shown[i].width, shown[i].width, text);
+}
+
+static int attributes(const struct tree *tree)
+{
+	const char *storm = tree->fields[TREE_STORM];
+
+	if (!strcmp(storm, "held"))
+		return colored ? COLOR_PAIR(HELD) : A_NORMAL;
+	if (!strcmp(storm, "yes"))
+		return A_BOLD | (colored ? COLOR_PAIR(STORM) : 0);
+	return A_NORMAL;
+}
+
+static void draw_tree(int line, const struct tree *tree, bool cursor)
+{
+	int look = attributes(tree) | (cursor ? A_REVERSE : 0);
+	size_t i;
+
+	move(line, 0);
+	attron(look);
+	put("%c%c", cursor ? '>' : ' ', tree->marked ? '*' : ' ');
+	for (i = 0; i < NR_SHOWN; i++)
+		draw_cell(i, tree->fields[shown[i].field]);
+	if (COLS > WIDE)
+		put("%s", tree->fields[TREE_ANCESTRY]);
+	attroff(look);
+}
+
+static int draw_trees(const struct trees *trees)
+{
+	size_t i;
+	int row;
+
+	move(2, 0);
+	attron(A_UNDERLINE);
+	put("  ");
+	for (i = 0; i < NR_SHOWN; i++)
+		draw_cell(i, shown[i].title);
+	if (COLS > WIDE)
+		put("ANCESTRY");
+	attroff(A_UNDERLINE);
+	move(3, 0);
+	for (row = 0; row < trees->nr; row++)
+		draw_tree(3 + row, &trees->rows[row], row == trees->cursor);
+	if (trees->err)
+		put("  top: %s", strerror(trees->err));
+	else if (!trees->nr)
+		put("  no trees");
+	return 3 + (trees->nr ? trees->nr : 1);
+}
+
+/* === Below the list ======================================================= */
+
+/* Text that may be longer than a line; returns the line behind it. */
+static int draw_text(int line, const char *text)
+{
+	int len = strlen(text);
+	int width = COLS > 4 ? COLS - 4 : 1;
+
+	for (; len > 0 && line < LINES - 2; line++) {
+		mvprintw(line, 2, "%.*s", width, text);
+		text += len < width ? len : width;
+		len -= width;
+	}
+	return line;
+}
+
+static int draw_fact(int line, const char *name, const char *text)
+{
+	static char whole[1100];
+
+	if (!strcmp(text, "-"))
+		return line;
+	whole[0] = '\0';
+	strncat(whole, name, sizeof(whole) - 1);
+	strncat(whole, text, sizeof(whole) - 1 - strlen(whole));
+	return draw_text(line, whole);
+}
+
+static void draw_facts(int line, const struct tree *tree)
+{
+	const char *anchor = tree->fields[TREE_ANCHOR];
+
+	line = draw_fact(line, "ancestry  ", tree->fields[TREE_ANCESTRY]);
+	line = draw_fact(line, "cgroup    ", tree->fields[TREE_CGROUP]);
+	if (!strcmp(anchor, "taken"))
+		line = draw_text(line, "root      is of the storm: it is frozen too");
+	else if (!strcmp(anchor, "left"))
+		line = draw_text(line, "root      is not of the storm: it is left alone");
+	draw_fact(line, "left alone, above it: pid ", tree->fields[TREE_ABOVE]);
+}
+
+static void draw_below(int line, const struct trees *trees, const struct notes *notes)
+{
+	int i;
+
+	for (i = 0; i < notes->nr; i++)
+		line = draw_text(line, notes->text[i]);
+	if (!notes->nr && trees->nr)
+		draw_facts(line, &trees->rows[trees->cursor]);
+}
+
+static void draw_keys(const char *question)
+{
+	move(LINES - 1, 0);
+	attron(question ? A_BOLD : A_NORMAL);
+	put("%s", question ? question :
+	    "arrows move  SPACE mark  u unmark  p preview  f freeze  K kill  t thaw  q quit");
+	attroff(A_BOLD);
+}
+
+/**
+ * screen_draw() - all of it
+ * @trees: the list
+ * @notes: shown instead of what is known of the tree under the cursor, if there are any
+ * @question: shown instead of the keys; NULL: none
+ */
+void screen_draw(const struct trees *trees, const struct notes *notes, const char *question)
+{
+	int line;
+
+	erase();
+	draw_stand(trees_marked(trees));
+	line = draw_trees(trees);
+	draw_below(line + 1, trees, notes);
+	draw_keys(question);
+	refresh();
+}
+
+/* === Begin, end, keys ===================================================== */
+
+/* Returns false on a terminal that has no screen. */
+bool screen_begin(bool color)
+{
+	screen = newterm(NULL, stdout, stdin);
+	if (!screen)
+		return false;
+	cbreak();
+	noecho();
+	nonl();
+	keypad(stdscr, true);
+	curs_set(0);
+	colored = color && has_colors() && start_color() == OK;
+	if (colored) {
+		use_default_colors();
+		init_pair(STORM, COLOR_RED, -1);
+		init_pair(HELD, COLOR_CYAN, -1);
+	}
+	return true;
+}
+
+void screen_end(void)
+{
+	endwin();
+	delscreen(screen);
+}
+
+/* A key, or SCREEN_NOTHING after @wait_ms (-1: however long it takes). */
+int screen_key(int wait_ms)
+{
+	int key;
+
+	timeout(wait_ms);
+	key = getch();
+	switch (key) {
+	case KEY_UP:
+	case 'k':
+		return SCREEN_UP;
+	case KEY_DOWN:
+	case 'j':
+		return SCREEN_DOWN;
+	case KEY_HOME:
+		return SCREEN_HOME;
+	case KEY_END:
+		return SCREEN_LAST;
+	case ERR:
+	case KEY_RESIZE:
+		return SCREEN_NOTHING;
+	}
+	return key;
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The heaviest trees on a terminal, to act on.
+ *
+ * The rule: what is hit is what was looked at. The list stands still while something is
+ * marked or asked; before anything is done it is looked at once more, and a tree that is
+ * not the same any more is left alone. Freeze and kill are different keys, and kill asks.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "place.h"
+#include "screen.h"
+#include "show.h"
+#include "top.h"
+#include "trees.h"
+
+static struct trees trees, fresh;
+static struct notes notes;
+static struct command command;
+static bool asked;	/* whether to kill: the list stands still */
+
+static void note(const char *root, const char *text)
+{
+	if (notes.nr < SCREEN_NOTES)
+		snprintf(notes.text[notes.nr++], SCREEN_NOTE, "%s%s%s", root, *root ? "  " : "",
+			 text);
+}
+
+/* === What is done to trees ================================================ */
+
+static void do_to(const char *preview, const char *verb, const struct tree *tree)
+{
+	const char *root = tree->fields[TREE_ROOT];
+	const char *const words[] = { preview, verb, "tree", root, NULL };
+
+	if (!trees_find(&fresh, tree))
+		note(root, "is another by now, or not in the list any more: left alone");
+	else if (!command_write(&command, *preview ? words : words + 1))
+		note(root, "longer than any command");
+	else
+		note(root, command.outcome);
+}
+
+/* To all that are marked, or else to the one under the cursor. */
+static bool do_all(const char *preview, const char *verb)
+{
+	int marked = trees_marked(&trees);
+	int i;
+
+	notes.nr = 0;
+	if (command.fd < 0 && !place_is_recorded())
+		command_open(&command);
+	if (command.fd < 0) {
+		note("", place_is_recorded() ? "recorded files can only be looked at" :
+			 strerror(errno));
+		return false;
+	}
+	if (!trees_look(&fresh)) {
+		note("", strerror(fresh.err));
+		return false;
+	}
+	for (i = 0; i < trees.nr; i++)
+		if (marked ? trees.rows[i].marked : i == trees.cursor)
+			do_to(preview, verb, &trees.rows[i]);
+	return notes.nr > 0;
+}
+
+static void do_and_go_on(const char *verb)
+{
+	do_all("", verb);
+	trees_unmark(&trees);
+}
+
+/* === Keys ================================================================= */
+
+static void answer(int key)
+{
+	asked = false;
+	if (key == 'y' || key == 'Y') {
+		do_and_go_on("kill");
+	} else {
+		notes.nr = 0;
+		note("", "nothing was done");
+	}
+}
+
+static void move_to(int by)
+{
+	notes.nr = 0;
+	trees_move(&trees, by);
+}
+
+static void mark(void)
+{
+	if (trees.nr)
+		trees.rows[trees.cursor].marked = !trees.rows[trees.cursor].marked;
+	move_to(1);
+}
+
+/* Returns false when it was the last key. */
+static bool obey(int key)
+{
+	switch (key) {
+	case 'q':
+		return false;
+	case SCREEN_UP:
+		move_to(-1);
+		break;
+	case SCREEN_DOWN:
+		move_to(1);
+		break;
+	case SCREEN_HOME:
+		move_to(-TREES_MAX);
+		break;
+	case SCREEN_LAST:
+		move_to(TREES_MAX);
+		break;
+	case ' ':
+		mark();
+		break;
+	case 'u':
+		trees_unmark(&trees);
+		break;
+	case 'p':
+		do_all("preview", "freeze");
+		break;
+	case 'f':
+		do_and_go_on("freeze");
+		break;
+	case 't':
+		do_and_go_on("thaw");
+		break;
+	case 'K':
+		asked = do_all("preview", "kill");
+		break;
+	}
+	return true;
+}
+
+/* One key, or one look. */
+static bool step(int wait_ms)
+{
+	static const char question[] = "Kill? There is no way back.  y: yes, any other key: no";
+	int key;
+
+	screen_draw(&trees, &notes, asked ? question : NULL);
+	key = screen_key(wait_ms);
+	if (key == SCREEN_NOTHING) {
+		if (!asked && !trees_marked(&trees))
+			trees_refresh(&trees);
+		return true;
+	}
+	if (asked) {
+		answer(key);
+		return true;
+	}
+	return obey(key);
+}
+
+/* === Begin and end ======================================================== */
+
+/* Not on a terminal that cannot move its cursor, and not into a pipe: there it is a listing. */
+bool top_is_possible(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) && term && *term &&
+	       strcmp(term, "dumb");
+}
+
+/**
+ * top_run() - until q is pressed
+ * @delay: seconds between looks
+ * @color: use colours, if the terminal has them
+ *
+ * Return: what to exit with.
+ */
+enum status top_run(double delay, bool color)
+{
+	/* Before the screen: why there is nothing to see is better said on a plain terminal. */
+	if (!trees_look(&trees))
+		return place_fail("top", trees.err);
+	if (!screen_begin(color))
+		return show_table("top");
+	/* An open ctl needs no memory to be written to; what is read next time, no disk. */
+	command.fd = -1;
+	if (!place_is_recorded())
+		command_open(&command);
+	mlockall(MCL_CURRENT);
+	while (step(delay * 1000))
+		;
+	screen_end();
+	return DONE;
+}
