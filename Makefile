@@ -7,14 +7,15 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 STYLE_KERNEL ?= 6.1
 
 .DEFAULT_GOAL := modules
-.PHONY: help modules clean install tools plots demo check check-long unit coverage style model \
+.PHONY: help modules clean install tools deb plots demo check check-long unit coverage style model \
 	mutants bench
 
 help:
 	@echo 'make           build rescue.ko for KDIR ($(KDIR))'
 	@echo 'make install   install it there, for modprobe (as root)'
-	@echo 'make tools     build forkcost: what it costs to start a program'
-	@echo 'make plots     run it, and draw what it says (apt-get install gnuplot-nox)'
+	@echo 'make tools     build rescuectl (in $(TOOLS)) and forkcost'
+	@echo 'make plots     run forkcost, and draw what it says (apt-get install gnuplot-nox)'
+	@echo 'make deb       build the Debian packages (in $(DEB))'
 	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
 	@echo 'make check     every test; as root it installs what it needs'
 	@echo 'make check-long  and all that takes hours: debug kernels, mutants'
@@ -39,11 +40,19 @@ install: modules
 	$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates modules_install
 	depmod -a
 
-clean:
-	test ! -e '$(KDIR)/Makefile' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
+# Outside of the checkout, like all that is built for tests.
+TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/rescue/tools
+DEB ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/rescue/deb
 
 tools:
+	$(MAKE) -C tools/rescuectl O=$(TOOLS)
 	$(MAKE) -C tools/forkcost
+
+deb:
+	packaging/deb $(DEB)
+
+clean:
+	test ! -e '$(KDIR)/Makefile' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
 
 plots:
 	$(MAKE) -C tools/forkcost plots
