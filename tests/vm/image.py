@@ -198,7 +198,8 @@ def kept(folder, key, make):
 def compile_guest(source):
     """Compile a program of the guest, one file or a folder of them; its path."""
     sources = sorted(glob.glob(os.path.join(source, "*.c"))) or [source]
-    headers = sorted(glob.glob(os.path.join(VM, "guest", "**", "*.h"), recursive=True))
+    headers = sorted(glob.glob(os.path.join(VM, "guest", "**", "*.h"), recursive=True) +
+                     glob.glob(os.path.join(source, "*.h")))
     key = name_of(*CFLAGS, *map(read, sources + headers))
     name = os.path.splitext(os.path.basename(source))[0]
     return kept(os.path.join("guest", name), key,

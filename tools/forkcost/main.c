@@ -33,6 +33,7 @@ enum { EXIT_MEASURED, EXIT_TROUBLE, EXIT_USAGE };
 
 static struct {
 	bool csv;
+	bool promise;
 	size_t max;
 	uint64_t seconds;
 	int tries;
@@ -69,7 +70,7 @@ static struct {
 
 static const char usage[] =
 	"usage: forkcost [--csv] [--max SIZE] [--seconds N] [--tries N] [--threads N]\n"
-	"                [--descriptors N]\n";
+	"                [--descriptors N] [--promise]\n";
 
 static const char help[] =
 	"What it costs to start " PROGRAM ", in each way, from parents that grow.\n"
@@ -81,6 +82,8 @@ static const char help[] =
 	"  --tries N        of each way and parent, at most (200)\n"
 	"  --threads N      of the parents with threads; 1 for none of them (64)\n"
 	"  --descriptors N  that a parent has open without FD_CLOEXEC (16)\n"
+	"  --promise        under overcommit_memory=2, too, have a parent with more than half of\n"
+	"                   what is left; other processes can get ENOMEM meanwhile\n"
 	"  --help           this text\n"
 	"\n"
 	"forkcost(1) tells what the columns are.\n";
@@ -150,6 +153,9 @@ static void parse_option(int letter, const char *value)
 	case 'd':
 		options.descriptors = parse_number("descriptors", value, 0, 400);
 		break;
+	case 'o':
+		options.promise = true;
+		break;
 	case 'h':
 		printf("%s\n%s", usage, help);
 		exit(EXIT_MEASURED);
@@ -167,6 +173,7 @@ static void parse_options(int argc, char **argv)
 		{ "tries", required_argument, NULL, 't' },
 		{ "threads", required_argument, NULL, 'p' },
 		{ "descriptors", required_argument, NULL, 'd' },
+		{ "promise", no_argument, NULL, 'o' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 }
 	};
@@ -320,7 +327,11 @@ static void measure_sizes(void)
 	}
 }
 
-/* More than half of what may still be promised; nothing of it is ever touched. */
+/*
+ * More than half of what may still be promised; nothing of it is ever touched. Where the
+ * kernel keeps to its limit, a fork() that it refuses is counted until it is refused: in
+ * that moment others are refused, too. So it has to be asked for there.
+ */
 static void measure_promise(void)
 {
 	struct shape shape = {
@@ -330,6 +341,10 @@ static void measure_promise(void)
 		.nr_descriptors = options.descriptors,
 	};
 
+	if (machine_overcommit() == 2 && !options.promise) {
+		table_remark("more than half of what is left to promise: only with --promise");
+		return;
+	}
 	plan.nr_parents = 1;
 	shape.bytes -= shape.bytes % MIB;
 	if (shape.bytes)
