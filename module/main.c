@@ -12,9 +12,10 @@
 #include "face/limits.h"
 #include "face/procfs.h"
 #include "face/sysrq.h"
-#include "hold/held.h"
 #include "machine/census.h"
+#include "machine/held.h"
 #include "machine/probe.h"
+#include "machine/rings.h"
 #include "order/rescuer.h"
 #include "order/spare.h"
 
@@ -41,12 +42,12 @@ static int __init rescue_init(void)
 	err = rescue_sysrq_prepare();
 	if (err)
 		return err;
-	err = rescue_probe_init();
+	err = rescue_rings_init();
 	if (err)
 		goto err_sysrq;
 	err = rescue_census_init(window);
 	if (err)
-		goto err_probe;
+		goto err_rings;
 	err = rescue_held_init();
 	if (err)
 		goto err_census;
@@ -74,8 +75,8 @@ err_held:
 	rescue_held_exit();
 err_census:
 	rescue_census_exit();
-err_probe:
-	rescue_probe_exit();
+err_rings:
+	rescue_rings_exit();
 err_sysrq:
 	rescue_sysrq_exit();
 	return err;
@@ -97,7 +98,7 @@ static void __exit rescue_exit(void)
 	rescue_console_stop();
 	rescue_held_exit();
 	rescue_census_exit();
-	rescue_probe_exit();
+	rescue_rings_exit();
 }
 
 module_init(rescue_init);

@@ -132,7 +132,7 @@ static void look_at_cgroup(struct task_struct *p, struct rescue_limits *limits)
  * A living process of the heaviest storm, held or not; if there is none, of the tree
  * that has most processes.
  *
- * Context: the rescuer; for rescue_rescuer_call().
+ * Context: the rescuer; for rescue_inbox_call().
  */
 void rescue_limits_of_culprit(void *arg)
 {

@@ -25,12 +25,12 @@
 #include "face/ps.h"
 #include "face/sysrq.h"
 #include "face/top.h"
-#include "hold/held.h"
 #include "machine/census.h"
-#include "machine/probe.h"
+#include "machine/held.h"
+#include "machine/inbox.h"
+#include "machine/rings.h"
 #include "order/journal.h"
 #include "order/order.h"
-#include "order/rescuer.h"
 #include "order/spare.h"
 #include "tree/command.h"
 #include "tree/lineage.h"
@@ -78,7 +78,7 @@ static int ask(void (*fn)(void *arg), void *arg)
 
 	if (mutex_lock_interruptible(&reader_mutex))
 		return -EBUSY;
-	err = rescue_rescuer_call(RESCUE_FROM_READER, fn, arg);
+	err = rescue_inbox_call(RESCUE_FROM_READER, fn, arg);
 	mutex_unlock(&reader_mutex);
 	return err ? -EBUSY : 0;
 }
@@ -142,7 +142,7 @@ static int run(const struct rescue_command *command)
 		.trigger = "ctl",
 		.asked_ns = asked_ns,
 	};
-	if (rescue_rescuer_call(RESCUE_FROM_CTL, rescue_action_run, &request)) {
+	if (rescue_inbox_call(RESCUE_FROM_CTL, rescue_action_run, &request)) {
 		mutex_unlock(&ctl_mutex);
 		return refuse(-EBUSY, "EBUSY", "interrupted while another was being served");
 	}
@@ -382,12 +382,12 @@ static void put_health(struct snapshot *s)
 
 	for (i = 0; i < ARRAY_SIZE(errors); i++)
 		put(s, "refused_%s: %d\n", errors[i].name, atomic_read(&nr_errors[i]));
-	put(s, "records_lost: %llu\n", rescue_probe_lost());
+	put(s, "records_lost: %llu\n", rescue_rings_lost());
 	put(s, "births_missed: %llu\n", glance(l->nr_missed));
 	put(s, "resyncs: %llu\n", rescue_census_resyncs());
 	put(s, "nodes: %u\n", rescue_lineage_size(l));
 	put(s, "nodes_free: %u\n", glance(l->nr_free));
-	put(s, "rings_kib: %zu\n", kib(rescue_probe_bytes()));
+	put(s, "rings_kib: %zu\n", kib(rescue_rings_bytes()));
 	put(s, "bitmaps_kib: %zu\n", kib(rescue_held_bytes()));
 	put(s, "lineage_kib: %zu\n", kib(rescue_census_bytes()));
 }

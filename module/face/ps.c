@@ -17,8 +17,8 @@
 #include <linux/tty.h>
 
 #include "face/ps.h"
-#include "hold/held.h"
 #include "machine/census.h"
+#include "machine/held.h"
 #include "machine/process.h"
 #include "tree/lineage.h"
 
@@ -100,7 +100,7 @@ static void put_line(struct rescue_ps *ps, const struct rescue_lineage *l, struc
  * In the order of process numbers. Who comes or goes between two parts may be
  * missing; nobody is shown twice.
  *
- * Context: the rescuer; for rescue_rescuer_call().
+ * Context: the rescuer; for rescue_inbox_call().
  */
 void rescue_ps_render(void *arg)
 {

@@ -24,9 +24,9 @@
 #include "face/sysrq.h"
 #include "face/top.h"
 #include "machine/census.h"
+#include "machine/inbox.h"
 #include "order/journal.h"
 #include "order/order.h"
-#include "order/rescuer.h"
 #include "tree/lineage.h"
 
 /* Of the heaviest trees, when nothing is a storm. */
@@ -173,7 +173,7 @@ static void RESCUE_SYSRQ_HANDLER(on_key)
 		pressed = true;
 		pressed_ns = ktime_get_boottime_ns();
 		presser = who_pressed();
-		rescue_rescuer_post(serve_press);
+		rescue_inbox_post(serve_press);
 	}
 	raw_spin_unlock_irqrestore(&press_lock, flags);
 }

@@ -59,7 +59,7 @@ static void put_line(struct rescue_top *top, const struct rescue_storm *look, u3
  *
  * Resident and promised memory are not measured yet and shown as "-".
  *
- * Context: the rescuer; for rescue_rescuer_call().
+ * Context: the rescuer; for rescue_inbox_call().
  */
 void rescue_top_render(void *arg)
 {

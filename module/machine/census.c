@@ -18,8 +18,8 @@
 #include <linux/workqueue.h>
 
 #include "machine/census.h"
-#include "machine/probe.h"
 #include "machine/process.h"
+#include "machine/rings.h"
 #include "tree/lineage.h"
 #include "tree/ring.h"
 
@@ -137,15 +137,15 @@ static u32 apply(const struct rescue_record *record)
 static u32 drain_rings(void)
 {
 	/* Not those that come meanwhile: on many CPUs they may come faster than we read. */
-	u64 last = rescue_probe_last();
+	u64 last = rescue_rings_last();
 	const struct rescue_record *record;
 	u32 joined = 0;
 	u32 nr = 0;
 	int cpu;
 
-	while ((record = rescue_probe_peek(&cpu)) && record->seq <= last) {
+	while ((record = rescue_rings_peek(&cpu)) && record->seq <= last) {
 		joined += apply(record);
-		rescue_probe_pop(cpu);
+		rescue_rings_pop(cpu);
 		if (++nr % 1024 == 0)
 			cond_resched();
 	}
@@ -170,7 +170,7 @@ u32 rescue_census_drain(void)
 			break;
 	}
 	/* Who found no node is looked for when there are some again, not for each one. */
-	if (unlikely(rescue_probe_lost() != lost_known ||
+	if (unlikely(rescue_rings_lost() != lost_known ||
 		     (lineage.nr_missed &&
 		      lineage.nr_free > rescue_lineage_size(&lineage) / 8)))
 		joined += rescue_census_resync();
@@ -261,7 +261,7 @@ u32 rescue_census_resync(void)
 	struct task_struct *p;
 	u32 joined = 0;
 
-	lost_known = rescue_probe_lost();
+	lost_known = rescue_rings_lost();
 	lineage.nr_missed = 0;
 	WRITE_ONCE(nr_resyncs, nr_resyncs + 1);
 

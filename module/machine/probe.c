@@ -11,48 +11,29 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/cpumask.h>
 #include <linux/cred.h>
 #include <linux/oom.h>
-#include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <linux/slab.h>
 #include <linux/tracepoint.h>
-#include <linux/vmalloc.h>
 #include <trace/events/sched.h>
 #include <trace/events/signal.h>
 #include <trace/events/task.h>
 
 #include "compat.h"
-#include "hold/held.h"
+#include "machine/held.h"
+#include "machine/inbox.h"
 #include "machine/probe.h"
-#include "order/rescuer.h"
+#include "machine/rings.h"
 #include "tree/ring.h"
 
-/* I: set at init. The ring of a CPU that is offline keeps what it held. */
-static struct rescue_ring **rings;
-
-/* Any CPU, atomic: the order of all records. */
-static atomic64_t last_seq;
-
 /* === The probes =========================================================== */
-
-static void put(struct rescue_record *record)
-{
-	struct rescue_ring *ring = rings[smp_processor_id()];
-
-	record->seq = atomic64_inc_return(&last_seq);
-	rescue_ring_put(ring, record);
-	/* >=, not ==: a kick may have come too early to see the record. */
-	if (unlikely(rescue_ring_used(ring) >= RESCUE_RING_SLOTS / 2))
-		rescue_rescuer_kick();
-}
 
 static void RESCUE_NEWTASK_PROBE(on_newtask)
 {
 	bool thread = clone_flags & CLONE_THREAD;
+	bool kick;
 	struct task_struct *parent = current->group_leader;
 	struct rescue_record record = {
 		.kind = thread ? RESCUE_THREAD : RESCUE_BIRTH,
@@ -80,7 +61,7 @@ static void RESCUE_NEWTASK_PROBE(on_newtask)
 	rcu_read_unlock();
 	if (!thread)
 		rescue_held_clear(child->tgid);		/* freeze:B1 */
-	put(&record);					/* freeze:B2 */
+	kick = rescue_rings_put(&record);		/* freeze:B2 */
 	local_irq_restore(flags);
 
 	/*
@@ -88,7 +69,9 @@ static void RESCUE_NEWTASK_PROBE(on_newtask)
 	 * go to the group.
 	 */
 	if (!thread)
-		rescue_held_capture(child);		/* freeze:B3, B4 */
+		kick |= rescue_held_capture(child);	/* freeze:B3, B4 */
+	if (unlikely(kick))
+		rescue_inbox_kick();
 }
 
 static void RESCUE_EXIT_PROBE(on_exit)
@@ -99,6 +82,7 @@ static void RESCUE_EXIT_PROBE(on_exit)
 		.start_ns = p->group_leader->start_boottime,
 	};
 	unsigned long flags;
+	bool kick;
 
 	if (p->flags & PF_KTHREAD || !rescue_is_group_dead(p, group_dead))
 		return;
@@ -108,19 +92,20 @@ static void RESCUE_EXIT_PROBE(on_exit)
 	record.uid = from_kuid(&init_user_ns, task_uid(p));
 	rcu_read_unlock();
 	memcpy(record.comm, p->comm, sizeof(record.comm));
-	put(&record);
+	kick = rescue_rings_put(&record);
 	local_irq_restore(flags);
 
-	if (unlikely(rescue_held_clear(p->tgid)))
-		rescue_rescuer_kick();
+	kick |= rescue_held_clear(p->tgid);
+	if (unlikely(kick))
+		rescue_inbox_kick();
 }
 
 /* Under the siglock of @task, interrupts off, perhaps in an interrupt: record only. */
 static void on_signal(void *data, int sig, struct kernel_siginfo *info, struct task_struct *task,
 		      int group, int result)
 {
-	if (unlikely(sig == SIGCONT))
-		rescue_held_woken(task->tgid);
+	if (unlikely(sig == SIGCONT) && rescue_held_woken(task->tgid))
+		rescue_inbox_kick();
 }
 
 /* === Attaching ============================================================ */
@@ -198,117 +183,4 @@ void rescue_probe_detach(void)
 		attachments[i].tp = NULL;
 	}
 	tracepoint_synchronize_unregister();
-}
-
-/* === The consumer's side ================================================== */
-
-/**
- * rescue_probe_peek() - the oldest record of all rings
- * @cpu: result: whose ring it is in
- *
- * The oldest that is visible: a CPU may be about to publish an older one.
- *
- * Context: the rescuer.
- * Return: the record, valid until rescue_probe_pop(); NULL when all are empty.
- */
-const struct rescue_record *rescue_probe_peek(int *cpu)
-{
-	const struct rescue_record *oldest = NULL;
-	int i;
-
-	for_each_possible_cpu(i) {
-		const struct rescue_record *record = rescue_ring_peek(rings[i]);
-
-		if (!record || (oldest && record->seq > oldest->seq))
-			continue;
-		oldest = record;
-		*cpu = i;
-	}
-	return oldest;
-}
-
-/**
- * rescue_probe_pop() - the record that was peeked is done with
- * @cpu: whose ring it was in
- *
- * Context: the rescuer.
- */
-void rescue_probe_pop(int cpu)
-{
-	rescue_ring_pop(rings[cpu]);
-}
-
-/**
- * rescue_probe_last() - the newest record of all
- *
- * Context: any.
- * Return: its place in the order; it may be about to be published.
- */
-u64 rescue_probe_last(void)
-{
-	return atomic64_read(&last_seq);
-}
-
-/**
- * rescue_probe_lost() - records that were dropped on full rings
- *
- * Context: any.
- * Return: the sum since load.
- */
-u64 rescue_probe_lost(void)
-{
-	u64 lost = 0;
-	int i;
-
-	for_each_possible_cpu(i)
-		lost += READ_ONCE(rings[i]->lost);
-	return lost;
-}
-
-/**
- * rescue_probe_bytes() - memory of the rings
- *
- * Return: bytes.
- */
-size_t rescue_probe_bytes(void)
-{
-	return num_possible_cpus() * sizeof(struct rescue_ring);
-}
-
-/**
- * rescue_probe_init() - make the rings
- *
- * Context: process, may sleep.
- * Return: 0 or -ENOMEM.
- */
-int rescue_probe_init(void)
-{
-	int cpu;
-
-	rings = kcalloc(nr_cpu_ids, sizeof(*rings), GFP_KERNEL);
-	if (!rings)
-		return -ENOMEM;
-	for_each_possible_cpu(cpu) {
-		rings[cpu] = vzalloc_node(sizeof(*rings[cpu]), cpu_to_node(cpu));
-		if (!rings[cpu]) {
-			rescue_probe_exit();
-			return -ENOMEM;
-		}
-	}
-	return 0;
-}
-
-/**
- * rescue_probe_exit() - free the rings
- *
- * Context: process; the probes are detached and the rescuer has ended.
- */
-void rescue_probe_exit(void)
-{
-	int cpu;
-
-	for_each_possible_cpu(cpu)
-		vfree(rings[cpu]);
-	kfree(rings);
-	rings = NULL;
 }

@@ -13,7 +13,7 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
-#include "hold/held.h"
+#include "hold/tally.h"
 #include "machine/census.h"
 #include "order/journal.h"
 #include "tree/lineage.h"

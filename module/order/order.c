@@ -11,8 +11,12 @@
 #include <linux/timekeeping.h>
 
 #include "face/limits.h"
-#include "hold/held.h"
+#include "hold/freeze.h"
+#include "hold/kill.h"
+#include "hold/tally.h"
+#include "hold/thaw.h"
 #include "machine/census.h"
+#include "machine/held.h"
 #include "machine/process.h"
 #include "order/journal.h"
 #include "order/order.h"
@@ -139,7 +143,7 @@ bool rescue_action_tend(void)
 
 	if (likely(!pinned))
 		return false;
-	pending = rescue_held_tend(l, &tally);
+	pending = rescue_freeze_tend(l, &tally);
 	tally.left = pending;
 	note_progress(!pending);
 	if (!l->nr_members) {
@@ -147,13 +151,13 @@ bool rescue_action_tend(void)
 
 		/* Whoever has no node has a bit all the same, and the fate of the others. */
 		if (nr_dying)
-			rescue_held_kill(l, timeout_ns(), &end);
+			rescue_kill_run(l, timeout_ns(), &end);
 		else
-			rescue_held_thaw(l, &end);
+			rescue_thaw_all(l, &end);
 		end.killed = nr_dying;
 		account(nr_dying ? RESCUE_INCIDENT_KILLED : RESCUE_INCIDENT_GONE, &end);
 	}
-	return pending || rescue_held_work();
+	return pending || rescue_held_any_woken();
 }
 
 /* === freeze-top =========================================================== */
@@ -249,16 +253,6 @@ static bool is_kill(const struct rescue_request *request)
 	return request->command.verb == RESCUE_KILL_TOP || request->command.verb == RESCUE_KILL;
 }
 
-/* Those who are marked: members from now on, and condemned if that is the order. */
-static void take_marked(const struct rescue_request *request)
-{
-	struct rescue_lineage *l = rescue_census_lineage();
-
-	rescue_held_join_marked(l);
-	if (is_kill(request))
-		rescue_held_condemn_marked(l);
-}
-
 /*
  * Marks the heaviest storms that are not held yet, up to @max, and the one after
  * the other, because what is left may be one still; with @force the heaviest tree when
@@ -314,10 +308,10 @@ static int freeze_storms(struct rescue_request *request, u32 found, u64 deadline
 
 	/* Also after the deadline: a second storm must be held, stopped yet or not. */
 	for (;;) {
-		take_marked(request);
+		rescue_target_take(l, is_kill(request));
 		nr_trees += found;
 		tally.spared = s->nr_spared;
-		err = rescue_held_freeze(l, request->asked_ns, deadline, &tally);
+		err = rescue_freeze_run(l, request->asked_ns, deadline, &tally);
 		note_progress(!err);
 		if (nr_trees >= MAX_TREES)
 			return err;
@@ -368,10 +362,10 @@ static int freeze_selected(struct rescue_request *request, const struct rescue_s
 	if (!pin())
 		return answer(request, -ENODEV, "ENODEV", "the module is being unloaded");
 	begin_incident(request, s->root);
-	take_marked(request);
+	rescue_target_take(l, is_kill(request));
 	nr_trees = 1;
 	tally.spared = s->nr_spared;
-	err = rescue_held_freeze(l, request->asked_ns, deadline, &tally);
+	err = rescue_freeze_run(l, request->asked_ns, deadline, &tally);
 	note_progress(!err);
 	return say_frozen(request, s, before, err);
 }
@@ -413,7 +407,7 @@ static int take_target(struct rescue_request *request, struct rescue_selection *
 		return say_preview(request, s, 1, is_kill(request) ? "kill" : "hold");
 	if (s->nr > s->nr_held)
 		return freeze_selected(request, s);
-	take_marked(request);
+	rescue_target_take(rescue_census_lineage(), is_kill(request));
 	answer(request, 0, NULL, "all %u processes are held already", s->nr);
 	add_spared(request, s);
 	return 0;
@@ -432,7 +426,7 @@ static int kill_condemned(struct rescue_request *request, const struct rescue_se
 {
 	struct rescue_lineage *l = rescue_census_lineage();
 	struct rescue_tally end = {};
-	int err = rescue_held_kill(l, timeout_ns(), &end);
+	int err = rescue_kill_run(l, timeout_ns(), &end);
 
 	account(err ? RESCUE_INCIDENT_DYING : RESCUE_INCIDENT_KILLED, &end);
 	if (err)
@@ -462,7 +456,7 @@ static int kill_held(struct rescue_request *request)
 		return refuse(request, err, why, &s);
 	if (request->command.preview)
 		return say_preview(request, &s, 1, "kill");
-	rescue_held_condemn_marked(l);
+	rescue_target_take(l, true);
 	return kill_condemned(request, &s);
 }
 
@@ -521,7 +515,7 @@ static int trim(struct rescue_request *request)
 		       s.nr, l->nr_members, nr_free);
 		return 0;
 	}
-	rescue_held_condemn_marked(l);
+	rescue_target_take(l, true);
 	err = kill_condemned(request, &(struct rescue_selection){});
 	if (err)
 		return err;
@@ -553,10 +547,10 @@ static int thaw(struct rescue_request *request)
 		return refuse(request, err, why, &s);
 	if (request->command.preview)
 		return say_preview(request, &s, 1, "let go of");
-	nr = all ? rescue_held_thaw(l, &end) : rescue_held_thaw_marked(l, &end);
+	nr = all ? rescue_thaw_all(l, &end) : rescue_thaw_marked(l, &end);
 	/* Nobody of a thawed set may be left in it: no ghost, and nobody who has no node. */
 	if (!all && !l->nr_members)
-		nr += rescue_held_thaw(l, &end);
+		nr += rescue_thaw_all(l, &end);
 	account(RESCUE_INCIDENT_THAWED, &end);
 	if (l->nr_members)
 		return answer(request, 0, NULL, "let %u processes go, %u stay held", nr,
@@ -625,7 +619,7 @@ u32 rescue_action_pending(void)
  * rescue_action_run() - carry a command out
  * @arg: struct rescue_request; @outcome and @err are set
  *
- * Context: the rescuer; for rescue_rescuer_call().
+ * Context: the rescuer; for rescue_inbox_call().
  */
 void rescue_action_run(void *arg)
 {

@@ -7,19 +7,7 @@
 #ifndef RESCUE_RESCUER_H
 #define RESCUE_RESCUER_H
 
-/* Each source of requests has one slot in the queue, and serialises itself. */
-enum rescue_source {
-	RESCUE_FROM_CTL,
-	RESCUE_FROM_READER,
-	RESCUE_NR_SOURCES,
-};
-
-typedef void (*rescue_work)(void);
-
 int rescue_rescuer_start(void);
 void rescue_rescuer_stop(void);
-void rescue_rescuer_kick(void);
-void rescue_rescuer_post(rescue_work fn);
-int rescue_rescuer_call(enum rescue_source source, void (*fn)(void *arg), void *arg);
 
 #endif /* RESCUE_RESCUER_H */

@@ -86,6 +86,28 @@ void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue
 		select_node(l, i, s);
 }
 
+/**
+ * rescue_target_take() - the marked become members
+ * @l: the lineage, with marks
+ * @condemn: they are to be killed
+ *
+ * Before any record is read: a child that is born from now on joins by its parent.
+ *
+ * Context: the rescuer.
+ */
+void rescue_target_take(struct rescue_lineage *l, bool condemn)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		if (!(rescue_node(l, i)->flags & RESCUE_MARK))
+			continue;
+		rescue_lineage_join(l, i);
+		if (condemn)
+			rescue_lineage_condemn(l, i);
+	}
+}
+
 /* === By number ============================================================ */
 
 /* -ENOENT: no process has that number; -EPERM: a kernel thread; -ESRCH: one without a node. */

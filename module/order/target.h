@@ -55,5 +55,6 @@ int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selecti
 void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue_selection *s);
 u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 				struct rescue_selection *s);
+void rescue_target_take(struct rescue_lineage *l, bool condemn);
 
 #endif /* RESCUE_TARGET_H */

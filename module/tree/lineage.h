@@ -188,6 +188,11 @@ static inline bool rescue_node_has(const struct rescue_node *node, u8 flags)
 	return (node->flags & flags) == flags;
 }
 
+static inline bool rescue_node_is_living_member(const struct rescue_node *node)
+{
+	return rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER);
+}
+
 void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, struct rescue_node *first_chunk,
 			 u32 window);
 int rescue_lineage_add_chunk(struct rescue_lineage *l, struct rescue_node *chunk);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The freeze and the thaw of module/hold/held.h, for spin. ./run runs it.
+ * The freeze and the thaw of module/machine/held.h, for spin. ./run runs it.
  *
  * Modelled: the rescuer, two CPUs that fork and exit, somebody who sends SIGCONT.
  * Task 0 is the root of the bomb, task 1 an innocent; whoever they fork gets the

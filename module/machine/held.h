@@ -39,60 +39,47 @@
 #ifndef RESCUE_HELD_H
 #define RESCUE_HELD_H
 
+#include <linux/bitops.h>
+#include <linux/threads.h>
 #include <linux/types.h>
 
-struct rescue_lineage;
 struct task_struct;
 
-/**
- * struct rescue_tally - what was done, for the journal and the outcome
- * @held: processes that were told to stop
- * @captured: newborns that were caught, by a probe or by a drain; set by the caller
- * @restopped: stops that somebody undid, and that were made again
- * @killed: members that have gone after the order to kill
- * @left: members that have not carried out the order
- * @let_go: newborns with a bit but no member above them
- * @spared: processes that were meant by the order and left alone; set by the caller
- * @sent_us: from the order until every signal was sent
- * @took_us: until the end
- * @pending: some of those who are left, "PID(name,state) ..."
- */
-struct rescue_tally {
-	u32 held;
-	u32 captured;
-	u32 restopped;
-	u32 killed;
-	u32 left;
-	u32 let_go;
-	u32 spared;
-	u32 sent_us;
-	u32 took_us;
-	char pending[96];
-};
+/* Of held.c, and of rescue_held_has(). */
+extern unsigned long *rescue_held_bits;
 
 int rescue_held_init(void);
 void rescue_held_exit(void);
 size_t rescue_held_bytes(void);
 
-/* Called by probes. */
+/* Called by probes. True: the rescuer must be kicked. */
 bool rescue_held_clear(u32 pid);
-void rescue_held_capture(struct task_struct *child);
-void rescue_held_woken(u32 pid);
+bool rescue_held_capture(struct task_struct *child);
+bool rescue_held_woken(u32 pid);
 
 /* Called by anybody. */
-bool rescue_held_has(u32 pid);
+bool rescue_held_any_woken(void);
+bool rescue_held_kills_births(u32 pid);
+u32 rescue_held_captured(void);
 
 /* Called by the rescuer. */
-int rescue_held_freeze(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
-		       struct rescue_tally *tally);
-void rescue_held_join_marked(struct rescue_lineage *l);
-void rescue_held_condemn_marked(struct rescue_lineage *l);
-int rescue_held_kill(struct rescue_lineage *l, u64 patience_ns, struct rescue_tally *tally);
-void rescue_held_forget(struct rescue_lineage *l);
-u32 rescue_held_thaw(struct rescue_lineage *l, struct rescue_tally *tally);
-u32 rescue_held_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally);
-u32 rescue_held_tend(struct rescue_lineage *l, struct rescue_tally *tally);
-bool rescue_held_work(void);
-u32 rescue_held_captured(void);
+void rescue_held_set(u32 pid);
+bool rescue_held_kill_births(u32 pid);
+bool rescue_held_take_woken(void);
+u32 rescue_held_next_woken(u32 from);
+void rescue_held_forget_woken(void);
+void rescue_held_note_captured(void);
+
+/**
+ * rescue_held_has() - is this number held?
+ * @pid: the number
+ *
+ * Context: any.
+ * Return: whether its bit is set.
+ */
+static inline bool rescue_held_has(u32 pid)
+{
+	return pid < PID_MAX_LIMIT && test_bit(pid, rescue_held_bits);
+}
 
 #endif /* RESCUE_HELD_H */

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Holding a set of processes until none of them runs, and keeping them so.
+ *
+ * The rule: signals follow the bits, and a freeze is over when a drain that began
+ * after all were quiet finds no newborn.
+ */
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+#include <linux/timekeeping.h>
+
+#include "hold/freeze.h"
+#include "hold/grip.h"
+#include "hold/stray.h"
+#include "hold/tally.h"
+#include "machine/census.h"
+#include "machine/held.h"
+#include "machine/process.h"
+#include "tree/lineage.h"
+
+/* How long nobody must have been woken until we sleep again. */
+#define FIGHT_NS (20 * NSEC_PER_MSEC)
+
+/* Waves of SIGCONT after which newborns are killed instead of stopped. */
+#define MAX_WAVES 4u
+
+/*
+ * Boot-time clock when the last bit of doomed was set by an order to all members. Who has
+ * that bit and was born later has it from its creator. The rescuer's.
+ */
+static u64 doomed_ns;
+
+/**
+ * rescue_freeze_restop() - stop whoever was woken
+ * @l: the lineage
+ * @tally: counters
+ *
+ * By the bits, which are set in any order, and without a look at all the nodes: it has to
+ * be faster than those who wake.
+ *
+ * Context: the rescuer.
+ */
+void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	u32 nr = 0;
+
+	if (likely(!rescue_held_take_woken()))
+		return;
+	for (; (nr = rescue_held_next_woken(nr)) < PID_MAX_LIMIT; nr++) {
+		struct pid *pid;
+		struct task_struct *p;
+		u32 index;
+
+		rcu_read_lock();
+		pid = find_pid_ns(nr, &init_pid_ns);
+		p = pid_task(pid, PIDTYPE_TGID);
+		index = p ? rescue_lineage_find(l, nr, p->start_boottime) : RESCUE_NOBODY;
+		/* Whoever has the number and the bit is held; a newborn may have no node yet. */
+		if (p && rescue_held_has(nr))
+			rescue_grip_stop(p, pid);
+		rcu_read_unlock();
+		tally->restopped++;
+		if (index) {
+			/* Whoever had stopped it before us wants it to run now. */
+			rescue_node(l, index)->flags &= ~RESCUE_STOPPED;
+			rescue_node(l, index)->flags |= RESCUE_PENDING;
+		}
+	}
+}
+
+/* Was it to be killed at birth, where the probe may not do that itself? */
+static bool is_born_doomed(const struct rescue_node *node)
+{
+	return node->start_ns > doomed_ns && rescue_held_kills_births(node->pid);
+}
+
+/* Stops a member that is pending. Returns false when there is nothing more to wait for. */
+static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *node)
+{
+	bool is_held = rescue_held_has(node->pid);
+	struct task_struct *p;
+	struct pid *pid;
+	bool pending = false;
+
+	if (!is_held && rescue_grip_hold(node, true)) {
+		is_held = true;
+		rescue_held_note_captured();
+	}
+	rcu_read_lock();
+	pid = rescue_process_pid(node);
+	p = pid_task(pid, PIDTYPE_TGID);
+	if (p) {
+		/* Who cannot be held is exiting; once it is quiet, its exit record is written. */
+		if (is_held && is_born_doomed(node))
+			kill_pid(pid, SIGKILL, 1);
+		else if (is_held)
+			rescue_grip_stop(p, pid);
+		pending = !rescue_grip_is_quiet(p, l, node);
+	}
+	rcu_read_unlock();
+	return pending;
+}
+
+static void doom_all(struct rescue_lineage *l)
+{
+	bool more = false;
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		const struct rescue_node *node = rescue_node(l, i);
+
+		/* Not held: it is exiting, and has no bits any more. */
+		if (rescue_node_is_living_member(node) && rescue_held_has(node->pid))
+			more |= rescue_held_kill_births(node->pid);
+	}
+	/* Later than the birth of all of them: they are stopped, not killed. */
+	if (more)
+		doomed_ns = ktime_get_boottime_ns();
+}
+
+/* The condemned are stopped with the others by a freeze; after that they have another order. */
+static u32 tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freezing)
+{
+	u32 pending = 0;
+	u32 i;
+
+	rescue_freeze_restop(l, tally);
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (i % 1024 == 0)
+			cond_resched();
+		if (!(node->flags & RESCUE_LIVING))
+			continue;
+		if (!(node->flags & RESCUE_MEMBER)) {
+			if (likely(!rescue_held_has(node->pid)))
+				continue;
+			rescue_stray_see_to(l, i, tally);
+		}
+		if (node->flags & RESCUE_PENDING && (freezing || !node->condemned)) {
+			if (see_to_pending(l, node))
+				pending++;
+			else
+				node->flags &= ~RESCUE_PENDING;
+		}
+	}
+	if (unlikely(l->nr_missed))
+		pending += rescue_stray_tend_nodeless(l);
+	if (tally->restopped > MAX_WAVES * (l->nr_members + 16))
+		doom_all(l);
+	return pending;
+}
+
+/**
+ * rescue_freeze_tend() - make every member stop, or stop again
+ * @l: the lineage, drained
+ * @tally: counters
+ *
+ * Context: the rescuer.
+ * Return: how many members have not been seen stopped yet.
+ */
+u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	return tend(l, tally, false);
+}
+
+/**
+ * rescue_freeze_name_pending() - some of those who are pending, for the outcome
+ * @l: the lineage
+ * @tally: result: @pending, with the state they are in
+ *
+ * Context: the rescuer.
+ */
+void rescue_freeze_name_pending(const struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	char name[RESCUE_NAME_MAX];
+	struct task_struct *p;
+	size_t at = 0;
+	u32 i;
+
+	tally->pending[0] = '\0';
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		const struct rescue_node *node = rescue_node(l, i);
+
+		if (!rescue_node_is_living_member(node) || !(node->flags & RESCUE_PENDING))
+			continue;
+		rescue_process_name(node, name, sizeof(name));
+		if (at + strlen(name) + 16 > sizeof(tally->pending))
+			break;
+		rcu_read_lock();
+		p = rescue_process_find(node);
+		at += scnprintf(tally->pending + at, sizeof(tally->pending) - at, " %u(%s,%c)",
+				node->pid, name, p ? task_state_to_char(p) : '-');
+		rcu_read_unlock();
+	}
+}
+
+/* === Freeze =============================================================== */
+
+/*
+ * H1: the bits of all members that do not have theirs yet. Reads no records on the
+ * way: an index must stay what it is. Returns how many.
+ */
+static u32 hold_members(struct rescue_lineage *l)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!rescue_node_is_living_member(node) || rescue_held_has(node->pid))
+			continue;
+		nr += rescue_grip_hold(node, false);
+		node->flags |= RESCUE_PENDING;
+	}
+	return nr;
+}
+
+/*
+ * Sleeps between two looks: long enough for the members to get the CPUs that
+ * they need to stop, at least four fifths of them.
+ *
+ * But as long as somebody wakes them, it does not: a member in kill(-1, SIGCONT)
+ * wakes thousands, and each of them that comes to run in user space does it
+ * again. So we stop them right behind it, until nobody has been woken for a while;
+ * then all who could are stopped.
+ */
+static void let_them_run(struct rescue_lineage *l, struct rescue_tally *tally, u64 looked_ns,
+			 u64 deadline_ns)
+{
+	u64 now = ktime_get_boottime_ns();
+	u64 calm_ns = now + FIGHT_NS;
+
+	if (!rescue_held_any_woken()) {
+		schedule_timeout_idle(1 + nsecs_to_jiffies(4 * looked_ns));
+		calm_ns = 0;
+	}
+	while ((rescue_held_any_woken() || now < calm_ns) && now < deadline_ns) {
+		if (rescue_held_any_woken())
+			calm_ns = now + FIGHT_NS;
+		rescue_freeze_restop(l, tally);
+		cond_resched();
+		now = ktime_get_boottime_ns();
+	}
+}
+
+/**
+ * rescue_freeze_run() - hold all members, until none of them runs
+ * @l: the lineage; whoever is to be held has joined
+ * @since_ns: boot-time clock of the order
+ * @deadline_ns: boot-time clock at which to give up waiting (not holding)
+ * @tally: counters; added to
+ *
+ * The end: all members have been seen stopped, and then a drain finds no child
+ * of theirs. A member that has stopped has finished its fork, so the record of
+ * the child is written.
+ *
+ * Context: the rescuer, sleeps.
+ * Return: 0, or -ETIMEDOUT: everybody is held, some have not stopped yet.
+ */
+int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
+		       struct rescue_tally *tally)
+{
+	u32 pending, joined;
+	bool busy;
+	u64 now;
+
+	/* Empty rings last longer than it takes to hold thousands. */
+	rescue_census_catch_up();
+	tally->held += hold_members(l);			/* freeze:H1 */
+	smp_mb();					/* freeze:H2 pairs with freeze:B3 */
+	pending = tend(l, tally, true);			/* freeze:H3 */
+	now = ktime_get_boottime_ns();
+	tally->sent_us = (now - since_ns) / NSEC_PER_USEC;
+	do {
+		if (pending)
+			let_them_run(l, tally, ktime_get_boottime_ns() - now, deadline_ns);
+		/* freeze:Q: who was seen quiet has written its records; read them after that. */
+		smp_rmb();
+		joined = rescue_census_drain();		/* freeze:H4 */
+		busy = pending || joined || rescue_held_any_woken();
+		now = ktime_get_boottime_ns();
+		if (busy)
+			pending = tend(l, tally, true);	/* freeze:H5 */
+	} while (busy && now < deadline_ns);
+
+	rescue_freeze_name_pending(l, tally);
+	tally->left = pending;
+	tally->took_us = (ktime_get_boottime_ns() - since_ns) / NSEC_PER_USEC;
+	return busy ? -ETIMEDOUT : 0;
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Killing the condemned, and waiting until they have exited.
+ *
+ * The rule: leaves first. Root first would wake the others (a process group that becomes
+ * orphaned while a member is stopped is sent SIGHUP and SIGCONT), and makes the reaper
+ * look at thousands of living children.
+ */
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/timekeeping.h>
+
+#include "hold/freeze.h"
+#include "hold/grip.h"
+#include "hold/kill.h"
+#include "hold/stray.h"
+#include "hold/tally.h"
+#include "machine/census.h"
+#include "machine/held.h"
+#include "tree/lineage.h"
+
+/* Kill so many, then let them exit: the latency of everybody else stays in the tens of ms. */
+#define KILL_BATCH 256u
+
+/* How long a batch may take to exit before the next one is sent after it. */
+#define BATCH_PATIENCE_NS (100 * NSEC_PER_MSEC)
+
+/* A kill goes on while members exit; but its caller waits in the kernel, so not for ever. */
+#define KILL_LIMIT_NS (100ull * NSEC_PER_SEC)
+
+static bool is_condemned(const struct rescue_node *node)
+{
+	return node->condemned && rescue_node_is_living_member(node);
+}
+
+/* From now on newborns of the condemned are killed at birth. Marks whom to signal. */
+static void doom_condemned(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!is_condemned(node))
+			continue;
+		node->flags |= RESCUE_PENDING;
+		rescue_held_kill_births(node->pid);
+	}
+	smp_mb();	/* freeze:H2 */
+}
+
+/* Signals the condemned, children before parents, at most @max. Returns how many. */
+static u32 kill_leaves(struct rescue_lineage *l, u32 max)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT && nr < max;
+	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!is_condemned(node) || !(node->flags & RESCUE_PENDING))
+			continue;
+		node->flags &= ~RESCUE_PENDING;
+		/* A newborn that a drain has found. */
+		if (!rescue_held_has(node->pid))
+			rescue_grip_hold(node, true);
+		rescue_grip_send(node, SIGKILL);
+		nr++;
+	}
+	return nr;
+}
+
+static bool memory_is_short(void)
+{
+	return si_mem_available() < totalram_pages() / 50;
+}
+
+/* Lets a batch exit. Returns when it has, or has had its time. The others stay stopped. */
+static void await_batch(struct rescue_lineage *l, u32 nr, struct rescue_tally *tally)
+{
+	u64 end = ktime_get_boottime_ns() + BATCH_PATIENCE_NS;
+	u32 goal = l->nr_condemned - min(l->nr_condemned, nr);
+
+	while (l->nr_condemned > goal && ktime_get_boottime_ns() < end) {
+		schedule_timeout_idle(1);
+		rescue_census_drain();
+		rescue_freeze_restop(l, tally);
+	}
+}
+
+/* The last member has gone: nothing of the held set may be left. */
+static void forget(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+		rescue_lineage_leave(l, i);
+}
+
+/**
+ * rescue_kill_run() - kill the condemned, and wait until they have exited
+ * @l: the lineage, drained
+ * @patience_ns: give up when for so long none has exited
+ * @tally: counters; @killed and @left are set
+ *
+ * Context: the rescuer, sleeps.
+ * Return: 0, or -ETIMEDOUT: all were signalled and stay held, some have not exited.
+ */
+int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tally *tally)
+{
+	u64 start = ktime_get_boottime_ns();
+	u64 progress = start;
+	u32 before = l->nr_condemned;
+	u32 fewest = before;
+	u32 nr;
+	u64 now;
+
+	doom_condemned(l);
+	do {
+		nr = kill_leaves(l, memory_is_short() ? U32_MAX : KILL_BATCH);
+		if (nr)
+			await_batch(l, nr, tally);
+		else
+			schedule_timeout_idle(1);
+		rescue_census_drain();
+		if (l->nr_members > l->nr_condemned)
+			rescue_freeze_tend(l, tally);
+		now = ktime_get_boottime_ns();
+		if (nr || l->nr_condemned < fewest) {
+			fewest = min(fewest, l->nr_condemned);
+			progress = now;
+		}
+		if (!l->nr_members)
+			nr = rescue_stray_release(l, SIGKILL);
+	} while ((l->nr_condemned || nr) && now < progress + patience_ns &&
+		 now < start + KILL_LIMIT_NS);
+
+	tally->left = l->nr_condemned;
+	tally->killed = before - min(before, tally->left);
+	tally->took_us = (now - start) / NSEC_PER_USEC;
+	if (!l->nr_members)
+		forget(l);
+	if (!l->nr_condemned)
+		return 0;
+	doom_condemned(l);	/* as pending, for their names and for the next kill */
+	rescue_freeze_name_pending(l, tally);
+	return -ETIMEDOUT;
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Processes with a bit and without a living member node.
+ *
+ * The rule: the bits are the truth. Whatever has one is held, and shares the fate of
+ * the members.
+ */
+#include <linux/pid.h>
+#include <linux/rcupdate.h>
+#include <linux/sched/signal.h>
+
+#include "hold/grip.h"
+#include "hold/stray.h"
+#include "hold/tally.h"
+#include "machine/held.h"
+#include "machine/process.h"
+#include "tree/lineage.h"
+
+/*
+ * A bit was inherited from a creator who was held; so its owner is a member. If
+ * lineage is sure that it is not, the bit was meant for somebody else, or its creator has
+ * been let go meanwhile.
+ */
+static bool inherited_in_good_faith(const struct rescue_lineage *l, const struct rescue_node *node)
+{
+	const struct rescue_node *parent = rescue_node(l, node->parent);
+
+	if (parent->flags & RESCUE_MEMBER || node->flags & RESCUE_ADOPTED)
+		return true;
+	/* Not where it is a guess, without a name: that one may have just exited. */
+	if (parent->comm[0] && parent->flags & RESCUE_LIVING && !rescue_held_has(parent->pid))
+		return false;
+	return parent->flags & RESCUE_ADOPTED;
+}
+
+/**
+ * rescue_stray_see_to() - a process with a node and a bit is no member
+ * @l: the lineage
+ * @index: its node; joins, or is let go
+ * @tally: counters
+ *
+ * Context: the rescuer.
+ */
+void rescue_stray_see_to(struct rescue_lineage *l, u32 index, struct rescue_tally *tally)
+{
+	struct rescue_node *node = rescue_node(l, index);
+	bool mine;
+
+	/* The bit was read first: if the number is its own still, so was the bit. */
+	rcu_read_lock();
+	mine = rescue_process_pid(node);
+	rcu_read_unlock();
+	if (!mine)
+		return;
+	if (inherited_in_good_faith(l, node)) {
+		rescue_lineage_join_born(l, index);
+		node->flags |= RESCUE_PENDING;
+		return;
+	}
+	rescue_grip_let_go(node);
+	smp_mb();	/* thaw:C pairs with thaw:D */
+	rescue_grip_send(node, SIGCONT);
+	tally->let_go++;
+}
+
+/**
+ * rescue_stray_tend_nodeless() - make processes stop that found no node
+ * @l: the lineage
+ *
+ * Those are held when they are children of somebody who is, by the task list.
+ *
+ * Context: the rescuer.
+ * Return: how many have not stopped yet.
+ */
+u32 rescue_stray_tend_nodeless(const struct rescue_lineage *l)
+{
+	struct task_struct *p;
+	u32 pending = 0;
+
+	rcu_read_lock();
+	for_each_process(p) {
+		struct task_struct *parent = rcu_dereference(p->real_parent)->group_leader;
+
+		if (p->flags & PF_KTHREAD || rescue_lineage_find(l, p->tgid, p->start_boottime))
+			continue;
+		if (!rescue_held_has(p->tgid)) {
+			if (!rescue_held_has(parent->tgid) || !rescue_grip_hold_task(p))
+				continue;
+			rescue_held_note_captured();
+		}
+		rescue_grip_stop(p, task_tgid(p));
+		if (!rescue_grip_is_quiet(p, l, NULL))
+			pending++;
+	}
+	rcu_read_unlock();
+	return pending;
+}
+
+/**
+ * rescue_stray_release() - kill or thaw what has a bit and is no living member
+ * @l: the lineage
+ * @sig: SIGKILL or SIGCONT
+ *
+ * Captured, and its node or its birth record was lost, or the drain that should have made
+ * it a member was the last.
+ *
+ * Context: the rescuer.
+ * Return: how many were signalled.
+ */
+u32 rescue_stray_release(const struct rescue_lineage *l, int sig)
+{
+	struct task_struct *p;
+	u32 nr = 0;
+
+	rcu_read_lock();
+	for_each_process(p) {
+		u32 index;
+
+		if (likely(!rescue_held_has(p->tgid)))
+			continue;
+		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
+		if (index && rescue_node_is_living_member(rescue_node(l, index)))
+			continue;
+		/* Who is gone has cleared its own; whom an exec hides is found by the next walk. */
+		if (sig == SIGCONT && !rescue_grip_let_go_task(p))
+			continue;
+		smp_mb();	/* thaw:C pairs with thaw:D */
+		kill_pid(task_tgid(p), sig, 1);
+		nr++;
+	}
+	rcu_read_unlock();
+	return nr;
+}

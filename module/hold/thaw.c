@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Letting members go.
+ *
+ * The rule: they go on as they were. A process that had been stopped before the freeze
+ * stays stopped.
+ */
+#include <linux/sched/signal.h>
+#include <linux/timekeeping.h>
+
+#include "hold/freeze.h"
+#include "hold/grip.h"
+#include "hold/stray.h"
+#include "hold/tally.h"
+#include "hold/thaw.h"
+#include "machine/census.h"
+#include "machine/held.h"
+#include "tree/lineage.h"
+
+/* Everybody whose bit is set, and every member. */
+static void mark_all(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+		bool stray = node->flags & RESCUE_LIVING && rescue_held_has(node->pid);
+
+		if (node->flags & RESCUE_MEMBER || stray)
+			node->flags |= RESCUE_MARK;
+		else
+			node->flags &= ~RESCUE_MARK;
+	}
+}
+
+/* Lets the marked go, and takes the marks. Returns how many. */
+static u32 let_go_marked(struct rescue_lineage *l)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MARK))
+			continue;
+		/* A member without its bit has just exited. */
+		if (rescue_grip_let_go(node) || node->flags & RESCUE_MEMBER)
+			nr++;
+	}
+	smp_mb();	/* thaw:R pairs with thaw:B; thaw:C pairs with thaw:D */
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!(node->flags & RESCUE_MARK))
+			continue;
+		if (node->flags & RESCUE_LIVING && !(node->flags & RESCUE_STOPPED))
+			rescue_grip_send(node, SIGCONT);
+		rescue_lineage_leave(l, i);
+		node->flags &= ~RESCUE_MARK;
+	}
+	return nr;
+}
+
+/**
+ * rescue_thaw_all() - let everybody go, as they were
+ * @l: the lineage, drained
+ * @tally: counters
+ *
+ * Who had been stopped before the freeze stays stopped.
+ *
+ * Context: the rescuer.
+ * Return: how many were let go.
+ */
+u32 rescue_thaw_all(struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	u64 start = ktime_get_boottime_ns();
+	u32 nr = 0;
+	u32 found;
+
+	do {
+		mark_all(l);
+		found = let_go_marked(l);
+		found += rescue_stray_release(l, SIGCONT);
+		nr += found;
+		rescue_census_drain();
+	} while (found);
+	rescue_held_forget_woken();
+	tally->took_us = (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;
+	return nr;
+}
+
+/**
+ * rescue_thaw_marked() - let the marked go, the others stay held
+ * @l: the lineage, with marks
+ * @tally: counters
+ *
+ * Newborns that were captured meanwhile have a bit and no member above them any
+ * more: rescue_freeze_tend() lets them go.
+ *
+ * Context: the rescuer.
+ * Return: how many were let go.
+ */
+u32 rescue_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally)
+{
+	u64 start = ktime_get_boottime_ns();
+	u32 nr = let_go_marked(l);
+
+	rescue_census_drain();
+	rescue_freeze_tend(l, tally);
+	tally->took_us = (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;
+	return nr;
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The bits; held.h tells the protocol.
+ *
+ * The rule: in a probe there is a bit to read, and nothing to wait for.
+ */
+#include <linux/bitmap.h>
+#include <linux/cache.h>
+#include <linux/pid.h>
+#include <linux/sched/signal.h>
+#include <linux/vmalloc.h>
+
+#include "compat.h"
+#include "machine/held.h"
+
+/*
+ * By pid number. Set by the rescuer under the target's siglock (call_locked()) and
+ * by the creator's probe at birth; cleared by the rescuer at thaw, by the exit
+ * of the process, and by the probe at the birth of whoever gets the number next.
+ */
+unsigned long *rescue_held_bits __read_mostly;
+/*
+ * Its newborns are killed rather than stopped. Means something only where held
+ * is set; a stale bit is cleared when the number is held again.
+ */
+static unsigned long *kill_births __read_mostly;
+/* Held, and somebody has sent it SIGCONT. Set by any CPU, taken by the rescuer. */
+static unsigned long *woken __read_mostly;
+
+/* Any CPU, atomic. */
+static atomic_t nr_captured;
+static atomic_t nr_woken;
+
+/* === In the probes ======================================================== */
+
+/**
+ * rescue_held_clear() - a pid number is nobody's any more, or somebody else's now
+ * @pid: the number
+ *
+ * Context: any CPU, at the exit of the last thread and at the birth of the next
+ * owner (freeze:B1).
+ * Return: true if the number was held.
+ */
+bool rescue_held_clear(u32 pid)
+{
+	if (likely(!test_bit(pid, rescue_held_bits)))
+		return false;
+	clear_bit(pid, kill_births);
+	clear_bit(pid, woken);
+	clear_bit(pid, rescue_held_bits);
+	return true;
+}
+
+static void release(u32 pid, struct pid *target)
+{
+	rescue_held_clear(pid);
+	kill_pid(target, SIGCONT, 1);
+}
+
+static noinline bool capture(struct task_struct *child, u32 creator)
+{
+	struct pid *target = task_pid(child);
+	bool kill = test_bit(creator, kill_births);
+
+	assign_bit(child->tgid, kill_births, kill);
+	clear_bit(child->tgid, woken);
+	set_bit(child->tgid, rescue_held_bits);
+	smp_mb();	/* thaw:B pairs with thaw:R */
+	if (!test_bit(creator, rescue_held_bits)) {
+		rescue_held_clear(child->tgid);
+		return false;
+	}
+	atomic_inc(&nr_captured);
+	if (rescue_probe_may_signal()) {
+		kill_pid(target, kill ? SIGKILL : SIGSTOP, 1);
+		smp_mb();	/* thaw:D pairs with thaw:C */
+		if (!test_bit(child->tgid, rescue_held_bits))
+			release(child->tgid, target);
+	}
+	return true;
+}
+
+/**
+ * rescue_held_capture() - hold a newborn whose creator is held
+ * @child: a process that has not run yet
+ *
+ * Context: current is its creator, in task_newtask, after the birth record was
+ * written (freeze:B2).
+ * Return: whether the rescuer must look: the child is held.
+ */
+bool rescue_held_capture(struct task_struct *child)
+{
+	smp_mb();	/* freeze:B3 pairs with freeze:H2 */
+	return unlikely(test_bit(current->tgid, rescue_held_bits)) && capture(child, current->tgid);
+}
+
+/**
+ * rescue_held_woken() - somebody has sent SIGCONT
+ * @pid: process that it was sent to
+ *
+ * Context: any, under the siglock of the target: only notes it for the rescuer.
+ * Return: whether the rescuer must look: the process is held, and nobody had woken it.
+ */
+bool rescue_held_woken(u32 pid)
+{
+	if (likely(!test_bit(pid, rescue_held_bits)) || test_and_set_bit(pid, woken))
+		return false;
+	atomic_inc(&nr_woken);
+	return true;
+}
+
+/* === For the rescuer ====================================================== */
+
+/**
+ * rescue_held_set() - a number is held
+ * @pid: the number
+ *
+ * A full barrier follows.
+ *
+ * Context: the rescuer, under the siglock of its owner, so that the number keeps its owner.
+ */
+void rescue_held_set(u32 pid)
+{
+	clear_bit(pid, kill_births);
+	clear_bit(pid, woken);
+	set_bit(pid, rescue_held_bits);
+	smp_mb__after_atomic();
+}
+
+/**
+ * rescue_held_kill_births() - newborns of a held number are killed, not stopped, from now on
+ * @pid: the number
+ *
+ * Context: the rescuer.
+ * Return: whether that is new.
+ */
+bool rescue_held_kill_births(u32 pid)
+{
+	return !test_and_set_bit(pid, kill_births);
+}
+
+/**
+ * rescue_held_kills_births() - are newborns of a held number killed?
+ * @pid: the number
+ *
+ * Context: any.
+ * Return: whether they are.
+ */
+bool rescue_held_kills_births(u32 pid)
+{
+	return test_bit(pid, kill_births);
+}
+
+/**
+ * rescue_held_take_woken() - begin to look at the numbers that were sent SIGCONT
+ *
+ * Context: the rescuer; rescue_held_next_woken() follows.
+ * Return: whether there are some.
+ */
+bool rescue_held_take_woken(void)
+{
+	if (likely(!atomic_read(&nr_woken)))
+		return false;
+	atomic_set(&nr_woken, 0);
+	/* Who is woken after our look at its bit counts again. */
+	smp_mb__after_atomic();
+	return true;
+}
+
+/**
+ * rescue_held_next_woken() - a number that was sent SIGCONT; it is forgotten
+ * @from: at least so large
+ *
+ * Context: the rescuer.
+ * Return: the number, PID_MAX_LIMIT when there is no more.
+ */
+u32 rescue_held_next_woken(u32 from)
+{
+	u32 pid = find_next_bit(woken, PID_MAX_LIMIT, from);
+
+	if (pid < PID_MAX_LIMIT)
+		clear_bit(pid, woken);
+	return pid;
+}
+
+/**
+ * rescue_held_forget_woken() - nobody is held, so nobody need be stopped again
+ *
+ * Context: the rescuer.
+ */
+void rescue_held_forget_woken(void)
+{
+	atomic_set(&nr_woken, 0);
+}
+
+/**
+ * rescue_held_any_woken() - was somebody who is held sent SIGCONT?
+ *
+ * Context: any.
+ * Return: whether there was one since the last rescue_held_take_woken().
+ */
+bool rescue_held_any_woken(void)
+{
+	return atomic_read(&nr_woken);
+}
+
+/**
+ * rescue_held_note_captured() - the rescuer has found a newborn that is held now
+ *
+ * Context: the rescuer.
+ */
+void rescue_held_note_captured(void)
+{
+	atomic_inc(&nr_captured);
+}
+
+/**
+ * rescue_held_captured() - newborns that were caught since load
+ *
+ * Context: any.
+ * Return: how many; wraps.
+ */
+u32 rescue_held_captured(void)
+{
+	return atomic_read(&nr_captured);
+}
+
+/* === Load and unload ====================================================== */
+
+/**
+ * rescue_held_bytes() - memory of the bitmaps
+ *
+ * Return: bytes.
+ */
+size_t rescue_held_bytes(void)
+{
+	return 3 * BITS_TO_LONGS(PID_MAX_LIMIT) * sizeof(long);
+}
+
+/**
+ * rescue_held_init() - nobody is held
+ *
+ * Context: process, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int rescue_held_init(void)
+{
+	size_t size = BITS_TO_LONGS(PID_MAX_LIMIT) * sizeof(long);
+
+	rescue_held_bits = vzalloc(size);
+	kill_births = vzalloc(size);
+	woken = vzalloc(size);
+	if (rescue_held_bits && kill_births && woken)
+		return 0;
+	rescue_held_exit();
+	return -ENOMEM;
+}
+
+/**
+ * rescue_held_exit() - free the bitmaps
+ *
+ * Context: process; the probes are detached, and nobody is held.
+ */
+void rescue_held_exit(void)
+{
+	vfree(woken);
+	vfree(kill_births);
+	vfree(rescue_held_bits);
+}

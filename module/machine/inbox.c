@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the rescuer is asked for, and the bell that wakes it.
+ *
+ * The rule: a kick works in every context, also with siglock held or, on PREEMPT_RT,
+ * with preemption off.
+ */
+#include <linux/atomic.h>
+#include <linux/completion.h>
+#include <linux/irq_work.h>
+#include <linux/kthread.h>
+#include <linux/sched/signal.h>
+#include <linux/swait.h>
+
+#include "machine/held.h"
+#include "machine/inbox.h"
+
+/* How long a caller waits until it looks whether it has to stop, jiffies. */
+#define PATIENCE (HZ / 50)
+
+/**
+ * struct call - a request
+ * @fn: to be run by the rescuer
+ * @arg: for it
+ * @done: when it has been
+ */
+struct call {
+	void (*fn)(void *arg);
+	void *arg;
+	struct completion done;
+};
+
+/*
+ * Set by the source, which waits until its call is done; cleared by the rescuer
+ * before that. So a slot is never set while it is set.
+ */
+static struct call *slots[RESCUE_NR_SOURCES];
+
+/* What somebody has asked for who cannot wait: the key. */
+static rescue_work posted;
+
+/*
+ * Simple wait queue and irq_work: probes kick from any context, also with
+ * siglock or, on PREEMPT_RT, with preemption off. A kick wakes nothing but the
+ * main wait: not the short sleeps in which members get the CPU to stop.
+ */
+static DECLARE_SWAIT_QUEUE_HEAD(idle);
+static atomic_t kicked;
+
+static void wake(struct irq_work *work)
+{
+	swake_up_one(&idle);
+}
+
+static struct irq_work wake_work = IRQ_WORK_INIT_HARD(wake);
+
+/**
+ * rescue_inbox_kick() - there is something to look at
+ *
+ * Context: any.
+ */
+void rescue_inbox_kick(void)
+{
+	/* Full barrier: what the rescuer is to see was written before. */
+	if (!atomic_xchg(&kicked, 1))
+		irq_work_queue(&wake_work);
+}
+
+/**
+ * rescue_inbox_call() - have something done by the rescuer
+ * @source: whose slot; one call at a time, the caller sees to that
+ * @fn: what
+ * @arg: for @fn
+ *
+ * Context: process, sleeps until @fn has returned. As long as @fn has not begun, whoever is
+ * to stop or to die gives up: the rescuer may be waiting for just that. Not for any
+ * signal, for a shell gets SIGCHLD all the time in a storm. Nor when @fn has begun: what it
+ * does is bounded in time, and @arg is on somebody's stack.
+ * Return: 0, or -EINTR: @fn was and will not be called.
+ */
+int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *arg)
+{
+	struct call call = { .fn = fn, .arg = arg };
+
+	init_completion(&call.done);
+	WARN_ON_ONCE(cmpxchg(&slots[source], NULL, &call));
+	rescue_inbox_kick();
+	while (!wait_for_completion_timeout(&call.done, PATIENCE)) {
+		if (!rescue_held_has(current->tgid) && !fatal_signal_pending(current))
+			continue;
+		/* Either we take it back, or serve() has it. */
+		if (cmpxchg(&slots[source], &call, NULL) == &call)
+			return -EINTR;
+	}
+	return 0;
+}
+
+/**
+ * rescue_inbox_post() - have something done by the rescuer, without waiting
+ * @fn: what; the poster sees to it that only one waits at a time
+ *
+ * Context: any.
+ */
+void rescue_inbox_post(rescue_work fn)
+{
+	WRITE_ONCE(posted, fn);
+	rescue_inbox_kick();
+}
+
+/**
+ * rescue_inbox_serve() - do what was asked for
+ *
+ * Context: the rescuer.
+ */
+void rescue_inbox_serve(void)
+{
+	rescue_work fn = xchg(&posted, NULL);
+	int source;
+
+	if (fn)
+		fn();
+	for (source = 0; source < RESCUE_NR_SOURCES; source++) {
+		struct call *call = xchg(&slots[source], NULL);
+
+		if (!call)
+			continue;
+		call->fn(call->arg);
+		complete(&call->done);
+	}
+}
+
+static bool has_reason(void)
+{
+	return atomic_read(&kicked) || kthread_should_stop();
+}
+
+/**
+ * rescue_inbox_wait() - sleep until there is something to look at
+ * @patience: at most so long, jiffies
+ *
+ * Context: the rescuer. Returns also when the thread is to stop.
+ */
+void rescue_inbox_wait(long patience)
+{
+	swait_event_idle_timeout_exclusive(idle, has_reason(), patience);
+	/* Full barrier, pairs with the one in the kick. */
+	atomic_xchg(&kicked, 0);
+}
+
+/**
+ * rescue_inbox_close() - on return no kick is under way
+ *
+ * Context: process, sleeps; nobody can kick or call any more.
+ */
+void rescue_inbox_close(void)
+{
+	irq_work_sync(&wake_work);
+}

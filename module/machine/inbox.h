@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inbox: how the rescuer is reached. A kick says that there is something to look at; a
+ * call is work that its caller waits for; a post is work that nobody waits for.
+ */
+#ifndef RESCUE_INBOX_H
+#define RESCUE_INBOX_H
+
+/* Each source of calls has one slot, and serialises itself. */
+enum rescue_source {
+	RESCUE_FROM_CTL,
+	RESCUE_FROM_READER,
+	RESCUE_NR_SOURCES,
+};
+
+typedef void (*rescue_work)(void);
+
+/* Called by anybody. */
+void rescue_inbox_kick(void);
+void rescue_inbox_post(rescue_work fn);
+int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *arg);
+
+/* Called by the rescuer. */
+void rescue_inbox_wait(long patience);
+void rescue_inbox_serve(void);
+
+/* Called at unload. */
+void rescue_inbox_close(void);
+
+#endif /* RESCUE_INBOX_H */
