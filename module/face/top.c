@@ -71,7 +71,7 @@ void rescue_top_render(void *arg)
 
 	rescue_census_drain();
 	rescue_spare_mark(l, &top->caller);
-	rescue_lineage_sweep_begin(l);	/* clears the marks */
+	rescue_lineage_clear_marks(l);	/* clears the marks */
 	put(top, "%s",
 	    "rank root tasks births births/s generations resident promised uid tty cgroup storm comm ancestry\n");
 	for (rank = 1; rank <= top->max_lines; rank++) {

@@ -20,6 +20,7 @@
 #include "machine/census.h"
 #include "machine/process.h"
 #include "machine/rings.h"
+#include "tree/adopt.h"
 #include "tree/lineage.h"
 #include "tree/ring.h"
 
@@ -239,7 +240,7 @@ static u32 adopt(struct task_struct *p)
 	orphan &= !kernel;
 	if (orphan && is_exiting(parent))
 		parent = init_pid_ns.child_reaper;
-	index = rescue_lineage_adopt(&lineage, &who, comm, kernel ? 0 : parent->tgid,
+	index = rescue_adopt(&lineage, &who, comm, kernel ? 0 : parent->tgid,
 				     kernel ? 0 : parent->start_boottime,
 				     orphan ? number_of(task_pgrp(p)) : 0,
 				     orphan ? number_of(task_session(p)) : 0);
@@ -265,13 +266,13 @@ u32 rescue_census_resync(void)
 	lineage.nr_missed = 0;
 	WRITE_ONCE(nr_resyncs, nr_resyncs + 1);
 
-	rescue_lineage_sweep_begin(&lineage);
+	rescue_lineage_clear_marks(&lineage);
 	rcu_read_lock();
 	for_each_process(p)
 		if (!(p->flags & PF_KTHREAD) && !is_exiting(p))
 			joined += adopt(p);
 	rcu_read_unlock();
-	rescue_lineage_sweep_end(&lineage);
+	rescue_adopt_end(&lineage);
 	/* Twice: for those who died before the walk, and for those it found dead. */
 	rescue_lineage_settle(&lineage);
 	joined += drain_rings();

@@ -62,7 +62,7 @@ static void select_node(struct rescue_lineage *l, u32 index, struct rescue_selec
 void rescue_target_begin(struct rescue_lineage *l, struct rescue_selection *s)
 {
 	*s = (struct rescue_selection){};
-	rescue_lineage_sweep_begin(l);
+	rescue_lineage_clear_marks(l);
 }
 
 /**

@@ -346,7 +346,7 @@ static void sweep(void)
 	static const char comm[RESCUE_COMM_LEN] = "swept";
 	u32 life;
 
-	rescue_lineage_sweep_begin(l);
+	rescue_lineage_clear_marks(l);
 	for (life = 1; life < nr_lives; life++) {
 		const struct life *parent = &lives[lives[life].parent];
 		bool orphan = !in_list(lives[life].parent);
@@ -355,11 +355,11 @@ static void sweep(void)
 		};
 
 		if (in_list(life))
-			rescue_lineage_adopt(l, &who, comm, orphan ? 0 : parent->pid,
+			rescue_adopt(l, &who, comm, orphan ? 0 : parent->pid,
 					     orphan ? 0 : parent->start_ns,
 					     orphan ? 7 + life % 5 : 0, orphan ? 7 : 0);
 	}
-	rescue_lineage_sweep_end(l);
+	rescue_adopt_end(l);
 }
 
 /*

@@ -23,6 +23,7 @@
  * In the pictures above the cases (x) has exited, [x] is made up, who stands apart is of
  * a parent that is not known yet, and -> is what comes of it.
  */
+#include "tree/adopt.h"
 #include "world.h"
 
 /* === Stories ============================================================== */
@@ -96,7 +97,7 @@ static void adopt(const char *word, size_t len)
 		session = person(second + 1, end - second - 1).pid;
 	}
 	padded_comm(comm, word, colon - word);
-	rescue_lineage_adopt(l, &child, comm, parent.pid, parent.start_ns, pgrp, session);
+	rescue_adopt(l, &child, comm, parent.pid, parent.start_ns, pgrp, session);
 }
 
 static void do_word(const char *word, size_t len)
@@ -124,9 +125,9 @@ static void do_word(const char *word, size_t len)
 		world_settle();
 		world_check_settled();
 	} else if (*word == '{') {
-		rescue_lineage_sweep_begin(l);
+		rescue_lineage_clear_marks(l);
 	} else if (*word == '}') {
-		rescue_lineage_sweep_end(l);
+		rescue_adopt_end(l);
 	} else {
 		FAIL("no such word: %.*s", (int)len, word);
 	}
@@ -582,14 +583,14 @@ static void a_sweep_finds_who_has_gone(const struct test_case *self)
 	(void)self;
 	begin();
 	play("?init:0 init>a init>b { ?init:0 ?a:init");
-	EXPECT_EQ(rescue_lineage_sweep_end(l), 1);
+	EXPECT_EQ(rescue_adopt_end(l), 1);
 	EXPECT_STR(comm_of("b"), "init");
 	play("$");
 	expect_tree("init(a)");
 	play("{ ?init:0 ?a:init");
-	EXPECT_EQ(rescue_lineage_sweep_end(l), 0);
+	EXPECT_EQ(rescue_adopt_end(l), 0);
 	play("{");
-	EXPECT_EQ(rescue_lineage_sweep_end(l), 2);
+	EXPECT_EQ(rescue_adopt_end(l), 2);
 	play("$");
 	expect_tree("");
 	world_end();
@@ -624,7 +625,7 @@ static void adoption_learns_of_a_vfork(const struct test_case *self)
 	play("?init:0 a>b");
 	a = who("a");
 	a.vforked = true;
-	rescue_lineage_adopt(l, &a, "a\0\0\0\0\0\0\0\0\0\0\0\0\0", who("init").pid,
+	rescue_adopt(l, &a, "a\0\0\0\0\0\0\0\0\0\0\0\0\0", who("init").pid,
 			     who("init").start_ns, 0, 0);
 	expect_tree("init(a(b))");
 	EXPECT(rescue_node_has(rescue_node(l, node_of("a")), RESCUE_VFORKED));
@@ -751,14 +752,14 @@ static void an_empty_pool_loses_no_births(const struct test_case *self)
 	EXPECT_EQ(world_add_chunk(), 0);
 	EXPECT_EQ(l->nr_free, RESCUE_CHUNK_NODES);
 	EXPECT_EQ(rescue_lineage_size(l), 2 * RESCUE_CHUNK_NODES);
-	rescue_lineage_sweep_begin(l);
+	rescue_lineage_clear_marks(l);
 	for (pid = 1; pid < 5000; pid++) {
 		struct rescue_person found = { .pid = pid, .start_ns = pid };
 
-		EXPECT(rescue_lineage_adopt(l, &found, "found\0\0\0\0\0\0\0\0\0", pid > 1, pid > 1,
+		EXPECT(rescue_adopt(l, &found, "found\0\0\0\0\0\0\0\0\0", pid > 1, pid > 1,
 					    0, 0));
 	}
-	EXPECT_EQ(rescue_lineage_sweep_end(l), 0);
+	EXPECT_EQ(rescue_adopt_end(l), 0);
 	EXPECT_EQ(l->nr_living, 4999);
 	world_settle();
 	world_check_settled();
@@ -781,13 +782,13 @@ static void adoption_with_an_empty_pool_leaves_a_sound_tree(const struct test_ca
 		world_begin(4096);
 		for (pid = 1; l->nr_free > left; pid++)
 			fork_of(0, pid);
-		rescue_lineage_adopt(l, &orphan, "orphan\0\0\0\0\0\0\0\0", 8000, 8000, 7000, 6000);
+		rescue_adopt(l, &orphan, "orphan\0\0\0\0\0\0\0\0", 8000, 8000, 7000, 6000);
 		world_check();
 		EXPECT_EQ(!!rescue_lineage_find(l, 9000, 9000), left >= 4);
 		world_settle();
 		world_check();
-		rescue_lineage_sweep_begin(l);
-		rescue_lineage_sweep_end(l);
+		rescue_lineage_clear_marks(l);
+		rescue_adopt_end(l);
 		world_settle();
 		world_check_settled();
 		EXPECT_EQ(l->nr_living, 0);
@@ -814,7 +815,7 @@ static void a_guess_is_not_corrected_to_a_parent_that_has_no_node(const struct t
 	quit(10);
 	world_settle();
 	late = (struct rescue_person){ .pid = 5000, .start_ns = 5000 };
-	rescue_lineage_adopt(l, &late, "late\0\0\0\0\0\0\0\0\0\0", 11, 11, 0, 0);
+	rescue_adopt(l, &late, "late\0\0\0\0\0\0\0\0\0\0", 11, 11, 0, 0);
 	index = rescue_lineage_find(l, 5000, 5000);
 	EXPECT_EQ(rescue_node(l, rescue_node(l, index)->parent)->pid, 11);
 	world_end();

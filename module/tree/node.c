@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The nodes of a lineage: where they are kept, how they are linked, and their births.
+ *
+ * The rule: a node is named by its index. An index stays good until the node is freed,
+ * and only lineage.c frees.
+ */
+#include <linux/bug.h>
+#include <linux/errno.h>
+#include <linux/limits.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "tree/node.h"
+
+static u32 bucket_of(u32 pid)
+{
+	return (pid * 0x61C88647u) >> 16;
+}
+
+static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
+
+/* === The pool ============================================================= */
+
+/**
+ * rescue_node_take() - a free node becomes that of a process
+ * @l: the lineage
+ * @pid: its number
+ * @start_ns: its birth
+ *
+ * Return: index of a node that is linked nowhere yet, or RESCUE_NOBODY: none is free.
+ */
+u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns)
+{
+	u32 index = l->free;
+	u32 bucket = bucket_of(pid);
+	struct rescue_node *node;
+
+	if (!index)
+		return RESCUE_NOBODY;
+	node = rescue_node(l, index);
+	l->free = node->hash;
+	l->nr_free--;
+
+	memset(node, 0, sizeof(*node));
+	node->pid = pid;
+	node->start_ns = start_ns;
+	node->epoch = l->epoch;
+	node->hash = l->bucket[bucket];
+	l->bucket[bucket] = index;
+	return index;
+}
+
+/**
+ * rescue_node_free() - give a node back
+ * @l: the lineage
+ * @index: the node, not linked any more
+ */
+void rescue_node_free(struct rescue_lineage *l, u32 index)
+{
+	struct rescue_node *node = rescue_node(l, index);
+	u32 *link = &l->bucket[bucket_of(node->pid)];
+
+	while (*link != index)
+		link = &rescue_node(l, *link)->hash;
+	*link = node->hash;
+
+	node->flags = 0;
+	node->hash = l->free;
+	l->free = index;
+	l->nr_free++;
+}
+
+/**
+ * rescue_lineage_init() - an empty lineage: the root alone
+ * @l: the lineage
+ * @buckets: RESCUE_HASH_BUCKETS zeroes
+ * @first_chunk: RESCUE_CHUNK_NODES nodes
+ * @window: births in which weight fades by half, 1 to 2^20
+ */
+void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, struct rescue_node *first_chunk,
+			 u32 window)
+{
+	static const char comm[RESCUE_COMM_LEN] = "kernel";
+
+	memset(l, 0, sizeof(*l));
+	l->bucket = buckets;
+	l->window = window;
+	rescue_lineage_add_chunk(l, first_chunk);
+
+	/* Index 0 is nobody, and the end of every list; the next is the root. */
+	l->free = RESCUE_ROOT;
+	l->nr_free--;
+	rescue_node_set_comm(rescue_node(l, rescue_node_take(l, 0, U64_MAX - 1)), comm);
+}
+
+/**
+ * rescue_lineage_add_chunk() - more nodes
+ * @l: the lineage
+ * @chunk: RESCUE_CHUNK_NODES nodes; the lineage keeps them to its end
+ *
+ * Return: 0, or -ENOSPC when it has all it can name.
+ */
+int rescue_lineage_add_chunk(struct rescue_lineage *l, struct rescue_node *chunk)
+{
+	u32 first = rescue_lineage_size(l);
+	u32 i;
+
+	if (l->nr_chunks == RESCUE_MAX_CHUNKS)
+		return -ENOSPC;
+	l->chunk[l->nr_chunks++] = chunk;
+	for (i = RESCUE_CHUNK_NODES; i-- > 0;) {
+		chunk[i].flags = 0;
+		chunk[i].hash = l->free;
+		l->free = first + i;
+	}
+	l->nr_free += RESCUE_CHUNK_NODES;
+	return 0;
+}
+
+/**
+ * rescue_lineage_find() - the node of a process
+ * @l: the lineage
+ * @pid: its number
+ * @start_ns: its birth
+ *
+ * Return: index, or RESCUE_NOBODY.
+ */
+u32 rescue_lineage_find(const struct rescue_lineage *l, u32 pid, u64 start_ns)
+{
+	u32 index = l->bucket[bucket_of(pid)];
+
+	while (index) {
+		const struct rescue_node *node = rescue_node(l, index);
+
+		if (node->pid == pid && node->start_ns == start_ns)
+			break;
+		index = node->hash;
+	}
+	return index;
+}
+
+/* === Links ================================================================ */
+
+/**
+ * rescue_node_link() - put a node below another, as its newest child
+ * @l: the lineage
+ * @index: the node
+ * @parent_index: the other
+ */
+void rescue_node_link(struct rescue_lineage *l, u32 index, u32 parent_index)
+{
+	struct rescue_node *node = rescue_node(l, index);
+	struct rescue_node *parent = rescue_node(l, parent_index);
+
+	node->parent = parent_index;
+	node->prev = RESCUE_NOBODY;
+	node->next = parent->child;
+	if (node->next)
+		rescue_node(l, node->next)->prev = index;
+	parent->child = index;
+	node->generation = min_t(u32, parent->generation + 1u, RESCUE_GENERATION_MAX);
+}
+
+/**
+ * rescue_node_unlink() - take a node, with all that is below it, away from its parent
+ * @l: the lineage
+ * @node: the node
+ */
+void rescue_node_unlink(struct rescue_lineage *l, struct rescue_node *node)
+{
+	if (node->prev)
+		rescue_node(l, node->prev)->next = node->next;
+	else
+		rescue_node(l, node->parent)->child = node->next;
+	if (node->next)
+		rescue_node(l, node->next)->prev = node->prev;
+}
+
+/**
+ * rescue_node_set_comm() - name a node
+ * @node: the node
+ * @comm: RESCUE_COMM_LEN bytes, terminated where shorter
+ */
+void rescue_node_set_comm(struct rescue_node *node, const char *comm)
+{
+	memcpy(node->comm, comm, RESCUE_COMM_LEN);
+}
+
+/**
+ * rescue_lineage_first() - the leaf at which a walk from the leaves up begins
+ * @l: the lineage
+ * @top: the tree
+ *
+ * Return: the newest child of the newest child ..., @top itself if it has none.
+ */
+u32 rescue_lineage_first(const struct rescue_lineage *l, u32 top)
+{
+	while (rescue_node(l, top)->child)
+		top = rescue_node(l, top)->child;
+	return top;
+}
+
+/**
+ * rescue_lineage_next() - the next of a walk from the leaves up
+ * @l: the lineage
+ * @index: where the walk is
+ * @top: the tree
+ *
+ * Children come before their parents, newer before older.
+ *
+ * Return: the next node, RESCUE_NOBODY after @top.
+ */
+u32 rescue_lineage_next(const struct rescue_lineage *l, u32 index, u32 top)
+{
+	const struct rescue_node *node = rescue_node(l, index);
+
+	if (index == top)
+		return RESCUE_NOBODY;
+	return node->next ? rescue_lineage_first(l, node->next) : node->parent;
+}
+
+/**
+ * rescue_lineage_next_down() - the next of a walk from the root down
+ * @l: the lineage
+ * @index: where the walk is; begin with @top
+ * @top: the tree
+ *
+ * Return: the next node, RESCUE_NOBODY at the end.
+ */
+u32 rescue_lineage_next_down(const struct rescue_lineage *l, u32 index, u32 top)
+{
+	const struct rescue_node *node = rescue_node(l, index);
+
+	if (node->child)
+		return node->child;
+	while (index != top) {
+		if (node->next)
+			return node->next;
+		index = node->parent;
+		node = rescue_node(l, index);
+	}
+	return RESCUE_NOBODY;
+}
+
+/**
+ * rescue_lineage_living_above() - the closest ancestor that has not exited
+ * @l: the lineage
+ * @index: the node
+ *
+ * Return: its index, or RESCUE_ROOT.
+ */
+u32 rescue_lineage_living_above(const struct rescue_lineage *l, u32 index)
+{
+	do
+		index = rescue_node(l, index)->parent;
+	while (index != RESCUE_ROOT && !(rescue_node(l, index)->flags & RESCUE_LIVING));
+	return index;
+}
+
+/* === Births, and how they fade ============================================ */
+
+/**
+ * rescue_lineage_births() - recent births credited to a node itself
+ * @l: the lineage
+ * @node: the node
+ *
+ * Return: faded births, in 1/RESCUE_BIRTH_UNIT.
+ */
+u32 rescue_lineage_births(const struct rescue_lineage *l, const struct rescue_node *node)
+{
+	u16 age = l->epoch - node->epoch;
+
+	return age < 32 ? node->births >> age : 0;
+}
+
+/**
+ * rescue_lineage_add_births() - credit births to a node
+ * @l: the lineage
+ * @node: the node
+ * @births: how many, faded, in 1/RESCUE_BIRTH_UNIT
+ */
+void rescue_lineage_add_births(const struct rescue_lineage *l, struct rescue_node *node, u32 births)
+{
+	node->births = rescue_lineage_births(l, node) + births;
+	node->epoch = l->epoch;
+}
+
+/* An epoch that has wrapped must not make old births look new. */
+static void fade_all(struct rescue_lineage *l)
+{
+	u32 i;
+
+	for (i = RESCUE_ROOT; i < rescue_lineage_size(l); i++)
+		rescue_lineage_add_births(l, rescue_node(l, i), 0);
+}
+
+/**
+ * rescue_lineage_count_birth() - a process or thread was born
+ * @l: the lineage
+ * @parent: node that is credited
+ * @now_ns: boot-time clock of the birth
+ */
+void rescue_lineage_count_birth(struct rescue_lineage *l, u32 parent, u64 now_ns)
+{
+	if (l->nr_births++ % RESCUE_PACE_BIRTHS == 0)
+		l->pace[l->pace_at++ % RESCUE_PACE_MARKS] = now_ns;
+	if (++l->in_epoch >= l->window) {
+		l->in_epoch = 0;
+		l->epoch++;
+		if (l->epoch % (U16_MAX / 2 + 1) == 0)
+			fade_all(l);
+	}
+	rescue_lineage_add_births(l, rescue_node(l, parent), RESCUE_BIRTH_UNIT);
+}
+
+static u32 rate_since(const struct rescue_lineage *l, u32 back, u64 then, u64 now_ns)
+{
+	/* Seven digits are enough, and spare 32-bit machines a division by u64. */
+	u64 ms = now_ns > then ? (now_ns - then) >> 20 : 0;
+	u32 births = (back - 1) * RESCUE_PACE_BIRTHS +
+		     (u32)(l->nr_births - 1) % RESCUE_PACE_BIRTHS + 1;
+
+	return births * 954u / (u32)min_t(u64, ms + 1, U32_MAX);
+}
+
+/**
+ * rescue_lineage_pace() - how fast the machine forks now
+ * @l: the lineage
+ * @now_ns: boot-time clock
+ *
+ * The fastest of the spans that reach from now back over the last 256 to 1024
+ * births. A fixed span would either miss a young storm on a machine that was
+ * quiet before, or forget slowly.
+ *
+ * Return: births a second.
+ */
+u32 rescue_lineage_pace(const struct rescue_lineage *l, u64 now_ns)
+{
+	u32 nr_marks = min(l->pace_at, RESCUE_PACE_MARKS);
+	u64 then = U64_MAX;
+	u32 best = 0;
+	u32 back;
+
+	for (back = 1; back <= nr_marks; back++) {
+		/* The oldest so far: rings are read one after the other. */
+		then = min(then, l->pace[(l->pace_at - back) % RESCUE_PACE_MARKS]);
+		if (back >= 4)
+			best = max(best, rate_since(l, back, then, now_ns));
+	}
+	return best;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Node: one process of the lineage, living or ghost, and the pool of them all. What may be
+ * done with it is in lineage.h; the functions that are named rescue_node_ are for lineage.c
+ * and adopt.c alone.
+ *
+ * Pure.
+ */
+#ifndef RESCUE_NODE_H
+#define RESCUE_NODE_H
+
+#include <linux/build_bug.h>
+#include <linux/types.h>
+
+#define RESCUE_COMM_LEN		15	/* without a terminator */
+#define RESCUE_CHUNK_SHIFT	12
+#define RESCUE_CHUNK_NODES	4096u
+#define RESCUE_CHUNK_BYTES	(RESCUE_CHUNK_NODES * sizeof(struct rescue_node))
+#define RESCUE_HASH_BUCKETS	65536u
+/* Twice the largest pid_max, 4 Mi. A test builds with less, to run out of nodes. */
+#ifndef RESCUE_MAX_CHUNKS
+#define RESCUE_MAX_CHUNKS	2048u
+#endif
+
+/* One birth, in the unit of rescue_node.births: leaves room for eight halvings. */
+#define RESCUE_BIRTH_UNIT	256u
+
+/* Index 0 is nobody; index 1 is the root above PID 1 and the children of kernel threads. */
+#define RESCUE_NOBODY		0u
+#define RESCUE_ROOT		1u
+
+/* Start times that no process has: keys of the ghosts that adoption makes up. */
+#define RESCUE_START_SESSION	0u
+#define RESCUE_START_PGRP	1u
+
+enum rescue_node_flag {
+	/* Not exited, as far as the records say. */
+	RESCUE_LIVING	= 0x01,
+	/* Of the held set. Stays on its ghost, so that late children join. */
+	RESCUE_MEMBER	= 0x02,
+	/* Living: has an order and was not seen to carry it out. Dead: waits for its prune. */
+	RESCUE_PENDING	= 0x04,
+	/* Was stopped before we came: a thaw leaves it so. */
+	RESCUE_STOPPED	= 0x08,
+	/* Its creator may be waiting for it in vfork(). */
+	RESCUE_VFORKED	= 0x10,
+	/* Not to be touched by the request that is being served. */
+	RESCUE_SPARED	= 0x20,
+	/* Its parent is a guess until its birth record comes. */
+	RESCUE_ADOPTED	= 0x40,
+	/* For one pass: seen by the sweep, listed by top, or meant; newborns of the marked are. */
+	RESCUE_MARK	= 0x80,
+};
+
+/**
+ * struct rescue_node - one process, living or ghost
+ * @start_ns: boot-time clock of its birth
+ * @pid: with @start_ns its identity
+ * @parent: node of the process that forked it
+ * @child: its newest child
+ * @next: its next older sibling
+ * @prev: its next younger sibling
+ * @hash: next node of the hash bucket; of the free list in a free node
+ * @births: births it made and those of freed descendants, faded to @epoch, in 1/256
+ * @weight: scratch of the storm room; link of the dying list between two settles
+ * @uid: real uid
+ * @epoch: when @births was last faded
+ * @generation: forks between it and the first ancestor we knew; saturates
+ * @guarded: it was born with oom_score_adj -1000: has that from its creator
+ * @sheltered: of a tree that is spared; so will be its children
+ * @condemned: a living member that is to be killed; so will be its children
+ * @flags: enum rescue_node_flag
+ * @comm: name: at birth its parent's; its own once it has exited
+ */
+struct rescue_node {
+	u64 start_ns;
+	u32 pid;
+	u32 parent;
+	u32 child;
+	u32 next;
+	u32 prev;
+	u32 hash;
+	u32 births;
+	u32 weight;
+	u32 uid;
+	u16 epoch;
+	u16 generation : 13;
+	u16 guarded : 1;
+	u16 sheltered : 1;
+	u16 condemned : 1;
+	u8 flags;
+	char comm[RESCUE_COMM_LEN];
+};
+
+static_assert(sizeof(struct rescue_node) == 64);
+static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
+
+#define RESCUE_GENERATION_MAX	8191u
+
+#define RESCUE_PACE_MARKS	16u
+#define RESCUE_PACE_BIRTHS	64u
+
+/**
+ * struct rescue_lineage - the shadow fork tree
+ * @chunk: node storage, handed in by the owner
+ * @nr_chunks: how many there are
+ * @bucket: hash table over the pid
+ * @free: free nodes, linked through rescue_node.hash
+ * @nr_free: how many
+ * @nr_living: nodes of living processes
+ * @nr_ghosts: linked nodes that are not
+ * @nr_members: living nodes of the held set
+ * @nr_condemned: those of them that are to be killed
+ * @nr_missed: births that found no free node
+ * @window: births in which weight fades by half
+ * @epoch: windows that have passed
+ * @in_epoch: births in the current one
+ * @nr_births: all births, processes and threads alike
+ * @pace: start times of every 64th birth, newest at @pace_at - 1
+ * @pace_at: marks ever made
+ * @dying: nodes that died since the last settle, linked through @weight
+ * @dying_before: those of the settle before
+ */
+struct rescue_lineage {
+	struct rescue_node *chunk[RESCUE_MAX_CHUNKS];
+	u32 nr_chunks;
+	u32 *bucket;
+	u32 free;
+	u32 nr_free;
+	u32 nr_living;
+	u32 nr_ghosts;
+	u32 nr_members;
+	u32 nr_condemned;
+	u64 nr_missed;
+	u32 window;
+	u16 epoch;
+	u32 in_epoch;
+	u64 nr_births;
+	u64 pace[RESCUE_PACE_MARKS];
+	u32 pace_at;
+	u32 dying;
+	u32 dying_before;
+};
+
+static inline struct rescue_node *rescue_node(const struct rescue_lineage *l, u32 index)
+{
+	return &l->chunk[index >> RESCUE_CHUNK_SHIFT][index & (RESCUE_CHUNK_NODES - 1)];
+}
+
+static inline bool rescue_node_has(const struct rescue_node *node, u8 flags)
+{
+	return (node->flags & flags) == flags;
+}
+
+static inline bool rescue_node_is_living_member(const struct rescue_node *node)
+{
+	return rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER);
+}
+
+static inline u32 rescue_lineage_size(const struct rescue_lineage *l)
+{
+	return l->nr_chunks << RESCUE_CHUNK_SHIFT;
+}
+
+/* The pool. */
+void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, struct rescue_node *first_chunk,
+			 u32 window);
+int rescue_lineage_add_chunk(struct rescue_lineage *l, struct rescue_node *chunk);
+u32 rescue_lineage_find(const struct rescue_lineage *l, u32 pid, u64 start_ns);
+u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns);
+void rescue_node_free(struct rescue_lineage *l, u32 index);
+
+/* Links. */
+void rescue_node_link(struct rescue_lineage *l, u32 index, u32 parent_index);
+void rescue_node_unlink(struct rescue_lineage *l, struct rescue_node *node);
+void rescue_node_set_comm(struct rescue_node *node, const char *comm);
+u32 rescue_lineage_first(const struct rescue_lineage *l, u32 top);
+u32 rescue_lineage_next(const struct rescue_lineage *l, u32 index, u32 top);
+u32 rescue_lineage_next_down(const struct rescue_lineage *l, u32 index, u32 top);
+u32 rescue_lineage_living_above(const struct rescue_lineage *l, u32 index);
+
+/* Births. */
+u32 rescue_lineage_births(const struct rescue_lineage *l, const struct rescue_node *node);
+void rescue_lineage_add_births(const struct rescue_lineage *l, struct rescue_node *node,
+			       u32 births);
+void rescue_lineage_count_birth(struct rescue_lineage *l, u32 parent, u64 now_ns);
+u32 rescue_lineage_pace(const struct rescue_lineage *l, u64 now_ns);
+
+#endif /* RESCUE_NODE_H */
