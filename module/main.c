@@ -9,34 +9,25 @@
 #include <linux/module.h>
 
 #include "face/console.h"
-#include "face/limits.h"
 #include "face/procfs.h"
 #include "face/sysrq.h"
 #include "machine/census.h"
 #include "machine/held.h"
 #include "machine/probe.h"
 #include "machine/rings.h"
+#include "machine/slots.h"
 #include "order/rescuer.h"
 #include "order/spare.h"
-
-static unsigned int window = 4096;
-module_param(window, uint, 0444);
-MODULE_PARM_DESC(window, "births on the machine in which weight fades by half, 64 to 1048576 (default 4096)");
-
-static char *spare = "";
-module_param(spare, charp, 0444);
-MODULE_PARM_DESC(spare, "who is never touched: KIND:VALUE,... as for the command spare (default: nobody more)");
+#include "params.h"
 
 static int __init rescue_init(void)
 {
-	int err;
+	int err = rescue_params_check();
 
-	if (window < 64 || window > 1048576) {
-		pr_err("window=%u is not in 64 to 1048576\n", window);
-		return -EINVAL;
-	}
-	rescue_limits_read();
-	err = rescue_spare_init(spare);
+	if (err)
+		return err;
+	rescue_slots_read();
+	err = rescue_spare_init(rescue_params.spare);
 	if (err)
 		return err;
 	err = rescue_sysrq_prepare();
@@ -45,7 +36,7 @@ static int __init rescue_init(void)
 	err = rescue_rings_init();
 	if (err)
 		goto err_sysrq;
-	err = rescue_census_init(window);
+	err = rescue_census_init(rescue_params.window);
 	if (err)
 		goto err_rings;
 	err = rescue_held_init();

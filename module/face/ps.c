@@ -7,20 +7,55 @@
  */
 #include <linux/audit.h>
 #include <linux/cred.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/idr.h>
 #include <linux/kernel.h>
+#include <linux/mutex.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
+#include <linux/proc_fs.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <linux/tty.h>
+#include <linux/seq_buf.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
 
+#include "face/file.h"
 #include "face/ps.h"
 #include "machine/census.h"
+#include "machine/describe.h"
 #include "machine/held.h"
-#include "machine/process.h"
+#include "order/spare.h"
 #include "tree/lineage.h"
+
+/* The longest line, and some. */
+#define LINE_MAX 320u
+
+/**
+ * struct listing - an open ps
+ * @lock: one reader of the descriptor at a time
+ * @caller: I: who looks; for them it is said who would be spared
+ * @next: L: process number at which to go on; at first 0
+ * @marks: L: those of the parts before, see rescue_spare_marks()
+ * @out: L: the last part, in @text
+ * @at: L: bytes of it that have been read
+ * @text: L: its memory
+ *
+ * I: set when it is opened. L: under @lock, and by the rescuer that the reader waits for.
+ */
+struct listing {
+	struct mutex lock;
+	struct rescue_caller caller;
+	int next;
+	u32 marks;
+	struct seq_buf out;
+	size_t at;
+	char text[4096];
+};
+
+/* === By the rescuer ======================================================= */
 
 static int number_of(struct pid *pid)
 {
@@ -60,72 +95,122 @@ static u32 tree_of(const struct rescue_lineage *l, u32 index)
 	}
 }
 
-static void put_tree(struct rescue_ps *ps, const struct rescue_lineage *l, u32 index)
+static void put_tree(struct seq_buf *out, const struct rescue_lineage *l, u32 index)
 {
 	const struct rescue_node *tree = index ? rescue_node(l, tree_of(l, index)) : NULL;
 
 	if (tree)
-		ps->len += scnprintf(ps->buf + ps->len, ps->size - ps->len, "%s%u",
-				     tree->flags & RESCUE_LIVING ? "" : "ghost:", tree->pid);
+		seq_buf_printf(out, "%s%u", tree->flags & RESCUE_LIVING ? "" : "ghost:", tree->pid);
 	else
-		ps->len += scnprintf(ps->buf + ps->len, ps->size - ps->len, "-");
+		seq_buf_printf(out, "-");
 }
 
 /* Under rcu_read_lock(). */
-static void put_line(struct rescue_ps *ps, const struct rescue_lineage *l, struct task_struct *p)
+static void put_line(struct seq_buf *out, const struct rescue_lineage *l, struct task_struct *p)
 {
 	u32 index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 	struct task_struct *parent = rcu_dereference(p->real_parent);
 	char name[RESCUE_NAME_MAX];
 	struct rescue_terminal tty;
 
-	rescue_escape(p->comm, TASK_COMM_LEN, name, sizeof(name));
-	rescue_process_terminal(p, &tty);
-	ps->len += scnprintf(ps->buf + ps->len, ps->size - ps->len,
-			     "%d %s %d %c %d %d %d %s %d %d ", p->tgid, name, loginuid_of(p),
-			     state_of(p), parent->tgid, number_of(task_pgrp(p)),
-			     number_of(task_session(p)), tty.name, tty.pgrp,
-			     get_nr_threads(p));
-	put_tree(ps, l, index);
-	ps->len += scnprintf(ps->buf + ps->len, ps->size - ps->len, " %s %s\n",
-			     rescue_held_has(p->tgid) ? "held" : "-",
-			     rescue_spare_reason_name(index ? rescue_spare_reason(l, index) :
-						      RESCUE_NOT_SPARED));
+	rescue_describe_escape(p->comm, TASK_COMM_LEN, name, sizeof(name));
+	rescue_describe_terminal(p, &tty);
+	seq_buf_printf(out, "%d %s %d %c %d %d %d %s %d %d ", p->tgid, name, loginuid_of(p),
+		       state_of(p), parent->tgid, number_of(task_pgrp(p)),
+		       number_of(task_session(p)), tty.name, tty.pgrp, get_nr_threads(p));
+	put_tree(out, l, index);
+	seq_buf_printf(out, " %s %s\n", rescue_held_has(p->tgid) ? "held" : "-",
+		       rescue_spare_reason_name(index ? rescue_spare_reason(l, index) :
+						RESCUE_NOT_SPARED));
 }
 
-/**
- * rescue_ps_render() - write the next part of the list
- * @arg: struct rescue_ps
- *
- * In the order of process numbers. Who comes or goes between two parts may be
- * missing; nobody is shown twice.
- *
- * Context: the rescuer; for rescue_inbox_call().
+/*
+ * Writes the next part of the list, in the order of process numbers. Who comes or goes
+ * between two parts may be missing; nobody is shown twice.
  */
-void rescue_ps_render(void *arg)
+static void put_part(void *arg)
 {
-	struct rescue_ps *ps = arg;
 	struct rescue_lineage *l = rescue_census_lineage();
+	struct listing *listing = arg;
+	struct task_struct *p;
 	struct pid *pid;
 
 	rescue_census_drain();
-	if (!ps->next || ps->marks != rescue_spare_marks())
-		ps->marks = rescue_spare_mark(l, &ps->caller);
-	ps->len = 0;
-	if (!ps->next)
-		ps->len = scnprintf(ps->buf, ps->size,
-				    "pid comm loginuid state ppid pgrp session tty tpgid threads tree held spared\n");
+	if (!listing->next || listing->marks != rescue_spare_marks())
+		listing->marks = rescue_spare_mark(l, &listing->caller);
+	seq_buf_clear(&listing->out);
+	if (!listing->next)
+		seq_buf_printf(&listing->out,
+			       "pid comm loginuid state ppid pgrp session tty tpgid threads tree held spared\n");
 	rcu_read_lock();
-	while (ps->size - ps->len >= RESCUE_PS_LINE) {
-		struct task_struct *p;
-
-		pid = idr_get_next(&init_pid_ns.idr, &ps->next);
+	while (seq_buf_buffer_left(&listing->out) >= LINE_MAX) {
+		pid = idr_get_next(&init_pid_ns.idr, &listing->next);
 		if (!pid)
 			break;
-		ps->next++;
+		listing->next++;
 		p = pid_task(pid, PIDTYPE_TGID);
 		if (p)
-			put_line(ps, l, p);
+			put_line(&listing->out, l, p);
 	}
 	rcu_read_unlock();
 }
+
+/* === The file ============================================================= */
+
+/* Not seekable: bash would seek after every line. */
+static int ps_open(struct inode *inode, struct file *file)
+{
+	struct listing *listing;
+
+	if (!rescue_file_may_use())
+		return -EPERM;
+	listing = kzalloc(sizeof(*listing), GFP_KERNEL);
+	if (!listing)
+		return -ENOMEM;
+	mutex_init(&listing->lock);
+	listing->caller = rescue_file_caller();
+	seq_buf_init(&listing->out, listing->text, sizeof(listing->text));
+	file->private_data = listing;
+	return nonseekable_open(inode, file);
+}
+
+static int ps_release(struct inode *inode, struct file *file)
+{
+	kfree(file->private_data);
+	return 0;
+}
+
+static ssize_t read_part(struct listing *listing, char __user *buf, size_t len)
+{
+	int err;
+
+	if (listing->at == seq_buf_used(&listing->out)) {
+		err = rescue_file_ask(put_part, listing);
+		if (err)
+			return err;
+		listing->at = 0;
+	}
+	len = min(len, seq_buf_used(&listing->out) - listing->at);
+	if (copy_to_user(buf, listing->text + listing->at, len))
+		return -EFAULT;
+	listing->at += len;
+	return len;
+}
+
+static ssize_t ps_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+{
+	struct listing *listing = file->private_data;
+	ssize_t n;
+
+	if (mutex_lock_interruptible(&listing->lock))
+		return -EBUSY;
+	n = read_part(listing, buf, len);
+	mutex_unlock(&listing->lock);
+	return n;
+}
+
+const struct proc_ops rescue_ps_ops = {
+	.proc_open	= ps_open,
+	.proc_read	= ps_read,
+	.proc_release	= ps_release,
+};

@@ -7,12 +7,11 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/ctype.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/module.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
+#include <linux/seq_buf.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -25,25 +24,15 @@
 #include "face/top.h"
 #include "machine/census.h"
 #include "machine/inbox.h"
+#include "order/incident.h"
 #include "order/journal.h"
 #include "order/order.h"
+#include "order/request.h"
+#include "params.h"
 #include "tree/lineage.h"
 
 /* Of the heaviest trees, when nothing is a storm. */
 #define NR_HEAVIEST 5
-
-static char *sysrq_key = "x";
-module_param(sysrq_key, charp, 0444);
-MODULE_PARM_DESC(sysrq_key, "the SysRq key, a letter or digit; empty: none (default x)");
-
-static int sysrq_enable = SYSRQ_ENABLE_SIGNAL | SYSRQ_ENABLE_BOOT;
-module_param(sysrq_enable, int, 0444);
-MODULE_PARM_DESC(sysrq_enable,
-		 "bits of kernel.sysrq that let the key through, any of them (default 0xc0: signalling, reboot)");
-
-static unsigned int sysrq_again_s = 30;
-module_param(sysrq_again_s, uint, 0644);
-MODULE_PARM_DESC(sysrq_again_s, "seconds in which a second press kills (default 30)");
 
 static struct sysrq_key_op *op;	/* I: at load, the parameters in it; NULL: there is no key */
 static bool registered;		/* I: at load */
@@ -68,13 +57,13 @@ static struct rescue_request request;	/* rescuer only */
 
 static void arm(void)
 {
-	u64 now = ktime_get_boottime_ns();
+	unsigned int again_s = READ_ONCE(rescue_params.sysrq_again_s);
 
-	armed_from_ns = now + READING_NS;
-	armed_until_ns = armed_from_ns + (u64)READ_ONCE(sysrq_again_s) * NSEC_PER_SEC;
+	armed_from_ns = ktime_get_boottime_ns() + READING_NS;
+	armed_until_ns = armed_from_ns + (u64)again_s * NSEC_PER_SEC;
 	armed_incident = rescue_journal_last();
 	rescue_console_say("press it again within %u s to kill, or echo thaw > /proc/rescue/ctl",
-			   READ_ONCE(sysrq_again_s));
+			   again_s);
 }
 
 static bool is_armed(void)
@@ -92,13 +81,13 @@ static void run(enum rescue_verb verb)
 		.trigger = "sysrq",
 		.asked_ns = pressed_ns,
 	};
-	rescue_action_run(&request);
+	rescue_order_run(&request);
 	rescue_console_say("SysRq %s: %s", rescue_command_name(verb), request.outcome);
 }
 
 static void say_culprit(void)
 {
-	const struct rescue_culprit *c = rescue_action_culprit();
+	const struct rescue_culprit *c = &rescue_incident_now()->culprit;
 
 	rescue_console_say("culprit: %s, pid %u%s, uid %u, terminal %s, cgroup %s", c->name, c->pid,
 			   c->ghost ? " (exited)" : "", c->place.uid, c->place.tty,
@@ -109,16 +98,17 @@ static void say_culprit(void)
 static void say_heaviest(void)
 {
 	static char text[2048];	/* rescuer only */
+	struct seq_buf out;
 	struct rescue_top top = {
 		.caller = request.caller,
-		.buf = text,
-		.size = sizeof(text),
+		.out = &out,
 		.max_lines = NR_HEAVIEST,
 	};
 	char *rest = text;
 	char *line;
 
-	rescue_top_render(&top);
+	seq_buf_init(&out, text, sizeof(text));
+	rescue_top_list(&top);
 	while ((line = strsep(&rest, "\n")) && *line)
 		rescue_console_say("%s", line);
 }
@@ -192,43 +182,36 @@ static char help[32];
  */
 void rescue_sysrq_show(char *buf, size_t size)
 {
+	const char *key = rescue_params.sysrq_key;
+	int bits = rescue_params.sysrq_enable;
 	int mask = sysrq_mask();
 
 	if (!registered)
 		scnprintf(buf, size, "none");
-	else if (mask == 1 || mask & sysrq_enable)
-		scnprintf(buf, size, "%s enabled by kernel.sysrq=%d", sysrq_key, mask);
+	else if (mask == 1 || mask & bits)
+		scnprintf(buf, size, "%s enabled by kernel.sysrq=%d", key, mask);
 	else
 		scnprintf(buf, size,
 			  "%s masked by kernel.sysrq=%d (from keyboards and serial lines; set kernel.sysrq=%d)",
-			  sysrq_key, mask, mask | (sysrq_enable & -sysrq_enable));
+			  key, mask, mask | (bits & -bits));
 }
 
 /**
  * rescue_sysrq_prepare() - all that can fail
  *
  * Context: process, may sleep.
- * Return: 0; -EINVAL: no such key, or no such bits; -ENOMEM.
+ * Return: 0 or -ENOMEM.
  */
 int rescue_sysrq_prepare(void)
 {
-	if (sysrq_key[0] && (sysrq_key[1] || !isascii(sysrq_key[0]) || !isalnum(sysrq_key[0]))) {
-		pr_err("sysrq_key=%s is not a letter or digit\n", sysrq_key);
-		return -EINVAL;
-	}
-	if (sysrq_enable < 2 || sysrq_enable > 0x1ff) {
-		pr_err("sysrq_enable=%d is not a sum of bits of kernel.sysrq, 2 to 256\n",
-		       sysrq_enable);
-		return -EINVAL;
-	}
-	if (!sysrq_key[0])
+	if (!rescue_params.sysrq_key[0])
 		return 0;
-	scnprintf(help, sizeof(help), "rescue-freeze-top(%c)", sysrq_key[0]);
+	scnprintf(help, sizeof(help), "rescue-freeze-top(%c)", rescue_params.sysrq_key[0]);
 	op = kmemdup(&(struct sysrq_key_op){
 		.handler	= on_key,
 		.help_msg	= help,
 		.action_msg	= "Rescue: freeze the tree that forks most, or kill what is held",
-		.enable_mask	= sysrq_enable,
+		.enable_mask	= rescue_params.sysrq_enable,
 	}, sizeof(*op), GFP_KERNEL);
 	return op ? 0 : -ENOMEM;
 }
@@ -246,9 +229,10 @@ void rescue_sysrq_init(void)
 
 	if (!op)
 		return;
-	registered = !register_sysrq_key(sysrq_key[0], op);
+	registered = !register_sysrq_key(rescue_params.sysrq_key[0], op);
 	if (!registered)
-		pr_warn("SysRq %s is somebody else's; choose another with sysrq_key=\n", sysrq_key);
+		pr_warn("SysRq %s is somebody else's; choose another with sysrq_key=\n",
+			rescue_params.sysrq_key);
 	rescue_sysrq_show(text, sizeof(text));
 	pr_info("SysRq key: %s\n", text);
 }
@@ -261,7 +245,7 @@ void rescue_sysrq_init(void)
 void rescue_sysrq_exit(void)
 {
 	if (registered)
-		unregister_sysrq_key(sysrq_key[0], op);
+		unregister_sysrq_key(rescue_params.sysrq_key[0], op);
 	registered = false;
 	kfree(op);
 	op = NULL;

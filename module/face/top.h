@@ -9,24 +9,21 @@
 
 #include "order/spare.h"
 
-#define RESCUE_TOP_MAX 8
+struct seq_buf;
 
 /**
  * struct rescue_top - one rendering
  * @caller: who looks: the first tree is the one that freeze-top would take for them
- * @buf: result
- * @size: bytes of @buf
- * @max_lines: trees, at most RESCUE_TOP_MAX
- * @len: result: bytes written
+ * @out: result
+ * @max_lines: trees, at most
  */
 struct rescue_top {
 	struct rescue_caller caller;
-	char *buf;
-	size_t size;
+	struct seq_buf *out;
 	u32 max_lines;
-	size_t len;
 };
 
-void rescue_top_render(void *top);
+void rescue_top_list(void *top);
+int rescue_top_render(struct seq_buf *out);
 
 #endif /* RESCUE_TOP_H */

@@ -17,6 +17,7 @@
 #include "hold/tally.h"
 #include "machine/census.h"
 #include "machine/held.h"
+#include "machine/describe.h"
 #include "machine/process.h"
 #include "tree/lineage.h"
 
@@ -186,7 +187,7 @@ void rescue_freeze_name_pending(const struct rescue_lineage *l, struct rescue_ta
 
 		if (!rescue_node_is_living_member(node) || !(node->flags & RESCUE_PENDING))
 			continue;
-		rescue_process_name(node, name, sizeof(name));
+		rescue_describe_name(node, name, sizeof(name));
 		if (at + strlen(name) + 16 > sizeof(tally->pending))
 			break;
 		rcu_read_lock();

@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Journal: incidents. One freeze and what followed is one line of
- * /proc/rescue/log. The last 64 are kept, in memory that is there from the start.
+ * Journal: the last incidents. One freeze and what followed is one line of
+ * /proc/rescue/log. 64 are kept, in memory that is there from the start.
  */
 #ifndef RESCUE_JOURNAL_H
 #define RESCUE_JOURNAL_H
 
+#include <linux/time64.h>
 #include <linux/types.h>
 
-#include "machine/process.h"
-
-struct rescue_lineage;
-struct rescue_tally;
-struct seq_file;
+#include "hold/tally.h"
+#include "machine/describe.h"
 
 #define RESCUE_JOURNAL_SIZE	64u
-#define RESCUE_ANCESTRY_MAX	192
 
 enum rescue_incident_state {
 	RESCUE_INCIDENT_FROZEN,		/* held, quiet */
@@ -28,37 +25,36 @@ enum rescue_incident_state {
 };
 
 /**
- * struct rescue_culprit - the root of a tree, described while it can be
- * @pid: its number
- * @ghost: it had exited
- * @place: whose it is and where it stands; of a ghost: where its first living
- *         descendant does
- * @name: what it is called
- * @ancestry: "name<-parent(pid)<-...", ghosts included
+ * struct rescue_incident - one line of the log
+ * @id: counts from 1
+ * @time: wall clock, seconds, at its begin
+ * @open: its members are held still
+ * @trigger: static string: where the order came from
+ * @state: what became of it
+ * @trees: storms that were frozen by the one order
+ * @culprit: root of the first tree
+ * @tally: numbers up to the end of the freeze, and of what was captured and re-stopped later
+ * @killed: members that have gone after the order to kill
+ * @left: members that have not carried out the last order
+ * @end_us: time that the kill or the thaw took
  */
-struct rescue_culprit {
-	u32 pid;
-	bool ghost;
-	struct rescue_place place;
-	char name[RESCUE_NAME_MAX];
-	char ancestry[RESCUE_ANCESTRY_MAX];
+struct rescue_incident {
+	u32 id;
+	time64_t time;
+	bool open;
+	const char *trigger;
+	enum rescue_incident_state state;
+	u32 trees;
+	struct rescue_culprit culprit;
+	struct rescue_tally tally;
+	u32 killed;
+	u32 left;
+	u32 end_us;
 };
 
-void rescue_journal_describe(const struct rescue_lineage *l, u32 root, struct rescue_culprit *c);
-
-u32 rescue_journal_open(const char *trigger, const struct rescue_culprit *culprit);
-void rescue_journal_update(enum rescue_incident_state state, u32 trees,
-			   const struct rescue_tally *tally);
-void rescue_journal_end(enum rescue_incident_state state, const struct rescue_tally *end);
-
-void rescue_journal_note(const struct rescue_tally *part);
+void rescue_journal_put(const struct rescue_incident *incident);
+bool rescue_journal_get(u32 id, struct rescue_incident *copy);
 u32 rescue_journal_last(void);
-
-/* For seq_operations; the private data of the seq_file has rescue_journal_copy_size() bytes. */
-void *rescue_journal_start(struct seq_file *m, loff_t *pos);
-void *rescue_journal_next(struct seq_file *m, void *v, loff_t *pos);
-void rescue_journal_stop(struct seq_file *m, void *v);
-int rescue_journal_show(struct seq_file *m, void *v);
-size_t rescue_journal_copy_size(void);
+const char *rescue_journal_state_name(enum rescue_incident_state state);
 
 #endif /* RESCUE_JOURNAL_H */

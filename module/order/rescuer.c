@@ -12,7 +12,7 @@
 
 #include "machine/census.h"
 #include "machine/inbox.h"
-#include "order/order.h"
+#include "order/incident.h"
 #include "order/rescuer.h"
 #include "order/spare.h"
 
@@ -26,7 +26,7 @@ static int rescuer_main(void *unused)
 		rescue_inbox_wait(patience);
 		rescue_census_drain();
 		patience = MAX_SCHEDULE_TIMEOUT;
-		if (rescue_action_tend()) {
+		if (rescue_incident_tend()) {
 			/*
 			 * Members are stopping still, or somebody wakes them. The rest of the
 			 * machine needs the CPU too, however often we are kicked; and one who

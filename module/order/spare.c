@@ -16,10 +16,12 @@
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
+#include <linux/seq_buf.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include "machine/describe.h"
 #include "machine/process.h"
 #include "order/spare.h"
 #include "tree/command.h"
@@ -259,36 +261,32 @@ int rescue_spare_init(const char *list)
 }
 
 /**
- * rescue_spare_show() - the list, in words
- * @buf: result, "kind:value" separated by blanks; "-" when it is empty
- * @size: bytes of @buf, RESCUE_SPARES_TEXT for most of them
+ * rescue_spare_show() - the list, as a line of status
+ * @out: result, "spares: kind:value ..."; "-" when it is empty
  *
  * Context: any but interrupts.
- * Return: bytes written, without the terminator.
  */
-size_t rescue_spare_show(char *buf, size_t size)
+void rescue_spare_show(struct seq_buf *out)
 {
 	char text[RESCUE_PATH_MAX];
-	size_t at = 0;
+	u32 nr = 0;
 	u32 i;
 
+	seq_buf_printf(out, "spares:");
 	spin_lock(&spares_lock);
 	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
 		const struct rescue_target *t = &spares[i].target;
 
 		if (!is_used(&spares[i]))
 			continue;
-		at += scnprintf(buf + at, size - at, "%s%s:", at ? " " : "",
-				rescue_command_kind_name(t->kind));
-		if (t->text[0]) {
-			rescue_escape(t->text, sizeof(t->text), text, sizeof(text));
-			at += scnprintf(buf + at, size - at, "%s", text);
-		} else {
-			at += scnprintf(buf + at, size - at, "%u", t->number);
-		}
+		nr++;
+		scnprintf(text, sizeof(text), "%u", t->number);
+		if (t->text[0])
+			rescue_describe_escape(t->text, sizeof(t->text), text, sizeof(text));
+		seq_buf_printf(out, " %s:%s", rescue_command_kind_name(t->kind), text);
 	}
 	spin_unlock(&spares_lock);
-	return at ?: scnprintf(buf, size, "-");
+	seq_buf_printf(out, "%s\n", nr ? "" : " -");
 }
 
 /* === The marks ============================================================ */

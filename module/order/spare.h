@@ -9,11 +9,9 @@
 
 struct rescue_lineage;
 struct rescue_target;
+struct seq_buf;
 
 #define RESCUE_SPARES_MAX 32u
-
-/* Room for all spares in words, terminated. */
-#define RESCUE_SPARES_TEXT 2048u
 
 /**
  * struct rescue_caller - the process that gave a command
@@ -41,6 +39,6 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 u32 rescue_spare_marks(void);
 enum rescue_spare_reason rescue_spare_reason(const struct rescue_lineage *l, u32 index);
 const char *rescue_spare_reason_name(enum rescue_spare_reason reason);
-size_t rescue_spare_show(char *buf, size_t size);
+void rescue_spare_show(struct seq_buf *out);
 
 #endif /* RESCUE_SPARE_H */

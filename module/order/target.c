@@ -12,6 +12,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
+#include "machine/describe.h"
 #include "machine/process.h"
 #include "order/spare.h"
 #include "order/target.h"
@@ -25,7 +26,7 @@ static void note_spared(const struct rescue_lineage *l, u32 index, struct rescue
 	char name[RESCUE_NAME_MAX];
 
 	s->nr_spared++;
-	rescue_process_name(node, name, sizeof(name));
+	rescue_describe_name(node, name, sizeof(name));
 	if (at + strlen(name) + 32 > sizeof(s->spared))
 		return;
 	scnprintf(s->spared + at, sizeof(s->spared) - at, " %u(%s,%s)", node->pid, name,

@@ -30,6 +30,7 @@ struct rescue_unknown {
 /**
  * struct rescue_selection - who was marked
  * @nr: living processes that were marked
+ * @nr_trees: trees that were marked, 1 for what is no tree; set by the caller
  * @nr_held: those of them that are held already
  * @nr_spared: those that were meant, and are not marked because they are spared
  * @nr_unknown: those that were meant, and were born after the drain: they have no node yet
@@ -39,6 +40,7 @@ struct rescue_unknown {
  */
 struct rescue_selection {
 	u32 nr;
+	u32 nr_trees;
 	u32 nr_held;
 	u32 nr_spared;
 	u32 nr_unknown;

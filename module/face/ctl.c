@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Commands in, outcomes out.
+ *
+ * The rule: the outcome is that of the last command, whoever gave it; only what was
+ * written, or refused to a writer or opener, changes it.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/mutex.h>
+#include <linux/printk.h>
+#include <linux/proc_fs.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+#include <linux/uaccess.h>
+
+#include "face/ctl.h"
+#include "face/file.h"
+#include "machine/inbox.h"
+#include "order/answer.h"
+#include "order/order.h"
+#include "order/request.h"
+#include "tree/command.h"
+
+/* One command at a time; a writer that is interrupted while it waits gets -EBUSY. */
+static DEFINE_MUTEX(ctl_mutex);
+
+static DEFINE_SPINLOCK(outcome_lock);
+/* L: under outcome_lock. */
+static char outcome[RESCUE_OUTCOME_MAX] = "ok nothing has been asked yet";
+
+static void set_outcome(int err, const char *text)
+{
+	rescue_answer_count(err);
+	spin_lock(&outcome_lock);
+	strscpy(outcome, text, sizeof(outcome));
+	spin_unlock(&outcome_lock);
+}
+
+static int refuse(int err, const char *why)
+{
+	char text[RESCUE_OUTCOME_MAX];
+
+	scnprintf(text, sizeof(text), "error %s: %s", rescue_answer_error_name(err), why);
+	set_outcome(err, text);
+	return err;
+}
+
+static int run(const struct rescue_command *command)
+{
+	static struct rescue_request request;	/* L: under ctl_mutex */
+	u64 asked_ns = ktime_get_boottime_ns();
+	int err;
+
+	if (mutex_lock_interruptible(&ctl_mutex))
+		return refuse(-EBUSY, "interrupted while another was being served");
+	request = (struct rescue_request){
+		.command = *command,
+		.caller = rescue_file_caller(),
+		.trigger = "ctl",
+		.asked_ns = asked_ns,
+	};
+	if (rescue_inbox_call(RESCUE_FROM_CTL, rescue_order_run, &request)) {
+		mutex_unlock(&ctl_mutex);
+		return refuse(-EBUSY, "interrupted while another was being served");
+	}
+	err = request.err;
+	set_outcome(err, request.outcome);
+	pr_notice("%s%s by pid %u: %s\n", command->preview ? "preview " : "",
+		  rescue_command_name(command->verb), request.caller.pid, request.outcome);
+	mutex_unlock(&ctl_mutex);
+	return err;
+}
+
+static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, loff_t *pos)
+{
+	char text[RESCUE_COMMAND_MAX];
+	struct rescue_command command;
+	const char *why;
+	int err;
+
+	/*
+	 * Whoever keeps a descriptor open reads the outcome from its beginning. Both,
+	 * because what is in @pos is forgotten when we fail.
+	 */
+	*pos = 0;
+	file->f_pos = 0;
+	if (!rescue_file_may_use())
+		return refuse(-EPERM,
+			      "whoever writes to ctl needs the right as well as who opened it");
+	if (copy_from_user(text, buf, min(len, sizeof(text))))
+		return refuse(-EFAULT, "the buffer cannot be read");
+	err = rescue_command_parse(text, len, &command, &why);
+	if (err)
+		return refuse(err, why);
+	err = run(&command);
+	return err ?: len;
+}
+
+static ssize_t ctl_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+{
+	char text[RESCUE_OUTCOME_MAX + 1];
+
+	spin_lock(&outcome_lock);
+	strscpy(text, outcome, sizeof(text) - 1);
+	spin_unlock(&outcome_lock);
+	strcat(text, "\n");
+	return simple_read_from_buffer(buf, len, pos, text, strlen(text));
+}
+
+static int ctl_open(struct inode *inode, struct file *file)
+{
+	if (!rescue_file_may_use())
+		return refuse(-EPERM,
+			      "whoever opens ctl needs CAP_SYS_ADMIN, or to be of the group of gid=");
+	return nonseekable_open(inode, file);
+}
+
+const struct proc_ops rescue_ctl_ops = {
+	.proc_open	= ctl_open,
+	.proc_read	= ctl_read,
+	.proc_write	= ctl_write,
+};

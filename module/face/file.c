@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the files of /proc/rescue have in common.
+ *
+ * The rule: everything must work from shell builtins, one byte at a time or with
+ * a seek after every line, without a fork.
+ */
+#include <linux/bitmap.h>
+#include <linux/capability.h>
+#include <linux/cred.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/mutex.h>
+#include <linux/proc_fs.h>
+#include <linux/sched.h>
+#include <linux/seq_buf.h>
+
+#include "face/file.h"
+#include "machine/inbox.h"
+#include "params.h"
+
+/* One reader at a time asks the rescuer. */
+static DEFINE_MUTEX(reader_mutex);
+
+/**
+ * rescue_file_caller() - the process that uses a file
+ *
+ * Context: process.
+ * Return: the identity of current.
+ */
+struct rescue_caller rescue_file_caller(void)
+{
+	struct task_struct *leader = current->group_leader;
+
+	return (struct rescue_caller){ .pid = leader->tgid, .start_ns = leader->start_boottime };
+}
+
+/* A group is one of the machine; a user namespace can lend its members no right. */
+static bool am_of_group(void)
+{
+	return rescue_params.gid >= 0 && current_user_ns() == &init_user_ns &&
+	       in_group_p(make_kgid(&init_user_ns, rescue_params.gid));
+}
+
+/**
+ * rescue_file_may_use() - has current the right?
+ *
+ * Judged when a file is opened, on the opener: what writes later may be a program with
+ * more rights that was tricked into it. And once more when a command is written: what
+ * was opened may have come into other hands. The mode of a file is not enough: root
+ * in a container passes it.
+ *
+ * Context: process.
+ * Return: whether it has.
+ */
+bool rescue_file_may_use(void)
+{
+	return ns_capable(&init_user_ns, CAP_SYS_ADMIN) || am_of_group();
+}
+
+/**
+ * rescue_file_ask() - have the rescuer do something for a reader
+ * @fn: what
+ * @arg: for @fn
+ *
+ * Context: process, sleeps.
+ * Return: 0, or -EBUSY when a signal came first.
+ */
+int rescue_file_ask(void (*fn)(void *arg), void *arg)
+{
+	int err;
+
+	if (mutex_lock_interruptible(&reader_mutex))
+		return -EBUSY;
+	err = rescue_inbox_call(RESCUE_FROM_READER, fn, arg);
+	mutex_unlock(&reader_mutex);
+	return err ? -EBUSY : 0;
+}
+
+/* === Snapshots: status, top and limits, made when they are opened ========= */
+
+#define NR_SNAPSHOTS	8
+#define SNAPSHOT_SIZE	8192
+
+/**
+ * struct snapshot - one rendering, for one open file
+ * @len: bytes of @text
+ * @text: what is read
+ *
+ * Preallocated. Owned by the file that has set its bit in snapshots_used.
+ */
+struct snapshot {
+	size_t len;
+	char text[SNAPSHOT_SIZE];
+};
+
+static struct snapshot snapshots[NR_SNAPSHOTS];
+static DECLARE_BITMAP(snapshots_used, NR_SNAPSHOTS);
+
+static struct snapshot *take_snapshot(void)
+{
+	int i;
+
+	for (i = 0; i < NR_SNAPSHOTS; i++)
+		if (!test_and_set_bit_lock(i, snapshots_used))
+			return &snapshots[i];
+	return NULL;
+}
+
+/* The next owner's writes come after our reads. */
+static int snapshot_release(struct inode *inode, struct file *file)
+{
+	struct snapshot *snapshot = file->private_data;
+
+	clear_bit_unlock(snapshot - snapshots, snapshots_used);
+	return 0;
+}
+
+static ssize_t snapshot_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+{
+	struct snapshot *snapshot = file->private_data;
+
+	return simple_read_from_buffer(buf, len, pos, snapshot->text, snapshot->len);
+}
+
+static loff_t snapshot_lseek(struct file *file, loff_t offset, int whence)
+{
+	struct snapshot *snapshot = file->private_data;
+
+	return fixed_size_llseek(file, offset, whence, snapshot->len);
+}
+
+static int snapshot_open(struct inode *inode, struct file *file)
+{
+	rescue_render render = pde_data(inode);
+	struct snapshot *snapshot;
+	struct seq_buf out;
+	int err;
+
+	if (!rescue_file_may_use())
+		return -EPERM;
+	snapshot = take_snapshot();
+	if (!snapshot)
+		return -EBUSY;
+	file->private_data = snapshot;
+	seq_buf_init(&out, snapshot->text, sizeof(snapshot->text));
+	err = render(&out);
+	/* What does not fit is cut, and a terminator is no part of it. */
+	snapshot->len = min_t(size_t, seq_buf_used(&out), SNAPSHOT_SIZE - 1);
+	if (err)
+		snapshot_release(inode, file);
+	return err;
+}
+
+const struct proc_ops rescue_snapshot_ops = {
+	.proc_open	= snapshot_open,
+	.proc_read	= snapshot_read,
+	.proc_lseek	= snapshot_lseek,
+	.proc_release	= snapshot_release,
+};

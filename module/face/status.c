@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The numbers of now.
+ *
+ * The rule: it is not made by the rescuer, because it must answer while a freeze or a kill
+ * is under way.
+ */
+#include <linux/compiler.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/seq_buf.h>
+
+#include "face/status.h"
+#include "face/sysrq.h"
+#include "machine/census.h"
+#include "machine/held.h"
+#include "machine/rings.h"
+#include "machine/slots.h"
+#include "order/answer.h"
+#include "order/incident.h"
+#include "order/journal.h"
+#include "order/spare.h"
+#include "tree/lineage.h"
+
+static size_t kib(size_t bytes)
+{
+	return DIV_ROUND_UP(bytes, 1024);
+}
+
+/*
+ * The lineage is the rescuer's, which does not mark its writes. These numbers are shown
+ * and decide nothing: each is right for some moment, and torn at worst.
+ */
+#define glance(number) data_race(READ_ONCE(number))
+
+static void put_storm(struct seq_buf *out)
+{
+	const struct rescue_lineage *l = rescue_census_lineage();
+	u32 held = glance(l->nr_members);
+
+	seq_buf_printf(out, "held: %u\n", held);
+	seq_buf_printf(out, "stopped: %u\n", held - min(held, rescue_incident_pending()));
+	seq_buf_printf(out, "captured: %u\n", rescue_held_captured());
+	seq_buf_printf(out, "incidents: %u\n", rescue_journal_last());
+	seq_buf_printf(out, "processes: %u\n", glance(l->nr_living));
+	seq_buf_printf(out, "ghosts: %u\n", glance(l->nr_ghosts));
+	seq_buf_printf(out, "births: %llu\n", glance(l->nr_births));
+	seq_buf_printf(out, "tasks_used: %u\n", rescue_slots_used());
+	seq_buf_printf(out, "tasks_limit: %u\n", rescue_slots_limit());
+}
+
+static void put_setup(struct seq_buf *out)
+{
+	char text[RESCUE_SYSRQ_TEXT];
+
+	rescue_sysrq_show(text, sizeof(text));
+	seq_buf_printf(out, "sysrq_key: %s\n", text);
+	rescue_spare_show(out);
+}
+
+static void put_health(struct seq_buf *out)
+{
+	const struct rescue_lineage *l = rescue_census_lineage();
+
+	rescue_answer_show_counts(out);
+	seq_buf_printf(out, "records_lost: %llu\n", rescue_rings_lost());
+	seq_buf_printf(out, "births_missed: %llu\n", glance(l->nr_missed));
+	seq_buf_printf(out, "resyncs: %llu\n", rescue_census_resyncs());
+	seq_buf_printf(out, "nodes: %u\n", rescue_lineage_size(l));
+	seq_buf_printf(out, "nodes_free: %u\n", glance(l->nr_free));
+	seq_buf_printf(out, "rings_kib: %zu\n", kib(rescue_rings_bytes()));
+	seq_buf_printf(out, "bitmaps_kib: %zu\n", kib(rescue_held_bytes()));
+	seq_buf_printf(out, "lineage_kib: %zu\n", kib(rescue_census_bytes()));
+}
+
+/**
+ * rescue_status_render() - write the numbers
+ * @out: result
+ *
+ * Context: process, may sleep, allocates; not the rescuer.
+ * Return: 0.
+ */
+int rescue_status_render(struct seq_buf *out)
+{
+	rescue_slots_read();
+	seq_buf_printf(out, "version: %s\n", THIS_MODULE->version);
+	put_storm(out);
+	put_setup(out);
+	put_health(out);
+	return 0;
+}

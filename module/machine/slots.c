@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How many tasks the machine can hold.
+ *
+ * The rule: the rescuer never reads a file, which takes memory. Limits are read when the
+ * module is loaded and by the readers of status and limits, and remembered.
+ *
+ * pid_max is exported to modules on no kernel before Linux 7, threads-max and the limits
+ * of a cgroup on none; so they are read where everybody reads them.
+ */
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/pid_namespace.h>
+#include <linux/string.h>
+#include <linux/threads.h>
+
+#include "compat.h"
+#include "machine/slots.h"
+
+/* Written by readers of status; any of two values that race is as good. */
+static u32 pids_limit = PID_MAX_DEFAULT;
+static u32 threads_limit = PID_MAX_DEFAULT;
+
+/**
+ * rescue_slots_read_file() - the number in a file
+ * @path: the file
+ *
+ * Context: process, may sleep, allocates; not the rescuer.
+ * Return: the number, or -1: the file cannot be read, or says "max".
+ */
+long rescue_slots_read_file(const char *path)
+{
+	struct file *file = filp_open(path, O_RDONLY, 0);
+	char text[24] = {};
+	loff_t pos = 0;
+	long value;
+
+	if (IS_ERR(file))
+		return -1;
+	if (kernel_read(file, text, sizeof(text) - 1, &pos) <= 0 ||
+	    kstrtol(strim(text), 10, &value))
+		value = -1;
+	filp_close(file, NULL);
+	return value;
+}
+
+/**
+ * rescue_slots_read() - look at the limits of the machine again
+ *
+ * What cannot be read keeps its last value; at first PID_MAX_DEFAULT.
+ *
+ * Context: process, may sleep, allocates; not the rescuer.
+ */
+void rescue_slots_read(void)
+{
+	long threads = rescue_slots_read_file("/proc/sys/kernel/threads-max");
+	long pids = rescue_pid_max();
+
+	if (pids < 0)
+		pids = rescue_slots_read_file("/proc/sys/kernel/pid_max");
+	if (pids > 0)
+		WRITE_ONCE(pids_limit, min_t(long, pids, PID_MAX_LIMIT));
+	if (threads > 0)
+		WRITE_ONCE(threads_limit, min_t(long, threads, INT_MAX));
+}
+
+/**
+ * rescue_slots_pid_max() - kernel.pid_max
+ *
+ * Context: any.
+ * Return: pid numbers, as last read.
+ */
+u32 rescue_slots_pid_max(void)
+{
+	return READ_ONCE(pids_limit);
+}
+
+/**
+ * rescue_slots_threads_max() - kernel.threads-max
+ *
+ * Context: any.
+ * Return: tasks, as last read.
+ */
+u32 rescue_slots_threads_max(void)
+{
+	return READ_ONCE(threads_limit);
+}
+
+/**
+ * rescue_slots_limit() - how many tasks there can be
+ *
+ * Context: any.
+ * Return: the smaller of pid_max and threads-max, as last read.
+ */
+u32 rescue_slots_limit(void)
+{
+	return min(rescue_slots_pid_max(), rescue_slots_threads_max());
+}
+
+/**
+ * rescue_slots_used() - how many tasks there are
+ *
+ * Context: any.
+ * Return: pid numbers in use in the initial namespace; zombies, process groups and sessions
+ * without a process use some too.
+ */
+u32 rescue_slots_used(void)
+{
+	return READ_ONCE(init_pid_ns.pid_allocated) & ~PIDNS_ADDING;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Slots: how many tasks the machine can hold, and how many there are.
+ */
+#ifndef RESCUE_SLOTS_H
+#define RESCUE_SLOTS_H
+
+#include <linux/types.h>
+
+void rescue_slots_read(void);
+long rescue_slots_read_file(const char *path);
+
+/* Called by anybody. */
+u32 rescue_slots_pid_max(void);
+u32 rescue_slots_threads_max(void);
+u32 rescue_slots_limit(void);
+u32 rescue_slots_used(void);
+
+#endif /* RESCUE_SLOTS_H */

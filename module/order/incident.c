@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One freeze, and what followed.
+ *
+ * The rule: an incident is described when it begins, because those who know who
+ * the culprit was are about to die.
+ */
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/timekeeping.h>
+
+#include "hold/freeze.h"
+#include "hold/kill.h"
+#include "hold/thaw.h"
+#include "machine/census.h"
+#include "machine/describe.h"
+#include "machine/held.h"
+#include "order/incident.h"
+#include "order/journal.h"
+#include "params.h"
+#include "tree/lineage.h"
+
+/* Rescuer only. The newest incident, open while the module is pinned; the journal has a copy. */
+static struct rescue_incident now;
+static u32 captured_before;
+static u32 nr_dying;	/* were killed, and had not exited when the kill gave up */
+static bool pinned;
+
+/* While anybody is held, the module stays. Returns false when it is being unloaded. */
+static bool pin(void)
+{
+	if (!pinned)
+		pinned = try_module_get(THIS_MODULE);
+	return pinned;
+}
+
+static void unpin(void)
+{
+	if (pinned)
+		module_put(THIS_MODULE);
+	pinned = false;
+}
+
+static void set_state(struct rescue_incident *incident, enum rescue_incident_state state)
+{
+	incident->state = state;
+	incident->open = state == RESCUE_INCIDENT_FROZEN || state == RESCUE_INCIDENT_PENDING ||
+			 state == RESCUE_INCIDENT_DYING;
+}
+
+/**
+ * rescue_incident_begin() - processes are about to be held
+ * @trigger: static string: where the order came from
+ * @root: root of the (first) tree
+ * @nr_trees: how many there are
+ *
+ * Context: the rescuer.
+ * Return: false: nothing may be held, as the module is being unloaded.
+ */
+bool rescue_incident_begin(const char *trigger, u32 root, u32 nr_trees)
+{
+	if (!pin())
+		return false;
+	captured_before = rescue_held_captured();
+	nr_dying = 0;
+	now = (struct rescue_incident){
+		.id = now.id + 1,
+		.time = ktime_get_real_seconds(),
+		.trigger = trigger,
+		.trees = nr_trees,
+	};
+	rescue_describe_tree(rescue_census_lineage(), root, &now.culprit);
+	set_state(&now, RESCUE_INCIDENT_PENDING);
+	rescue_journal_put(&now);
+	return true;
+}
+
+/**
+ * rescue_incident_progress() - the newest incident has come on
+ * @all_quiet: all members have stopped
+ *
+ * Context: the rescuer.
+ */
+void rescue_incident_progress(bool all_quiet)
+{
+	if (nr_dying)
+		return;
+	now.tally.captured = rescue_held_captured() - captured_before;
+	now.left = now.tally.left;
+	set_state(&now, all_quiet ? RESCUE_INCIDENT_FROZEN : RESCUE_INCIDENT_PENDING);
+	rescue_journal_put(&now);
+}
+
+/* An older incident ends with the newest. Returns how many of the killed were its. */
+static u32 end_older(u32 id, enum rescue_incident_state state, const struct rescue_tally *end,
+		     u32 killed)
+{
+	static struct rescue_incident older;	/* rescuer only, and large */
+
+	if (!rescue_journal_get(id, &older) || !older.open)
+		return 0;
+	killed = min(killed, older.tally.held);
+	older.killed += killed;
+	older.left = 0;
+	older.end_us = end->took_us;
+	set_state(&older, state);
+	rescue_journal_put(&older);
+	return killed;
+}
+
+/* What was killed is credited to the newest incident above what the older ones held. */
+static void end_all(enum rescue_incident_state state, const struct rescue_tally *end)
+{
+	u32 killed = end->killed;
+	u32 id;
+
+	for (id = now.id - min(now.id, RESCUE_JOURNAL_SIZE) + 1; id < now.id; id++)
+		killed -= end_older(id, state, end, killed);
+	if (!now.open)
+		return;
+	now.killed += killed;
+	now.left = end->left;
+	now.end_us = end->took_us;
+	set_state(&now, state);
+}
+
+/**
+ * rescue_incident_account() - members were killed or thawed
+ * @state: what became of them
+ * @end: its numbers
+ *
+ * The incident goes on as long as there are other members.
+ *
+ * Context: the rescuer.
+ */
+void rescue_incident_account(enum rescue_incident_state state, const struct rescue_tally *end)
+{
+	bool over = !rescue_census_lineage()->nr_members;
+
+	now.tally.restopped += end->restopped;
+	now.tally.let_go += end->let_go;
+	nr_dying = state == RESCUE_INCIDENT_DYING ? end->left : 0;
+	if (over || state == RESCUE_INCIDENT_DYING) {
+		end_all(state, end);
+	} else {
+		now.killed += end->killed;
+		now.end_us = end->took_us;
+	}
+	rescue_journal_put(&now);
+	if (over)
+		unpin();
+}
+
+/* The last member has exited. Processes without a node are held by their bit: end those too. */
+static void finish(struct rescue_lineage *l)
+{
+	struct rescue_tally end = {};
+
+	if (nr_dying)
+		rescue_kill_run(l, rescue_params_timeout_ns(), &end);
+	else
+		rescue_thaw_all(l, &end);
+	end.killed = nr_dying;
+	rescue_incident_account(nr_dying ? RESCUE_INCIDENT_KILLED : RESCUE_INCIDENT_GONE, &end);
+}
+
+/**
+ * rescue_incident_tend() - keep what is held as it is
+ *
+ * Context: the rescuer, after a drain.
+ * Return: true if it must be called again soon.
+ */
+bool rescue_incident_tend(void)
+{
+	struct rescue_lineage *l = rescue_census_lineage();
+	u32 pending;
+
+	if (likely(!pinned))
+		return false;
+	pending = rescue_freeze_tend(l, &now.tally);
+	WRITE_ONCE(now.tally.left, pending);
+	rescue_incident_progress(!pending);
+	if (!l->nr_members)
+		finish(l);
+	return pending || rescue_held_any_woken();
+}
+
+/**
+ * rescue_incident_now() - the newest incident
+ *
+ * Context: the rescuer.
+ * Return: it; its id is 0 when there has been none.
+ */
+struct rescue_incident *rescue_incident_now(void)
+{
+	return &now;
+}
+
+/**
+ * rescue_incident_pending() - members that have not been seen stopped yet
+ *
+ * Context: any.
+ * Return: how many there were at the last look.
+ */
+u32 rescue_incident_pending(void)
+{
+	return READ_ONCE(now.tally.left);
+}

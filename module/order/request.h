@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Request: one command, on its way and back.
+ */
+#ifndef RESCUE_REQUEST_H
+#define RESCUE_REQUEST_H
+
+#include <linux/seq_buf.h>
+#include <linux/types.h>
+
+#include "order/spare.h"
+#include "tree/command.h"
+
+/**
+ * struct rescue_request - one command
+ * @command: what
+ * @caller: who wants it; its pid is 0 when it was a key
+ * @trigger: static string for the journal: where it came from
+ * @asked_ns: boot-time clock of the order
+ * @l: the lineage, set when the rescuer begins
+ * @outcome: result: "ok ..." or "error ENAME: ..."
+ * @out: for appending to @outcome
+ * @err: result: 0 or negative errno
+ */
+struct rescue_request {
+	struct rescue_command command;
+	struct rescue_caller caller;
+	const char *trigger;
+	u64 asked_ns;
+	struct rescue_lineage *l;
+	char outcome[RESCUE_OUTCOME_MAX];
+	struct seq_buf out;
+	int err;
+};
+
+#endif /* RESCUE_REQUEST_H */

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The module parameters, and what they may be.
+ *
+ * The rule: a parameter that cannot be is refused at load, with a sentence.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/cred.h>
+#include <linux/ctype.h>
+#include <linux/errno.h>
+#include <linux/moduleparam.h>
+#include <linux/printk.h>
+#include <linux/sysrq.h>
+#include <linux/uidgid.h>
+
+#include "params.h"
+
+struct rescue_params rescue_params = {
+	.window = 4096,
+	.gid = -1,
+	.spare = "",
+	.sysrq_key = "x",
+	.sysrq_enable = SYSRQ_ENABLE_SIGNAL | SYSRQ_ENABLE_BOOT,
+	.share = 25,
+	.rate = 10,
+	.timeout_ms = 5000,
+	.sysrq_again_s = 30,
+};
+
+module_param_named(window, rescue_params.window, uint, 0444);
+MODULE_PARM_DESC(window, "births on the machine in which weight fades by half, 64 to 1048576 (default 4096)");
+
+module_param_named(gid, rescue_params.gid, int, 0444);
+MODULE_PARM_DESC(gid, "group that may use /proc/rescue beside root (default -1: none)");
+
+module_param_named(spare, rescue_params.spare, charp, 0444);
+MODULE_PARM_DESC(spare, "processes that are never touched: KIND:VALUE,... as for the command spare (default: no more)");
+
+module_param_named(sysrq_key, rescue_params.sysrq_key, charp, 0444);
+MODULE_PARM_DESC(sysrq_key, "the SysRq key, a letter or digit; empty: none (default x)");
+
+module_param_named(sysrq_enable, rescue_params.sysrq_enable, int, 0444);
+MODULE_PARM_DESC(sysrq_enable,
+		 "bits of kernel.sysrq that let the key through, any of them (default 0xc0: signalling, reboot)");
+
+module_param_named(share, rescue_params.share, uint, 0644);
+MODULE_PARM_DESC(share,
+		 "percent of the machine's task slots from which a tree is a storm (default 25)");
+
+module_param_named(rate, rescue_params.rate, uint, 0644);
+MODULE_PARM_DESC(rate, "births a second from which a tree can be a storm (default 10)");
+
+module_param_named(timeout_ms, rescue_params.timeout_ms, uint, 0644);
+MODULE_PARM_DESC(timeout_ms,
+		 "ms that freeze-top waits until all have stopped, and kill without one exit (default 5000)");
+
+module_param_named(sysrq_again_s, rescue_params.sysrq_again_s, uint, 0644);
+MODULE_PARM_DESC(sysrq_again_s, "seconds in which a second press kills (default 30)");
+
+static bool is_key(const char *key)
+{
+	return !key[0] || (!key[1] && isascii(key[0]) && isalnum(key[0]));
+}
+
+static bool is_group(int gid)
+{
+	return gid == -1 || (gid >= 0 && gid_valid(make_kgid(&init_user_ns, gid)));
+}
+
+/**
+ * rescue_params_check() - can they all be?
+ *
+ * The list of spares is not looked at here: rescue_spare_init() does that.
+ *
+ * Context: load.
+ * Return: 0, or -EINVAL, and the log says which.
+ */
+int rescue_params_check(void)
+{
+	const struct rescue_params *p = &rescue_params;
+
+	if (p->window < 64 || p->window > 1048576)
+		pr_err("window=%u is not in 64 to 1048576\n", p->window);
+	else if (!is_key(p->sysrq_key))
+		pr_err("sysrq_key=%s is not a letter or digit\n", p->sysrq_key);
+	else if (p->sysrq_enable < 2 || p->sysrq_enable > 0x1ff)
+		pr_err("sysrq_enable=%d is not a sum of bits of kernel.sysrq, 2 to 256\n",
+		       p->sysrq_enable);
+	else if (!is_group(p->gid))
+		pr_err("gid=%d is not a group\n", p->gid);
+	else
+		return 0;
+	return -EINVAL;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Params: the module parameters.
+ */
+#ifndef RESCUE_PARAMS_H
+#define RESCUE_PARAMS_H
+
+#include <linux/compiler.h>
+#include <linux/time64.h>
+#include <linux/types.h>
+
+/**
+ * struct rescue_params - the module parameters
+ * @window: I: births in which weight fades by half
+ * @gid: I: group that may use /proc/rescue, -1: none
+ * @spare: I: the list of spares at load
+ * @sysrq_key: I: the SysRq key, empty: none
+ * @sysrq_enable: I: bits of kernel.sysrq that let the key through
+ * @share: W: percent of the task slots from which a tree is a storm
+ * @rate: W: births a second from which a tree can be a storm
+ * @timeout_ms: W: how long a freeze waits until all have stopped, and a kill without an exit
+ * @sysrq_again_s: W: seconds in which a second press kills
+ *
+ * I: set at load. W: written by sysfs at any time, one word, so read with READ_ONCE().
+ */
+struct rescue_params {
+	unsigned int window;
+	int gid;
+	char *spare;
+	char *sysrq_key;
+	int sysrq_enable;
+	unsigned int share;
+	unsigned int rate;
+	unsigned int timeout_ms;
+	unsigned int sysrq_again_s;
+};
+
+extern struct rescue_params rescue_params;
+
+int rescue_params_check(void);
+
+static inline u64 rescue_params_timeout_ns(void)
+{
+	return (u64)READ_ONCE(rescue_params.timeout_ms) * NSEC_PER_MSEC;
+}
+
+#endif /* RESCUE_PARAMS_H */
