@@ -102,17 +102,16 @@ static struct snapshot *take_snapshot(void)
 	int i;
 
 	for (i = 0; i < NR_SNAPSHOTS; i++)
-		if (!test_and_set_bit_lock(i, snapshots_used))
+		if (!test_and_set_bit_lock(i, snapshots_used))	/* file:T */
 			return &snapshots[i];
 	return NULL;
 }
 
-/* The next owner's writes come after our reads. */
 static int snapshot_release(struct inode *inode, struct file *file)
 {
 	struct snapshot *snapshot = file->private_data;
 
-	clear_bit_unlock(snapshot - snapshots, snapshots_used);
+	clear_bit_unlock(snapshot - snapshots, snapshots_used);	/* file:R */
 	return 0;
 }
 

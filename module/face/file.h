@@ -2,6 +2,13 @@
 /*
  * File: what the files of /proc/rescue have in common: the right to use them, questions to
  * the rescuer, and snapshots.
+ *
+ * Barriers:
+ *
+ *   label       between                            pairs with
+ *   file:R      a snapshot is read / given back    file:T
+ *   file:T      it is taken / written              file:R
+ *               If file:T reads from file:R, then the last owner has read what it reads.
  */
 #ifndef RESCUE_FILE_H
 #define RESCUE_FILE_H

@@ -106,12 +106,11 @@ static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *n
 
 static void doom_all(struct rescue_lineage *l)
 {
+	const struct rescue_node *node;
 	bool more = false;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		const struct rescue_node *node = rescue_node(l, i);
-
+	rescue_for_each_node(l, i, node) {
 		/* Not held: it is exiting, and has no bits any more. */
 		if (rescue_node_is_living_member(node) && rescue_held_has(node->pid))
 			more |= rescue_held_kill_births(node->pid);
@@ -124,15 +123,12 @@ static void doom_all(struct rescue_lineage *l)
 /* The condemned are stopped with the others by a freeze; after that they have another order. */
 static u32 tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freezing)
 {
+	struct rescue_node *node;
 	u32 pending = 0;
 	u32 i;
 
 	rescue_freeze_restop(l, tally);
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
-
-		if (i % 1024 == 0)
-			cond_resched();
+	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_LIVING))
 			continue;
 		if (!(node->flags & RESCUE_MEMBER)) {
@@ -179,12 +175,11 @@ void rescue_freeze_name_pending(const struct rescue_lineage *l, struct rescue_ta
 	char name[RESCUE_NAME_MAX];
 	struct task_struct *p;
 	size_t at = 0;
+	const struct rescue_node *node;
 	u32 i;
 
 	tally->pending[0] = '\0';
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		const struct rescue_node *node = rescue_node(l, i);
-
+	rescue_for_each_node(l, i, node) {
 		if (!rescue_node_is_living_member(node) || !(node->flags & RESCUE_PENDING))
 			continue;
 		rescue_describe_name(node, name, sizeof(name));
@@ -206,12 +201,11 @@ void rescue_freeze_name_pending(const struct rescue_lineage *l, struct rescue_ta
  */
 static u32 hold_members(struct rescue_lineage *l)
 {
+	struct rescue_node *node;
 	u32 nr = 0;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
-
+	rescue_for_each_node(l, i, node) {
 		if (!rescue_node_is_living_member(node) || rescue_held_has(node->pid))
 			continue;
 		nr += rescue_grip_hold(node, false);
@@ -272,14 +266,15 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 	/* Empty rings last longer than it takes to hold thousands. */
 	rescue_census_catch_up();
 	tally->held += hold_members(l);			/* freeze:H1 */
-	smp_mb();					/* freeze:H2 pairs with freeze:B3 */
+	/* freeze:H2: if a probe does not read H1's bit (B4), then H4 reads its record. */
+	smp_mb();
 	pending = tend(l, tally, true);			/* freeze:H3 */
 	now = ktime_get_boottime_ns();
 	tally->sent_us = (now - since_ns) / NSEC_PER_USEC;
 	do {
 		if (pending)
 			let_them_run(l, tally, ktime_get_boottime_ns() - now, deadline_ns);
-		/* freeze:Q: who was seen quiet has written its records; read them after that. */
+		/* freeze:Q: a member that was read as quiet has written its records before. */
 		smp_rmb();
 		joined = rescue_census_drain();		/* freeze:H4 */
 		busy = pending || joined || rescue_held_any_woken();

@@ -66,8 +66,7 @@ static int call_locked(struct task_struct *p, int (*fn)(struct task_struct *p, b
 static int set_bits(struct task_struct *p, bool *was_stopped)
 {
 	*was_stopped = stop_under_way(p);
-	/* Its exit clears the bit after live: it sees our bit, or we see it dying. */
-	rescue_held_set(p->tgid);
+	rescue_held_set(p->tgid);	/* held:S */
 	if (atomic_read(&p->signal->live))
 		return 0;
 	rescue_held_clear(p->tgid);

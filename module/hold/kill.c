@@ -36,17 +36,16 @@ static bool is_condemned(const struct rescue_node *node)
 /* From now on newborns of the condemned are killed at birth. Marks whom to signal. */
 static void doom_condemned(struct rescue_lineage *l)
 {
+	struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
-
+	rescue_for_each_node(l, i, node) {
 		if (!is_condemned(node))
 			continue;
 		node->flags |= RESCUE_PENDING;
 		rescue_held_kill_births(node->pid);
 	}
-	smp_mb();	/* freeze:H2 */
+	smp_mb();	/* freeze:H2: a birth that is not killed by its probe is in the ring */
 }
 
 /* Signals the condemned, children before parents, at most @max. Returns how many. */
@@ -92,9 +91,10 @@ static void await_batch(struct rescue_lineage *l, u32 nr, struct rescue_tally *t
 /* The last member has gone: nothing of the held set may be left. */
 static void forget(struct rescue_lineage *l)
 {
+	const struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
+	rescue_for_each_node(l, i, node)
 		rescue_lineage_leave(l, i);
 }
 

@@ -58,7 +58,7 @@ void rescue_stray_see_to(struct rescue_lineage *l, u32 index, struct rescue_tall
 		return;
 	}
 	rescue_grip_let_go(node);
-	smp_mb();	/* thaw:C pairs with thaw:D */
+	smp_mb();	/* thaw:C: a stop that comes later is taken back */
 	rescue_grip_send(node, SIGCONT);
 	tally->let_go++;
 }
@@ -124,7 +124,7 @@ u32 rescue_stray_release(const struct rescue_lineage *l, int sig)
 		/* Who is gone has cleared its own; whom an exec hides is found by the next walk. */
 		if (sig == SIGCONT && !rescue_grip_let_go_task(p))
 			continue;
-		smp_mb();	/* thaw:C pairs with thaw:D */
+		smp_mb();	/* thaw:C: a stop that comes later is taken back */
 		kill_pid(task_tgid(p), sig, 1);
 		nr++;
 	}

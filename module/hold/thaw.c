@@ -20,10 +20,10 @@
 /* Everybody whose bit is set, and every member. */
 static void mark_all(struct rescue_lineage *l)
 {
+	struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
+	rescue_for_each_node(l, i, node) {
 		bool stray = node->flags & RESCUE_LIVING && rescue_held_has(node->pid);
 
 		if (node->flags & RESCUE_MEMBER || stray)
@@ -36,22 +36,23 @@ static void mark_all(struct rescue_lineage *l)
 /* Lets the marked go, and takes the marks. Returns how many. */
 static u32 let_go_marked(struct rescue_lineage *l)
 {
+	struct rescue_node *node;
 	u32 nr = 0;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
-
+	rescue_for_each_node(l, i, node) {
 		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MARK))
 			continue;
 		/* A member without its bit has just exited. */
 		if (rescue_grip_let_go(node) || node->flags & RESCUE_MEMBER)
 			nr++;
 	}
-	smp_mb();	/* thaw:R pairs with thaw:B; thaw:C pairs with thaw:D */
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
-
+	/*
+	 * thaw:R: a capture that reads a bit as set has set that of the child: the drain finds it.
+	 * thaw:C: a stop that comes later is taken back.
+	 */
+	smp_mb();
+	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_MARK))
 			continue;
 		if (node->flags & RESCUE_LIVING && !(node->flags & RESCUE_STOPPED))

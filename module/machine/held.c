@@ -14,7 +14,7 @@
 #include "machine/held.h"
 
 /*
- * By pid number. Set by the rescuer under the target's siglock (call_locked()) and
+ * By pid number. Set by the rescuer under the siglock of its owner (grip.c) and
  * by the creator's probe at birth; cleared by the rescuer at thaw, by the exit
  * of the process, and by the probe at the birth of whoever gets the number next.
  */
@@ -65,7 +65,7 @@ static noinline bool capture(struct task_struct *child, u32 creator)
 	assign_bit(child->tgid, kill_births, kill);
 	clear_bit(child->tgid, woken);
 	set_bit(child->tgid, rescue_held_bits);
-	smp_mb();	/* thaw:B pairs with thaw:R */
+	smp_mb();	/* thaw:B: the creator is held still, or else the child is not */
 	if (!test_bit(creator, rescue_held_bits)) {
 		rescue_held_clear(child->tgid);
 		return false;
@@ -73,7 +73,7 @@ static noinline bool capture(struct task_struct *child, u32 creator)
 	atomic_inc(&nr_captured);
 	if (rescue_probe_may_signal()) {
 		kill_pid(target, kill ? SIGKILL : SIGSTOP, 1);
-		smp_mb();	/* thaw:D pairs with thaw:C */
+		smp_mb();	/* thaw:D: a stop after the thaw is taken back */
 		if (!test_bit(child->tgid, rescue_held_bits))
 			release(child->tgid, target);
 	}
@@ -90,7 +90,8 @@ static noinline bool capture(struct task_struct *child, u32 creator)
  */
 bool rescue_held_capture(struct task_struct *child)
 {
-	smp_mb();	/* freeze:B3 pairs with freeze:H2 */
+	/* freeze:B3: if H1's bit is not read here, then H4 reads the record (B2). */
+	smp_mb();
 	return unlikely(test_bit(current->tgid, rescue_held_bits)) && capture(child, current->tgid);
 }
 
@@ -103,6 +104,7 @@ bool rescue_held_capture(struct task_struct *child)
  */
 bool rescue_held_woken(u32 pid)
 {
+	/* held:W: test_and_set_bit() is a full barrier. */
 	if (likely(!test_bit(pid, rescue_held_bits)) || test_and_set_bit(pid, woken))
 		return false;
 	atomic_inc(&nr_woken);
@@ -124,6 +126,7 @@ void rescue_held_set(u32 pid)
 	clear_bit(pid, kill_births);
 	clear_bit(pid, woken);
 	set_bit(pid, rescue_held_bits);
+	/* held:S: if the exit does not read this bit (held:X), then live is read as 0. */
 	smp_mb__after_atomic();
 }
 
@@ -162,7 +165,7 @@ bool rescue_held_take_woken(void)
 	if (likely(!atomic_read(&nr_woken)))
 		return false;
 	atomic_set(&nr_woken, 0);
-	/* Who is woken after our look at its bit counts again. */
+	/* held:T: a process that is woken after the look at its bit counts again. */
 	smp_mb__after_atomic();
 	return true;
 }

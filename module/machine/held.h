@@ -18,21 +18,35 @@
  *   H5 a child of a member that is not
  *      held yet: from H1 again with it
  *
- * Barriers (each freeze:x stands where the access is):
+ * Barriers (each label stands where the access is):
  *
  *   label       between                               pairs with
  *   freeze:H2   H1 sets bits / H4 reads the rings     freeze:B3
  *   freeze:B3   B2 writes the ring / B4 reads a bit   freeze:H2
- *               Either B4 sees H1, or H4 sees B2: no child falls between.
- *   freeze:Q    sees a member stopped / H4 reads      freeze:B3, and the siglock
- *               Who has stopped has finished its fork: H4 finds the child.
+ *               If B4 does not read H1's bit, then H4 reads B2's record: no child
+ *               falls between.
+ *   freeze:Q    reads a member as stopped / H4 reads  freeze:B3, and the siglock
+ *               If a member is read as stopped, then its last fork is over, and H4 reads
+ *               the record of the child.
+ *   held:S      the rescuer sets a bit / reads live   held:X
+ *   held:X      an exit drops live / reads the bit    held:S (atomic_dec_and_test() of the
+ *               kernel, before the probe)
+ *               If the exit does not read the bit, then the rescuer reads live as 0, and
+ *               clears the bit: it hits no later owner of the number.
+ *   held:T      the count of the woken is taken /     held:W
+ *               their bits are read
+ *   held:W      a bit of woken is set / counted       held:T
+ *               If the rescuer does not read the bit, then the count is not 0 after it
+ *               was taken, and the rescuer looks again.
  *   thaw:R      thaw clears bits / drains             thaw:B
  *   thaw:B      capture sets the child's bit /        thaw:R
  *               reads the creator's bit again
- *               Either the drain finds the child held, or the probe lets it go.
+ *               If capture reads the creator's bit as set, then the drain that follows
+ *               the thaw finds the child held; or else capture lets it go.
  *   thaw:C      thaw clears a bit / sends SIGCONT     thaw:D
  *   thaw:D      a stop is sent / the bit read again   thaw:C
- *               Signals follow the bit: whoever is last leaves it running.
+ *               If the stop comes after the SIGCONT, then the bit is read as clear, and
+ *               the stop is taken back.
  *
  * tests/model/ proves it, and says what each rule is there for.
  */

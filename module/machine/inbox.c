@@ -61,7 +61,7 @@ static struct irq_work wake_work = IRQ_WORK_INIT_HARD(wake);
  */
 void rescue_inbox_kick(void)
 {
-	/* Full barrier: what the rescuer is to see was written before. */
+	/* inbox:K: full barrier. What the rescuer is to see was written before. */
 	if (!atomic_xchg(&kicked, 1))
 		irq_work_queue(&wake_work);
 }
@@ -83,12 +83,12 @@ int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *ar
 	struct call call = { .fn = fn, .arg = arg };
 
 	init_completion(&call.done);
-	WARN_ON_ONCE(cmpxchg(&slots[source], NULL, &call));
+	WARN_ON_ONCE(cmpxchg(&slots[source], NULL, &call));	/* inbox:S */
 	rescue_inbox_kick();
 	while (!wait_for_completion_timeout(&call.done, PATIENCE)) {
 		if (!rescue_held_has(current->tgid) && !fatal_signal_pending(current))
 			continue;
-		/* Either we take it back, or serve() has it. */
+		/* inbox:T: either it is taken back here, or rescue_inbox_serve() has it. */
 		if (cmpxchg(&slots[source], &call, NULL) == &call)
 			return -EINTR;
 	}
@@ -114,13 +114,13 @@ void rescue_inbox_post(rescue_work fn)
  */
 void rescue_inbox_serve(void)
 {
-	rescue_work fn = xchg(&posted, NULL);
+	rescue_work fn = xchg(&posted, NULL);	/* inbox:T */
 	int source;
 
 	if (fn)
 		fn();
 	for (source = 0; source < RESCUE_NR_SOURCES; source++) {
-		struct call *call = xchg(&slots[source], NULL);
+		struct call *call = xchg(&slots[source], NULL);	/* inbox:T */
 
 		if (!call)
 			continue;
@@ -143,7 +143,7 @@ static bool has_reason(void)
 void rescue_inbox_wait(long patience)
 {
 	swait_event_idle_timeout_exclusive(idle, has_reason(), patience);
-	/* Full barrier, pairs with the one in the kick. */
+	/* inbox:W: full barrier. What is read from now on may have been kicked for. */
 	atomic_xchg(&kicked, 0);
 }
 

@@ -2,6 +2,20 @@
 /*
  * Inbox: how the rescuer is reached. A kick says that there is something to look at; a
  * call is work that its caller waits for; a post is work that nobody waits for.
+ *
+ * Barriers:
+ *
+ *   label       between                                 pairs with
+ *   inbox:K     what there is to see is written /       inbox:W
+ *               kicked is set
+ *   inbox:W     kicked is cleared / what there is       inbox:K
+ *               is read
+ *               If the rescuer does not read what was written, then kicked is set after
+ *               it was cleared, and the rescuer looks again.
+ *   inbox:S     a call is filled in / its slot is set   inbox:T
+ *   inbox:T     a slot is taken / its call is read      inbox:S
+ *               If the slot reads from inbox:S, then the call reads what was filled in. The
+ *               caller and the rescuer both take with an exchange, so one of them has it.
  */
 #ifndef RESCUE_INBOX_H
 #define RESCUE_INBOX_H

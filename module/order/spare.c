@@ -394,6 +394,21 @@ static struct task_struct *find_caller(void)
 	return rescue_process_find(&who);
 }
 
+/* All marks go; the sheltered get theirs if there is somebody to be spared. */
+static void mark_sheltered(struct rescue_lineage *l, bool spare)
+{
+	struct rescue_node *node;
+	u32 i;
+
+	if (spare)
+		shelter_trees(l);
+	rescue_for_each_node(l, i, node) {
+		node->flags &= ~RESCUE_SPARED;
+		if (spare && node->sheltered)
+			node->flags |= RESCUE_SPARED;
+	}
+}
+
 /**
  * rescue_spare_mark() - mark who must not be touched by the request at hand
  * @l: the lineage, drained
@@ -412,20 +427,10 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 	u32 i;
 
 	marks++;
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l) && !caller; i++)
-		rescue_node(l, i)->flags &= ~RESCUE_SPARED;
+	mark_sheltered(l, caller);
 	if (!caller)
 		return marks;
 	marked_for = *caller;
-	shelter_trees(l);
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
-
-		if (node->sheltered)
-			node->flags |= RESCUE_SPARED;
-		else
-			node->flags &= ~RESCUE_SPARED;
-	}
 
 	rcu_read_lock();
 	p = pid_task(find_pid_ns(1, &init_pid_ns), PIDTYPE_TGID);

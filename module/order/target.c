@@ -98,10 +98,11 @@ void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue
  */
 void rescue_target_take(struct rescue_lineage *l, bool condemn)
 {
+	const struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		if (!(rescue_node(l, i)->flags & RESCUE_MARK))
+	rescue_for_each_node(l, i, node) {
+		if (!(node->flags & RESCUE_MARK))
 			continue;
 		rescue_lineage_join(l, i);
 		if (condemn)
@@ -131,11 +132,10 @@ static int find_living(const struct rescue_lineage *l, u32 pid, u32 *index)
 static u32 find_ghost(const struct rescue_lineage *l, u32 pid)
 {
 	u32 best = RESCUE_NOBODY;
+	const struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		const struct rescue_node *node = rescue_node(l, i);
-
+	rescue_for_each_node(l, i, node) {
 		/* A free node may look like one. */
 		if (node->pid != pid || node->flags & RESCUE_LIVING || !node->parent ||
 		    rescue_lineage_find(l, pid, node->start_ns) != i)
@@ -237,13 +237,14 @@ static void select_by_property(struct rescue_lineage *l, const struct rescue_tar
 
 static void select_all(struct rescue_lineage *l, struct rescue_selection *s)
 {
+	const struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		if (!(rescue_node(l, i)->flags & RESCUE_MEMBER))
+	rescue_for_each_node(l, i, node) {
+		if (!(node->flags & RESCUE_MEMBER))
 			continue;
 		select_node(l, i, s);
-		if (rescue_node(l, i)->flags & RESCUE_LIVING)
+		if (node->flags & RESCUE_LIVING)
 			note_oldest(l, i, s);
 	}
 }
@@ -251,11 +252,12 @@ static void select_all(struct rescue_lineage *l, struct rescue_selection *s)
 /* What is not held is not meant by kill or thaw of what is held. */
 static void drop_free(struct rescue_lineage *l, struct rescue_selection *s)
 {
+	struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
-		if (!(rescue_node(l, i)->flags & RESCUE_MEMBER))
-			rescue_node(l, i)->flags &= ~RESCUE_MARK;
+	rescue_for_each_node(l, i, node)
+		if (!(node->flags & RESCUE_MEMBER))
+			node->flags &= ~RESCUE_MARK;
 	s->nr = s->nr_held;
 }
 
@@ -305,13 +307,12 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 /* Newborns of the marked are marked already, but were not counted, and may be spared. */
 static void count_marked(struct rescue_lineage *l, struct rescue_selection *s)
 {
+	struct rescue_node *node;
 	u32 i;
 
 	s->nr = 0;
 	s->nr_held = 0;
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
-
+	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_MARK))
 			continue;
 		node->flags &= ~RESCUE_MARK;
@@ -372,11 +373,10 @@ static u32 frozen_reaper(const struct rescue_lineage *l, const struct rescue_nod
 /* Their parents have outlived the selection: they would die for no slot at all. */
 static void let_vain_leaves_be(struct rescue_lineage *l, struct rescue_selection *s)
 {
+	struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
-
+	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_MARK) || node->weight || !frozen_reaper(l, node))
 			continue;
 		node->flags &= ~RESCUE_MARK;
@@ -401,19 +401,20 @@ static void let_vain_leaves_be(struct rescue_lineage *l, struct rescue_selection
 u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 				struct rescue_selection *s)
 {
+	struct rescue_node *node;
 	u32 nr_free = 0;
 	u32 i;
 
 	/* In the weight, while we are here: zombies that this process would leave. */
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
-		if (rescue_node(l, i)->flags & RESCUE_LIVING)
-			rescue_node(l, i)->weight = 0;
+	rescue_for_each_node(l, i, node)
+		if (node->flags & RESCUE_LIVING)
+			node->weight = 0;
 
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT && nr_free < nr_slots;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		struct rescue_node *node = rescue_node(l, i);
 		u32 reaper;
 
+		node = rescue_node(l, i);
 		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER) ||
 		    node->flags & RESCUE_MARK)
 			continue;

@@ -136,11 +136,11 @@ u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *who,
  */
 u32 rescue_adopt_end(struct rescue_lineage *l)
 {
+	struct rescue_node *node;
 	u32 nr_gone = 0;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
+	rescue_for_each_node(l, i, node) {
 		char comm[RESCUE_COMM_LEN];
 
 		if (!(node->flags & RESCUE_LIVING) || node->flags & RESCUE_MARK)

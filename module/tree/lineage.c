@@ -149,14 +149,15 @@ void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
  */
 void rescue_lineage_requeue(struct rescue_lineage *l)
 {
+	const struct rescue_node *node;
 	u32 i;
 
 	if (!l->dying && !l->dying_before)
 		return;
 	l->dying = RESCUE_NOBODY;
 	l->dying_before = RESCUE_NOBODY;
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
-		if ((rescue_node(l, i)->flags & (RESCUE_LIVING | RESCUE_PENDING)) ==
+	rescue_for_each_node(l, i, node)
+		if ((node->flags & (RESCUE_LIVING | RESCUE_PENDING)) ==
 		    RESCUE_PENDING)
 			rescue_lineage_queue_prune(l, i);
 }
@@ -369,10 +370,11 @@ u32 rescue_lineage_exit(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 uid
  */
 void rescue_lineage_clear_marks(struct rescue_lineage *l)
 {
+	struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
-		rescue_node(l, i)->flags &= ~RESCUE_MARK;
+	rescue_for_each_node(l, i, node)
+		node->flags &= ~RESCUE_MARK;
 }
 
 /* === The held set ========================================================= */
@@ -432,10 +434,11 @@ void rescue_lineage_leave(struct rescue_lineage *l, u32 index)
  */
 void rescue_lineage_pardon(struct rescue_lineage *l)
 {
+	struct rescue_node *node;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++)
-		rescue_node(l, i)->condemned = false;
+	rescue_for_each_node(l, i, node)
+		node->condemned = false;
 	l->nr_condemned = 0;
 }
 

@@ -286,12 +286,15 @@ void rescue_lineage_add_births(const struct rescue_lineage *l, struct rescue_nod
 	node->epoch = l->epoch;
 }
 
-/* An epoch that has wrapped must not make old births look new. */
+/*
+ * An epoch that has wrapped must not make old births look new. Once in 134 million births; a
+ * resync counts births under rcu_read_lock(), so this does not let others run.
+ */
 static void fade_all(struct rescue_lineage *l)
 {
-	u32 i;
+	u32 i = rescue_lineage_size(l);
 
-	for (i = RESCUE_ROOT; i < rescue_lineage_size(l); i++)
+	while (--i >= RESCUE_ROOT)
 		rescue_lineage_add_births(l, rescue_node(l, i), 0);
 }
 

@@ -10,6 +10,7 @@
 #define RESCUE_NODE_H
 
 #include <linux/build_bug.h>
+#include <linux/sched.h>
 #include <linux/types.h>
 
 #define RESCUE_COMM_LEN		15	/* without a terminator */
@@ -161,6 +162,20 @@ static inline u32 rescue_lineage_size(const struct rescue_lineage *l)
 {
 	return l->nr_chunks << RESCUE_CHUNK_SHIFT;
 }
+
+static inline struct rescue_node *rescue_node_in_pool(const struct rescue_lineage *l, u32 index)
+{
+	if (index % 1024 == 0)
+		cond_resched();
+	return index < rescue_lineage_size(l) ? rescue_node(l, index) : NULL;
+}
+
+/*
+ * All nodes of the pool but the root, free ones too. Lets others run now and then, so not
+ * under rcu_read_lock().
+ */
+#define rescue_for_each_node(l, i, node) \
+	for ((i) = RESCUE_ROOT + 1; ((node) = rescue_node_in_pool(l, i)); (i)++)
 
 /* The pool. */
 void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, struct rescue_node *first_chunk,

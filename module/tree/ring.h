@@ -16,7 +16,7 @@
  *   ring:C      release of tail (pop)       ring:D
  *   ring:D      acquire of tail (put)       ring:C   a slot is filled after it was read
  *
- * The full barriers of the freeze itself stand in held.c.
+ * The full barriers of the freeze itself are in held.h.
  */
 #ifndef RESCUE_RING_H
 #define RESCUE_RING_H
@@ -105,13 +105,13 @@ static inline bool rescue_ring_put(struct rescue_ring *ring, const struct rescue
 {
 	unsigned int head = ring->head;
 
-	/* ring:D pairs with ring:C */
+	/* ring:D: if tail reads from ring:C, then the slot has been read. */
 	if (head - smp_load_acquire(&ring->tail) >= RESCUE_RING_SLOTS) {
 		WRITE_ONCE(ring->lost, ring->lost + 1);
 		return false;
 	}
 	ring->slot[head % RESCUE_RING_SLOTS] = *record;
-	/* ring:A pairs with ring:B */
+	/* ring:A: a consumer that reads this head reads the whole record. */
 	smp_store_release(&ring->head, head + 1);
 	return true;
 }
@@ -125,7 +125,7 @@ static inline bool rescue_ring_put(struct rescue_ring *ring, const struct rescue
  */
 static inline const struct rescue_record *rescue_ring_peek(const struct rescue_ring *ring)
 {
-	/* ring:B pairs with ring:A */
+	/* ring:B: if head reads from ring:A, then the slot reads what was put. */
 	if (smp_load_acquire(&ring->head) == ring->tail)
 		return NULL;
 	return &ring->slot[ring->tail % RESCUE_RING_SLOTS];
@@ -139,7 +139,7 @@ static inline const struct rescue_record *rescue_ring_peek(const struct rescue_r
  */
 static inline void rescue_ring_pop(struct rescue_ring *ring)
 {
-	/* ring:C pairs with ring:D */
+	/* ring:C: a producer that reads this tail may fill the slot. */
 	smp_store_release(&ring->tail, ring->tail + 1);
 }
 
