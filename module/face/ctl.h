@@ -5,7 +5,7 @@
 #ifndef RESCUE_CTL_H
 #define RESCUE_CTL_H
 
-struct proc_ops;
+#include <linux/proc_fs.h>
 
 extern const struct proc_ops rescue_ctl_ops;
 

@@ -13,11 +13,11 @@
 #ifndef RESCUE_FILE_H
 #define RESCUE_FILE_H
 
+#include <linux/proc_fs.h>
 #include <linux/types.h>
 
 #include "order/spare.h"
 
-struct proc_ops;
 struct seq_buf;
 
 /**

@@ -175,7 +175,8 @@ static void look_at_folders(const struct limits *limits, struct row *row)
 	size_t len = strlen(limits->cgroup);
 
 	strcpy(row->of, "cgroup:");
-	rescue_describe_escape(limits->cgroup, sizeof(limits->cgroup), row->of + 7, RESCUE_PATH_MAX);
+	rescue_describe_escape(limits->cgroup, sizeof(limits->cgroup), row->of + 7,
+			       RESCUE_PATH_MAX);
 	while (len > 1) {
 		look_at_folder(limits->cgroup, len, row);
 		while (limits->cgroup[--len] != '/')

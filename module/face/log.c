@@ -51,9 +51,9 @@ static void show_incident(struct seq_file *m, const struct rescue_incident *i)
 {
 	seq_printf(m, "%u ", i->id);
 	show_time(m, i->time);
-	seq_printf(m, " %s %s %u %s%u %u %s %s", i->trigger, rescue_journal_state_name(i->state), i->trees,
-		   i->culprit.ghost ? "ghost:" : "", i->culprit.pid, i->culprit.place.uid,
-		   i->culprit.place.tty, i->culprit.place.cgroup);
+	seq_printf(m, " %s %s %u %s%u %u %s %s", i->trigger, rescue_journal_state_name(i->state),
+		   i->trees, i->culprit.ghost ? "ghost:" : "", i->culprit.pid,
+		   i->culprit.place.uid, i->culprit.place.tty, i->culprit.place.cgroup);
 	seq_printf(m, " %u %u %u %u %u %u %u", i->tally.held, i->tally.captured,
 		   i->tally.restopped, i->tally.let_go, i->tally.spared, i->killed, i->left);
 	seq_printf(m, " %u %u %u %s %s\n", i->tally.sent_us, i->tally.took_us, i->end_us,

@@ -5,7 +5,7 @@
 #ifndef RESCUE_LOG_H
 #define RESCUE_LOG_H
 
-struct proc_ops;
+#include <linux/proc_fs.h>
 
 extern const struct proc_ops rescue_log_ops;
 

@@ -46,7 +46,7 @@
  * I: set when it is opened. L: under @lock, and by the rescuer that the reader waits for.
  */
 struct listing {
-	struct mutex lock;
+	struct mutex lock;	/* one reader of the descriptor at a time */
 	struct rescue_caller caller;
 	int next;
 	u32 marks;

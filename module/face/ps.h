@@ -5,7 +5,7 @@
 #ifndef RESCUE_PS_H
 #define RESCUE_PS_H
 
-struct proc_ops;
+#include <linux/proc_fs.h>
 
 extern const struct proc_ops rescue_ps_ops;
 

@@ -43,9 +43,10 @@ static void put_line(struct seq_buf *out, const struct rescue_storm *look, u32 r
 	storm = rescue_storm_is(look, &m) ? "yes" : "no";
 	if (mark_tree(look->l, root))
 		storm = "held";
-	seq_buf_printf(out, "%u %s%u %u %u %u %u - - %u %s %s %s %s %s\n", rank, c.ghost ? "ghost:" : "",
-		       c.pid, m.tasks, m.births, m.rate, m.generations, c.place.uid, c.place.tty,
-		       c.place.cgroup, storm, c.name, c.ancestry);
+	seq_buf_printf(out, "%u %s%u %u %u %u %u - - %u %s %s %s %s %s\n",
+		       rank, c.ghost ? "ghost:" : "", c.pid, m.tasks, m.births, m.rate,
+		       m.generations, c.place.uid, c.place.tty, c.place.cgroup, storm, c.name,
+		       c.ancestry);
 }
 
 /**

@@ -257,7 +257,7 @@ static void let_them_run(struct rescue_lineage *l, struct rescue_tally *tally, u
  * Return: 0, or -ETIMEDOUT: everybody is held, some have not stopped yet.
  */
 int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
-		       struct rescue_tally *tally)
+		      struct rescue_tally *tally)
 {
 	u32 pending, joined;
 	bool busy;

@@ -241,9 +241,9 @@ static u32 adopt(struct task_struct *p)
 	if (orphan && is_exiting(parent))
 		parent = init_pid_ns.child_reaper;
 	index = rescue_adopt(&lineage, &who, comm, kernel ? 0 : parent->tgid,
-				     kernel ? 0 : parent->start_boottime,
-				     orphan ? number_of(task_pgrp(p)) : 0,
-				     orphan ? number_of(task_session(p)) : 0);
+			     kernel ? 0 : parent->start_boottime,
+			     orphan ? number_of(task_pgrp(p)) : 0,
+			     orphan ? number_of(task_session(p)) : 0);
 	return index && known != RESCUE_ROOT ? join_if_born_to_member(index) : 0;
 }
 

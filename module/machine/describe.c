@@ -100,7 +100,7 @@ void rescue_describe_terminal(struct task_struct *p, struct rescue_terminal *ter
 	tty = sighand == rcu_access_pointer(p->sighand) ? p->signal->tty : NULL;
 	if (tty) {
 		rescue_describe_escape(tty->name, sizeof(tty->name), terminal->name,
-			      sizeof(terminal->name));
+				       sizeof(terminal->name));
 		pgrp = tty_get_pgrp(tty);
 		if (pgrp)
 			terminal->pgrp = pid_nr(pgrp);
@@ -121,7 +121,7 @@ static void show_cgroup(struct task_struct *p, struct rescue_place *place)
 	len = strnlen(path, sizeof(path));
 	if (len > RESCUE_PATH_MAX - 1)
 		rescue_describe_escape(path + len - (RESCUE_PATH_MAX - 1), RESCUE_PATH_MAX - 1,
-			      place->cgroup, sizeof(place->cgroup));
+				       place->cgroup, sizeof(place->cgroup));
 	else
 		rescue_describe_escape(path, len, place->cgroup, sizeof(place->cgroup));
 #endif

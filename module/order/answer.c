@@ -195,7 +195,8 @@ int rescue_answer_frozen(struct rescue_request *request, const struct rescue_sel
 	u32 members = request->l->nr_members;
 
 	if (err)
-		rescue_answer(request, err, "%u processes held, %u of them have not stopped yet:%s; ",
+		rescue_answer(request, err,
+			      "%u processes held, %u of them have not stopped yet:%s; ",
 			      members, t->left, t->pending);
 	else
 		rescue_answer(request, 0, "froze %u processes of %u tree%s: ",

@@ -94,9 +94,8 @@ static u32 place_of(struct rescue_lineage *l, u32 index, u32 parent_pid, u64 par
  *
  * Return: its node, or RESCUE_NOBODY when there is no free node.
  */
-u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *who,
-			 const char *comm, u32 parent_pid, u64 parent_start_ns,
-			 u32 pgrp, u32 session)
+u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *who, const char *comm,
+		 u32 parent_pid, u64 parent_start_ns, u32 pgrp, u32 session)
 {
 	u32 index = rescue_lineage_find(l, who->pid, who->start_ns);
 	struct rescue_node *node = rescue_node(l, index);

@@ -356,8 +356,8 @@ static void sweep(void)
 
 		if (in_list(life))
 			rescue_adopt(l, &who, comm, orphan ? 0 : parent->pid,
-					     orphan ? 0 : parent->start_ns,
-					     orphan ? 7 + life % 5 : 0, orphan ? 7 : 0);
+				     orphan ? 0 : parent->start_ns,
+				     orphan ? 7 + life % 5 : 0, orphan ? 7 : 0);
 	}
 	rescue_adopt_end(l);
 }

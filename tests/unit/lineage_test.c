@@ -626,7 +626,7 @@ static void adoption_learns_of_a_vfork(const struct test_case *self)
 	a = who("a");
 	a.vforked = true;
 	rescue_adopt(l, &a, "a\0\0\0\0\0\0\0\0\0\0\0\0\0", who("init").pid,
-			     who("init").start_ns, 0, 0);
+		     who("init").start_ns, 0, 0);
 	expect_tree("init(a(b))");
 	EXPECT(rescue_node_has(rescue_node(l, node_of("a")), RESCUE_VFORKED));
 	world_end();
@@ -757,7 +757,7 @@ static void an_empty_pool_loses_no_births(const struct test_case *self)
 		struct rescue_person found = { .pid = pid, .start_ns = pid };
 
 		EXPECT(rescue_adopt(l, &found, "found\0\0\0\0\0\0\0\0\0", pid > 1, pid > 1,
-					    0, 0));
+				    0, 0));
 	}
 	EXPECT_EQ(rescue_adopt_end(l), 0);
 	EXPECT_EQ(l->nr_living, 4999);
