@@ -162,12 +162,8 @@ bool rescue_held_kills_births(u32 pid)
  */
 bool rescue_held_take_woken(void)
 {
-	if (likely(!atomic_read(&nr_woken)))
-		return false;
-	atomic_set(&nr_woken, 0);
-	/* held:T: a process that is woken after the look at its bit counts again. */
-	smp_mb__after_atomic();
-	return true;
+	/* held:T: if a bit is not read after this, then it is counted after this. */
+	return unlikely(atomic_read(&nr_woken)) && atomic_xchg(&nr_woken, 0);
 }
 
 /**

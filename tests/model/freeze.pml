@@ -19,14 +19,15 @@
  * part, kernels on which a probe may not signal. A task leaves its CPU only between
  * forks, through a full barrier: another CPU does what it would be preempted for.
  *
- *   held.h, held.c                 here
- *   --------------                 ----
+ *   held.h, held.c, hold/          here
+ *   ---------------------          ----
  *   freeze:H1                      rescuer(), first loop: hold()
  *   freeze:H2                      rescuer(), mb() after it
- *   smp_mb__after_atomic()         hold:mb in hold()
+ *   held:S                         hold:mb in hold()
  *   freeze:H3, H5                  tend(); a drain has told it whom
  *   freeze:H4                      drain()
  *   freeze:B1 to B4                cpu(), in this order; then capture()
+ *   held:T                         restop_woken(), first step
  *   the end of the freeze          rescuer(), pend == 0 && !is_woken()
  *   thaw:R, thaw:C                 thaw(), mb() after clears
  *   thaw:B, thaw:D                 cpu()
@@ -41,6 +42,10 @@
  * BY_WOKEN is a freeze that ends when no bit of woken is set: whoever was woken may have
  * exited, and its bit with it, and a child of it is still on its way to stop. (held.c asks
  * nr_woken. This model was so as long as nobody ran it with a wake and an exit.)
+ *
+ * NO_EXCHANGE is a plain store of 0 to nr_woken, which on x86 may arrive after the bits were
+ * read: a wake in between is counted, and the count is lost. (held.c was so, while this model
+ * held nr_woken outside of the store buffers.)
  *
  * Every other #ifdef takes a rule away: B1_LATE is B1 after B2, B2_LATE B2 after B4,
  * CLOSURE_ONLY asks only that nobody escapes. ./run says what comes of it.
@@ -81,7 +86,7 @@
 
 mtype = { UNBORN, NEW, ALIVE, DYING, DEAD };
 mtype = { RUN, STOPPING, STOPPED };
-mtype = { SET, CLR, BORN, GONE, STOP, CONT, READY, UNLOCK };
+mtype = { SET, CLR, BORN, GONE, STOP, CONT, READY, UNLOCK, UNCOUNT };
 
 /* What is true. Sets of tasks, and of numbers. */
 mtype life[TASKS] = UNBORN;
@@ -168,6 +173,7 @@ inline see_birth(t)
 		:: op == CONT && life[arg] != DEAD -> sigcont(arg) \
 		:: op == READY -> see_birth(arg) \
 		:: op == UNLOCK -> del(siglock, arg) \
+		:: op == UNCOUNT -> nr_woken = 0 \
 		:: else \
 		fi; \
 		op = 0; arg = 0 \
@@ -455,7 +461,17 @@ inline drain()
 
 inline restop_woken()
 {
-	atomic { n = (nr_woken -> 0 : NUMBERS); nr_woken = 0 }
+#ifdef NO_EXCHANGE
+	atomic {
+		n = (nr_woken -> 0 : NUMBERS);
+		if
+		:: n == 0 -> post(RESCUER, UNCOUNT, 0)
+		:: else
+		fi
+	}
+#else
+	atomic { n = (nr_woken -> 0 : NUMBERS); nr_woken = 0 }	/* held:T */
+#endif
 	do
 	:: atomic { n < NUMBERS && has(woken, n) ->
 		del(woken, n);
