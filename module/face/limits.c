@@ -21,6 +21,7 @@
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "machine/slots.h"
 #include "machine/view.h"
 #include "order/spare.h"
@@ -59,6 +60,7 @@ static void look_at_user(struct task_struct *p, struct limits *limits)
 	const struct cred *cred = __task_cred(p);
 	unsigned long limit = READ_ONCE(p->signal->rlim[RLIMIT_NPROC].rlim_cur);
 
+	rescue_assert_rcu();
 	limits->uid = from_kuid(&init_user_ns, cred->uid);
 	limits->nproc_used = rescue_nproc_of(cred);
 	limits->nproc_limit = limit > LONG_MAX ? -1 : limit;

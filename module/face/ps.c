@@ -27,6 +27,7 @@
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/held.h"
+#include "machine/sanity.h"
 #include "order/spare.h"
 #include "tree/lineage.h"
 
@@ -113,6 +114,7 @@ static void put_line(struct seq_buf *out, const struct rescue_lineage *l, struct
 	char name[RESCUE_NAME_MAX];
 	struct rescue_terminal tty;
 
+	rescue_assert_rcu();
 	rescue_describe_escape(p->comm, TASK_COMM_LEN, name, sizeof(name));
 	rescue_describe_terminal(p, &tty);
 	seq_buf_printf(out, "%d %s %d %c %d %d %d %s %d %d ", p->tgid, name, loginuid_of(p),

@@ -16,6 +16,7 @@
 #include "machine/census.h"
 #include "machine/held.h"
 #include "machine/rings.h"
+#include "machine/sanity.h"
 #include "machine/slots.h"
 #include "order/answer.h"
 #include "order/incident.h"
@@ -64,6 +65,7 @@ static void put_health(struct seq_buf *out)
 	const struct rescue_lineage *l = rescue_census_lineage();
 
 	rescue_answer_show_counts(out);
+	seq_buf_printf(out, "impossible: %u\n", rescue_sanity_count());
 	seq_buf_printf(out, "records_lost: %llu\n", rescue_rings_lost());
 	seq_buf_printf(out, "births_missed: %llu\n", glance(l->nr_missed));
 	seq_buf_printf(out, "resyncs: %llu\n", rescue_census_resyncs());

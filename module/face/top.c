@@ -11,6 +11,7 @@
 #include "face/top.h"
 #include "machine/census.h"
 #include "machine/describe.h"
+#include "machine/sanity.h"
 #include "machine/view.h"
 #include "order/spare.h"
 #include "tree/lineage.h"
@@ -64,6 +65,7 @@ void rescue_top_list(void *arg)
 	struct rescue_storm look;
 	u32 rank, root;
 
+	rescue_assert_owner();
 	rescue_census_drain();
 	rescue_spare_mark(l, &top->caller);
 	rescue_lineage_clear_marks(l);

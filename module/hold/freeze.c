@@ -16,9 +16,10 @@
 #include "hold/stray.h"
 #include "hold/tally.h"
 #include "machine/census.h"
-#include "machine/held.h"
 #include "machine/describe.h"
+#include "machine/held.h"
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "tree/lineage.h"
 
 /* How long nobody must have been woken until we sleep again. */
@@ -47,6 +48,7 @@ void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally)
 {
 	u32 nr = 0;
 
+	rescue_assert_owner();
 	if (likely(!rescue_held_take_woken()))
 		return;
 	for (; (nr = rescue_held_next_woken(nr)) < PID_MAX_LIMIT; nr++) {
@@ -160,6 +162,7 @@ static u32 tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freez
  */
 u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 {
+	rescue_assert_owner();
 	return tend(l, tally, false);
 }
 
@@ -178,6 +181,7 @@ void rescue_freeze_name_pending(const struct rescue_lineage *l, struct rescue_ta
 	const struct rescue_node *node;
 	u32 i;
 
+	rescue_assert_owner();
 	tally->pending[0] = '\0';
 	rescue_for_each_node(l, i, node) {
 		if (!rescue_node_is_living_member(node) || !(node->flags & RESCUE_PENDING))
@@ -263,6 +267,7 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 	bool busy;
 	u64 now;
 
+	rescue_assert_owner();
 	/* Empty rings last longer than it takes to hold thousands. */
 	rescue_census_catch_up();
 	tally->held += hold_members(l);			/* freeze:H1 */

@@ -12,6 +12,7 @@
 #include "hold/grip.h"
 #include "machine/held.h"
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "tree/lineage.h"
 
 /* Is a stop on its way to this process? */
@@ -31,9 +32,9 @@ static bool stop_under_way(struct task_struct *p)
 static bool may_be_held(struct task_struct *p)
 {
 	/* Impossible: neither has a node below one that can be chosen. */
-	if (WARN_ON_ONCE(is_global_init(p)))
+	if (rescue_impossible(is_global_init(p)))
 		return false;
-	if (WARN_ON_ONCE(p->flags & PF_KTHREAD))
+	if (rescue_impossible(p->flags & PF_KTHREAD))
 		return false;
 	return true;
 }
@@ -51,6 +52,7 @@ static int call_locked(struct task_struct *p, int (*fn)(struct task_struct *p, b
 	unsigned long flags;
 	int err;
 
+	rescue_assert_rcu();
 	if (!sighand)
 		return -ESRCH;
 	spin_lock_irqsave(&sighand->siglock, flags);
@@ -111,6 +113,7 @@ bool rescue_grip_hold(struct rescue_node *node, bool newborn)
 	bool was_stopped;
 	int err = call_owner(node, set_bits, &was_stopped);
 
+	rescue_assert_owner();
 	if (!err && was_stopped && !newborn)
 		node->flags |= RESCUE_STOPPED;
 	return !err;
@@ -129,6 +132,7 @@ bool rescue_grip_let_go(const struct rescue_node *node)
 {
 	bool was_held;
 
+	rescue_assert_owner();
 	return !call_owner(node, clear_bits, &was_held) && was_held;
 }
 
@@ -143,6 +147,8 @@ bool rescue_grip_hold_task(struct task_struct *p)
 {
 	bool was_stopped;
 
+	rescue_assert_owner();
+	rescue_assert_rcu();
 	return !call_locked(p, set_bits, &was_stopped);
 }
 
@@ -157,6 +163,8 @@ bool rescue_grip_let_go_task(struct task_struct *p)
 {
 	bool was_held;
 
+	rescue_assert_owner();
+	rescue_assert_rcu();
 	return call_locked(p, clear_bits, &was_held) != -ESRCH;
 }
 
@@ -175,6 +183,7 @@ bool rescue_grip_send(const struct rescue_node *node, int sig)
 	struct pid *pid;
 	bool sent;
 
+	rescue_assert_owner();
 	rcu_read_lock();
 	pid = rescue_process_pid(node);
 	sent = pid && !kill_pid(pid, sig, 1);
@@ -238,6 +247,8 @@ static bool is_quiet(struct task_struct *p, u32 nr_vforked)
 bool rescue_grip_is_quiet(struct task_struct *p, const struct rescue_lineage *l,
 			  const struct rescue_node *node)
 {
+	rescue_assert_owner();
+	rescue_assert_rcu();
 	return is_quiet(p, 0) || (node && is_quiet(p, nr_vfork_children(l, node)));
 }
 
@@ -253,6 +264,8 @@ bool rescue_grip_is_quiet(struct task_struct *p, const struct rescue_lineage *l,
  */
 void rescue_grip_stop(struct task_struct *p, struct pid *pid)
 {
+	rescue_assert_owner();
+	rescue_assert_rcu();
 	if (!stop_under_way(p))
 		kill_pid(pid, SIGSTOP, 1);
 }

@@ -17,6 +17,7 @@
 #include "hold/tally.h"
 #include "machine/census.h"
 #include "machine/held.h"
+#include "machine/sanity.h"
 #include "tree/lineage.h"
 
 /* Kill so many, then let them exit: the latency of everybody else stays in the tens of ms. */
@@ -116,6 +117,7 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 	u32 nr;
 	u64 now;
 
+	rescue_assert_owner();
 	doom_condemned(l);
 	do {
 		nr = kill_leaves(l, memory_is_short() ? U32_MAX : KILL_BATCH);

@@ -14,6 +14,7 @@
 #include "hold/tally.h"
 #include "machine/held.h"
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "tree/lineage.h"
 
 /*
@@ -46,6 +47,7 @@ void rescue_stray_see_to(struct rescue_lineage *l, u32 index, struct rescue_tall
 	struct rescue_node *node = rescue_node(l, index);
 	bool mine;
 
+	rescue_assert_owner();
 	/* The bit was read first: if the number is its own still, so was the bit. */
 	rcu_read_lock();
 	mine = rescue_process_pid(node);
@@ -77,6 +79,7 @@ u32 rescue_stray_tend_nodeless(const struct rescue_lineage *l)
 	struct task_struct *p;
 	u32 pending = 0;
 
+	rescue_assert_owner();
 	rcu_read_lock();
 	for_each_process(p) {
 		struct task_struct *parent = rcu_dereference(p->real_parent)->group_leader;
@@ -112,6 +115,7 @@ u32 rescue_stray_release(const struct rescue_lineage *l, int sig)
 	struct task_struct *p;
 	u32 nr = 0;
 
+	rescue_assert_owner();
 	rcu_read_lock();
 	for_each_process(p) {
 		u32 index;

@@ -15,6 +15,7 @@
 #include "hold/thaw.h"
 #include "machine/census.h"
 #include "machine/held.h"
+#include "machine/sanity.h"
 #include "tree/lineage.h"
 
 /* Everybody whose bit is set, and every member. */
@@ -79,6 +80,7 @@ u32 rescue_thaw_all(struct rescue_lineage *l, struct rescue_tally *tally)
 	u32 nr = 0;
 	u32 found;
 
+	rescue_assert_owner();
 	do {
 		mark_all(l);
 		found = let_go_marked(l);
@@ -107,6 +109,7 @@ u32 rescue_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally)
 	u64 start = ktime_get_boottime_ns();
 	u32 nr = let_go_marked(l);
 
+	rescue_assert_owner();
 	rescue_census_drain();
 	rescue_freeze_tend(l, tally);
 	tally->took_us = (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;

@@ -20,6 +20,7 @@
 #include "machine/census.h"
 #include "machine/process.h"
 #include "machine/rings.h"
+#include "machine/sanity.h"
 #include "tree/adopt.h"
 #include "tree/lineage.h"
 #include "tree/ring.h"
@@ -131,7 +132,7 @@ static u32 apply(const struct rescue_record *record)
 				    record->comm);
 		return 0;
 	}
-	WARN_ON_ONCE(1);
+	rescue_impossible(true);
 	return 0;
 }
 
@@ -164,6 +165,7 @@ u32 rescue_census_drain(void)
 	u32 joined = 0;
 	int turn;
 
+	rescue_assert_owner();
 	see_to_room();
 	for (turn = 0; turn < MAX_TURNS; turn++) {
 		joined += drain_rings();
@@ -188,6 +190,7 @@ u32 rescue_census_drain(void)
  */
 u32 rescue_census_catch_up(void)
 {
+	rescue_assert_owner();
 	return drain_rings();
 }
 
@@ -233,6 +236,7 @@ static u32 adopt(struct task_struct *p)
 	u32 known = rescue_lineage_find(&lineage, who.pid, who.start_ns);
 	u32 index;
 
+	rescue_assert_rcu();
 	/* Who is known, and is no member, is none for a reason. */
 	if (known && rescue_node(&lineage, known)->comm[0])
 		known = RESCUE_ROOT;
@@ -262,6 +266,7 @@ u32 rescue_census_resync(void)
 	struct task_struct *p;
 	u32 joined = 0;
 
+	rescue_assert_owner();
 	lost_known = rescue_rings_lost();
 	lineage.nr_missed = 0;
 	WRITE_ONCE(nr_resyncs, nr_resyncs + 1);

@@ -18,6 +18,7 @@
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "tree/lineage.h"
 
 static bool is_plain(char c)
@@ -92,6 +93,7 @@ void rescue_describe_terminal(struct task_struct *p, struct rescue_terminal *ter
 	unsigned long flags;
 	struct pid *pgrp;
 
+	rescue_assert_rcu();
 	*terminal = (struct rescue_terminal){ .name = "-", .pgrp = -1 };
 	if (!sighand)
 		return;
@@ -169,6 +171,7 @@ u32 rescue_describe_witness(const struct rescue_lineage *l, u32 root)
 	u32 named = RESCUE_NOBODY;
 	u32 i;
 
+	rescue_assert_owner();
 	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
 		const struct rescue_node *node = rescue_node(l, i);
 		bool there;
@@ -264,6 +267,7 @@ static bool has_gone(const struct rescue_node *node)
  */
 void rescue_describe_tree(const struct rescue_lineage *l, u32 root, struct rescue_culprit *c)
 {
+	rescue_assert_owner();
 	if (!has_gone(describe(l, root, c)))
 		return;
 	rescue_census_catch_up();

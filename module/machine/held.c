@@ -12,6 +12,7 @@
 
 #include "compat.h"
 #include "machine/held.h"
+#include "machine/sanity.h"
 
 /*
  * By pid number. Set by the rescuer under the siglock of its owner (grip.c) and
@@ -123,6 +124,7 @@ bool rescue_held_woken(u32 pid)
  */
 void rescue_held_set(u32 pid)
 {
+	rescue_assert_owner();
 	clear_bit(pid, kill_births);
 	clear_bit(pid, woken);
 	set_bit(pid, rescue_held_bits);
@@ -139,6 +141,7 @@ void rescue_held_set(u32 pid)
  */
 bool rescue_held_kill_births(u32 pid)
 {
+	rescue_assert_owner();
 	return !test_and_set_bit(pid, kill_births);
 }
 
@@ -162,6 +165,7 @@ bool rescue_held_kills_births(u32 pid)
  */
 bool rescue_held_take_woken(void)
 {
+	rescue_assert_owner();
 	/* held:T: if a bit is not read after this, then it is counted after this. */
 	return unlikely(atomic_read(&nr_woken)) && atomic_xchg(&nr_woken, 0);
 }
@@ -177,6 +181,7 @@ u32 rescue_held_next_woken(u32 from)
 {
 	u32 pid = find_next_bit(woken, PID_MAX_LIMIT, from);
 
+	rescue_assert_owner();
 	if (pid < PID_MAX_LIMIT)
 		clear_bit(pid, woken);
 	return pid;
@@ -189,6 +194,7 @@ u32 rescue_held_next_woken(u32 from)
  */
 void rescue_held_forget_woken(void)
 {
+	rescue_assert_owner();
 	atomic_set(&nr_woken, 0);
 }
 
@@ -210,6 +216,7 @@ bool rescue_held_any_woken(void)
  */
 void rescue_held_note_captured(void)
 {
+	rescue_assert_owner();
 	atomic_inc(&nr_captured);
 }
 

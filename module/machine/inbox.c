@@ -14,6 +14,7 @@
 
 #include "machine/held.h"
 #include "machine/inbox.h"
+#include "machine/sanity.h"
 
 /* How long a caller waits until it looks whether it has to stop, jiffies. */
 #define PATIENCE (HZ / 50)
@@ -83,7 +84,7 @@ int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *ar
 	struct call call = { .fn = fn, .arg = arg };
 
 	init_completion(&call.done);
-	WARN_ON_ONCE(cmpxchg(&slots[source], NULL, &call));	/* inbox:S */
+	rescue_impossible(cmpxchg(&slots[source], NULL, &call));	/* inbox:S */
 	rescue_inbox_kick();
 	while (!wait_for_completion_timeout(&call.done, PATIENCE)) {
 		if (!rescue_held_has(current->tgid) && !fatal_signal_pending(current))
@@ -117,6 +118,7 @@ void rescue_inbox_serve(void)
 	rescue_work fn = xchg(&posted, NULL);	/* inbox:T */
 	int source;
 
+	rescue_assert_owner();
 	if (fn)
 		fn();
 	for (source = 0; source < RESCUE_NR_SOURCES; source++) {
@@ -142,6 +144,7 @@ static bool has_reason(void)
  */
 void rescue_inbox_wait(long patience)
 {
+	rescue_assert_owner();
 	swait_event_idle_timeout_exclusive(idle, has_reason(), patience);
 	/* inbox:W: full barrier. What is read from now on may have been kicked for. */
 	atomic_xchg(&kicked, 0);

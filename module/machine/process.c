@@ -16,6 +16,7 @@
 #include <linux/string.h>
 
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "tree/command.h"
 #include "tree/lineage.h"
 
@@ -34,6 +35,7 @@ struct pid *rescue_process_pid(const struct rescue_node *node)
 	struct pid *pid = find_pid_ns(node->pid, &init_pid_ns);
 	struct task_struct *p = pid_task(pid, PIDTYPE_TGID);
 
+	rescue_assert_rcu();
 	return p && p->start_boottime == node->start_ns ? pid : NULL;
 }
 
@@ -48,6 +50,7 @@ struct task_struct *rescue_process_find(const struct rescue_node *node)
 {
 	struct task_struct *p = pid_task(find_pid_ns(node->pid, &init_pid_ns), PIDTYPE_TGID);
 
+	rescue_assert_rcu();
 	return p && p->start_boottime == node->start_ns ? p : NULL;
 }
 
@@ -60,6 +63,7 @@ struct task_struct *rescue_process_find(const struct rescue_node *node)
  */
 bool rescue_process_is_guarded(struct task_struct *p)
 {
+	rescue_assert_rcu();
 	return READ_ONCE(p->signal->oom_score_adj) == OOM_SCORE_ADJ_MIN;
 }
 
@@ -92,6 +96,8 @@ bool rescue_process_is(struct task_struct *p, const struct rescue_target *target
 {
 	struct pid *session;
 
+	rescue_assert_owner();
+	rescue_assert_rcu();
 	switch (target->kind) {
 	case RESCUE_PID:
 		return p->tgid == target->number;
@@ -135,6 +141,7 @@ struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
 	struct task_struct *p = rescue_process_find(node);
 	struct task_struct *parent;
 
+	rescue_assert_rcu();
 	if (!p)
 		return NULL;
 	parent = rcu_dereference(p->real_parent)->group_leader;

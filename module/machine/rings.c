@@ -14,6 +14,7 @@
 #include <linux/vmalloc.h>
 
 #include "machine/rings.h"
+#include "machine/sanity.h"
 #include "tree/ring.h"
 
 /* I: set at init. The ring of a CPU that is offline keeps what it held. */
@@ -53,6 +54,7 @@ const struct rescue_record *rescue_rings_peek(int *cpu)
 	const struct rescue_record *oldest = NULL;
 	int i;
 
+	rescue_assert_owner();
 	for_each_possible_cpu(i) {
 		const struct rescue_record *record = rescue_ring_peek(rings[i]);
 
@@ -72,6 +74,7 @@ const struct rescue_record *rescue_rings_peek(int *cpu)
  */
 void rescue_rings_pop(int cpu)
 {
+	rescue_assert_owner();
 	rescue_ring_pop(rings[cpu]);
 }
 

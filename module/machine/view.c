@@ -15,6 +15,7 @@
 
 #include "machine/census.h"
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "machine/slots.h"
 #include "machine/view.h"
 #include "params.h"
@@ -172,6 +173,7 @@ void rescue_view_look(struct rescue_storm *s, u8 leave_out)
 		.breathe = breathe,
 	};
 
+	rescue_assert_owner();
 	view.ctx = rescue_census_lineage();
 	*s = (struct rescue_storm){
 		.l = rescue_census_lineage(),

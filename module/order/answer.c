@@ -12,6 +12,7 @@
 #include <linux/seq_buf.h>
 
 #include "machine/describe.h"
+#include "machine/sanity.h"
 #include "order/answer.h"
 #include "order/incident.h"
 #include "order/request.h"
@@ -33,6 +34,7 @@ static const struct {
 	{ -ETIMEDOUT,	"ETIMEDOUT" },
 	{ -EFAULT,	"EFAULT" },
 	{ -ENODEV,	"ENODEV" },
+	{ -EIO,		"EIO" },
 };
 
 /* Any context of a writer, atomic. */
@@ -58,7 +60,7 @@ const char *rescue_answer_error_name(int err)
 {
 	int i = index_of(err);
 
-	return WARN_ON_ONCE(i < 0) ? "EINVAL" : errors[i].name;
+	return rescue_impossible(i < 0) ? "EIO" : errors[i].name;
 }
 
 /**
@@ -106,6 +108,7 @@ int rescue_answer(struct rescue_request *request, int err, const char *fmt, ...)
 	struct va_format text = { .fmt = fmt };
 	va_list args;
 
+	rescue_assert_owner();
 	va_start(args, fmt);
 	text.va = &args;
 	seq_buf_init(&request->out, request->outcome, sizeof(request->outcome));
@@ -127,6 +130,7 @@ int rescue_answer(struct rescue_request *request, int err, const char *fmt, ...)
  */
 void rescue_answer_add_spared(struct rescue_request *request, const struct rescue_selection *s)
 {
+	rescue_assert_owner();
 	if (s->nr_spared)
 		seq_buf_printf(&request->out, "; left alone %u:%s", s->nr_spared, s->spared);
 }
@@ -144,6 +148,7 @@ void rescue_answer_add_spared(struct rescue_request *request, const struct rescu
 int rescue_answer_refuse(struct rescue_request *request, int err, const char *why,
 			 const struct rescue_selection *s)
 {
+	rescue_assert_owner();
 	return rescue_answer(request, err, "%s%s", why, err == -EPERM ? s->spared : "");
 }
 
@@ -168,6 +173,7 @@ int rescue_answer_preview(struct rescue_request *request, const struct rescue_se
 {
 	static struct rescue_culprit seen;	/* rescuer only, and large */
 
+	rescue_assert_owner();
 	rescue_describe_tree(request->l, s->root, &seen);
 	rescue_answer(request, 0,
 		      "preview, nothing was done: would %s %u processes, %u of them held already, of %u tree%s: ",
@@ -194,6 +200,7 @@ int rescue_answer_frozen(struct rescue_request *request, const struct rescue_sel
 	const struct rescue_tally *t = &i->tally;
 	u32 members = request->l->nr_members;
 
+	rescue_assert_owner();
 	if (err)
 		rescue_answer(request, err,
 			      "%u processes held, %u of them have not stopped yet:%s; ",

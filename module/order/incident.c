@@ -16,6 +16,7 @@
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/held.h"
+#include "machine/sanity.h"
 #include "order/incident.h"
 #include "order/journal.h"
 #include "params.h"
@@ -60,6 +61,7 @@ static void set_state(struct rescue_incident *incident, enum rescue_incident_sta
  */
 bool rescue_incident_begin(const char *trigger, u32 root, u32 nr_trees)
 {
+	rescue_assert_owner();
 	if (!pin())
 		return false;
 	captured_before = rescue_held_captured();
@@ -84,6 +86,7 @@ bool rescue_incident_begin(const char *trigger, u32 root, u32 nr_trees)
  */
 void rescue_incident_progress(bool all_quiet)
 {
+	rescue_assert_owner();
 	if (nr_dying)
 		return;
 	now.tally.captured = rescue_held_captured() - captured_before;
@@ -138,6 +141,7 @@ void rescue_incident_account(enum rescue_incident_state state, const struct resc
 {
 	bool over = !rescue_census_lineage()->nr_members;
 
+	rescue_assert_owner();
 	now.tally.restopped += end->restopped;
 	now.tally.let_go += end->let_go;
 	nr_dying = state == RESCUE_INCIDENT_DYING ? end->left : 0;
@@ -176,6 +180,7 @@ bool rescue_incident_tend(void)
 	struct rescue_lineage *l = rescue_census_lineage();
 	u32 pending;
 
+	rescue_assert_owner();
 	if (likely(!pinned))
 		return false;
 	pending = rescue_freeze_tend(l, &now.tally);
@@ -194,6 +199,7 @@ bool rescue_incident_tend(void)
  */
 struct rescue_incident *rescue_incident_now(void)
 {
+	rescue_assert_owner();
 	return &now;
 }
 

@@ -9,6 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/spinlock.h>
 
+#include "machine/sanity.h"
 #include "order/journal.h"
 
 /* L: under journal_lock. Written by the rescuer alone. */
@@ -24,6 +25,7 @@ static u32 last_id;						/* L */
  */
 void rescue_journal_put(const struct rescue_incident *incident)
 {
+	rescue_assert_owner();
 	spin_lock(&journal_lock);
 	incidents[incident->id % RESCUE_JOURNAL_SIZE] = *incident;
 	WRITE_ONCE(last_id, max(last_id, incident->id));

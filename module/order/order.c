@@ -16,6 +16,7 @@
 #include "hold/kill.h"
 #include "hold/thaw.h"
 #include "machine/census.h"
+#include "machine/sanity.h"
 #include "machine/slots.h"
 #include "machine/view.h"
 #include "order/answer.h"
@@ -342,9 +343,14 @@ void rescue_order_run(void *arg)
 {
 	struct rescue_request *request = arg;
 
+	rescue_assert_owner();
 	request->l = rescue_census_lineage();
 	rescue_census_drain();
 	/* Who has outlived a kill that gave up is not part of the next one unasked. */
 	rescue_lineage_pardon(request->l);
-	request->err = verbs[request->command.verb].run(request);
+	if (unlikely(rescue_sanity_count()) && request->command.verb != RESCUE_THAW)
+		request->err = rescue_answer(request, -EIO,
+					     "an impossible state was met, see the kernel log; only thaw is left");
+	else
+		request->err = verbs[request->command.verb].run(request);
 }

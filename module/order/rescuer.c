@@ -12,6 +12,7 @@
 
 #include "machine/census.h"
 #include "machine/inbox.h"
+#include "machine/sanity.h"
 #include "order/incident.h"
 #include "order/rescuer.h"
 #include "order/spare.h"
@@ -22,6 +23,7 @@ static int rescuer_main(void *unused)
 {
 	long patience = MAX_SCHEDULE_TIMEOUT;
 
+	WRITE_ONCE(rescue_owner, current);
 	while (!kthread_should_stop()) {
 		rescue_inbox_wait(patience);
 		rescue_census_drain();

@@ -23,6 +23,7 @@
 
 #include "machine/describe.h"
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "order/spare.h"
 #include "tree/command.h"
 #include "tree/lineage.h"
@@ -185,6 +186,7 @@ int rescue_spare_add(struct rescue_lineage *l, const struct rescue_target *targe
 {
 	int err = add(target);
 
+	rescue_assert_owner();
 	if (!err)
 		shelter_trees(l);
 	return err;
@@ -203,6 +205,7 @@ int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *ta
 	u32 nr = 0;
 	u32 i;
 
+	rescue_assert_owner();
 	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
 		struct rescue_target *t = &spares[i].target;
 
@@ -357,6 +360,7 @@ static void mark_listed(struct rescue_lineage *l, const struct spare *spare)
 {
 	struct task_struct *p;
 
+	rescue_assert_rcu();
 	if (spare->target.kind == RESCUE_COMM && is_crowd(&spare->target))
 		return;
 	for_each_process(p) {
@@ -426,6 +430,7 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 	struct task_struct *p;
 	u32 i;
 
+	rescue_assert_owner();
 	marks++;
 	mark_sheltered(l, caller);
 	if (!caller)
@@ -456,6 +461,7 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
  */
 u32 rescue_spare_marks(void)
 {
+	rescue_assert_owner();
 	return marks;
 }
 
@@ -497,6 +503,7 @@ enum rescue_spare_reason rescue_spare_reason(const struct rescue_lineage *l, u32
 	const struct rescue_node *node = rescue_node(l, index);
 	enum rescue_spare_reason reason = RESCUE_SPARED_GUARDED;
 
+	rescue_assert_owner();
 	if (!(node->flags & RESCUE_SPARED))
 		return RESCUE_NOT_SPARED;
 	if (node->pid == 1)

@@ -14,6 +14,7 @@
 
 #include "machine/describe.h"
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "order/spare.h"
 #include "order/target.h"
 #include "tree/command.h"
@@ -62,6 +63,7 @@ static void select_node(struct rescue_lineage *l, u32 index, struct rescue_selec
  */
 void rescue_target_begin(struct rescue_lineage *l, struct rescue_selection *s)
 {
+	rescue_assert_owner();
 	*s = (struct rescue_selection){};
 	rescue_lineage_clear_marks(l);
 }
@@ -81,6 +83,7 @@ void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue
 {
 	u32 i;
 
+	rescue_assert_owner();
 	if (!s->root)
 		s->root = root;
 	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
@@ -101,6 +104,7 @@ void rescue_target_take(struct rescue_lineage *l, bool condemn)
 	const struct rescue_node *node;
 	u32 i;
 
+	rescue_assert_owner();
 	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_MARK))
 			continue;
@@ -286,6 +290,7 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 {
 	int err = 0;
 
+	rescue_assert_owner();
 	switch (target->kind) {
 	case RESCUE_EVERYTHING:
 		select_all(l, s);
@@ -340,6 +345,7 @@ int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selecti
 	u32 nr = min_t(u32, s->nr_unknown, RESCUE_UNKNOWN_MAX);
 	u32 i;
 
+	rescue_assert_owner();
 	for (i = 0; i < nr; i++) {
 		u32 index = rescue_lineage_find(l, s->unknown[i].pid, s->unknown[i].start_ns);
 
@@ -405,6 +411,7 @@ u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 	u32 nr_free = 0;
 	u32 i;
 
+	rescue_assert_owner();
 	/* In the weight, while we are here: zombies that this process would leave. */
 	rescue_for_each_node(l, i, node)
 		if (node->flags & RESCUE_LIVING)

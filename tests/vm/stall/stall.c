@@ -10,6 +10,9 @@
  *	echo 1 > /sys/module/stall/parameters/armed	the next one stays
  *	/sys/module/stall/parameters/waiting		"Y": it is there
  *	echo 0 > /sys/module/stall/parameters/armed	go on
+ *
+ * With call=1 the function is called once instead, without arguments: it tells the module
+ * of what cannot be made to happen.
  */
 #include <linux/kprobes.h>
 #include <linux/ktime.h>
@@ -23,6 +26,8 @@ static char *symbol;
 module_param(symbol, charp, 0444);
 static bool armed;
 module_param(armed, bool, 0644);
+static bool call;
+module_param(call, bool, 0444);
 static bool waiting;
 module_param(waiting, bool, 0444);
 
@@ -46,8 +51,13 @@ static struct kretprobe probe = { .handler = stay };
 
 static int __init stall_init(void)
 {
+	int err;
+
 	probe.kp.symbol_name = symbol;
-	return register_kretprobe(&probe);
+	err = register_kretprobe(&probe);
+	if (!err && call)
+		((void (*)(void))probe.kp.addr)();
+	return err;
 }
 
 static void __exit stall_exit(void)
