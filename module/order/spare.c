@@ -48,8 +48,7 @@ struct spare {
 static struct spare spares[RESCUE_SPARES_MAX];
 static DEFINE_SPINLOCK(spares_lock);
 
-/* Rescuer only: whom the marks of now are for. */
-static struct rescue_caller marked_for;
+/* R: how often the marks were made. */
 static u32 marks;
 
 /* === The list ============================================================= */
@@ -294,20 +293,23 @@ void rescue_spare_show(struct seq_buf *out)
 
 /* === The marks ============================================================ */
 
-static void mark(struct rescue_lineage *l, u32 pid, u64 start_ns)
+/* Marks a node; of several reasons, the first of their enum is shown. */
+static void mark(struct rescue_node *node, enum rescue_spare_reason reason)
 {
-	u32 index = rescue_lineage_find(l, pid, start_ns);
-
-	for (; index && index != RESCUE_ROOT; index = rescue_node(l, index)->parent)
-		rescue_node(l, index)->flags |= RESCUE_SPARED;
+	if (!(node->flags & RESCUE_SPARED) || node->why_spared > reason)
+		node->why_spared = reason;
+	node->flags |= RESCUE_SPARED;
 }
 
-/* The ancestors that the kernel knows; PID 1 is the last of them. */
-static void mark_parents(struct rescue_lineage *l, struct task_struct *p)
+/* Marks a process and its ancestors: those by lineage, and those that the kernel knows. */
+static void mark_line(struct rescue_lineage *l, struct task_struct *p,
+		      enum rescue_spare_reason reason)
 {
-	while (p->pid) {
-		mark(l, p->tgid, p->group_leader->start_boottime);
-		p = rcu_dereference(p->real_parent);
+	for (; p && p->pid; p = rcu_dereference(p->real_parent)) {
+		u32 index = rescue_lineage_find(l, p->tgid, p->group_leader->start_boottime);
+
+		for (; index && index != RESCUE_ROOT; index = rescue_node(l, index)->parent)
+			mark(rescue_node(l, index), reason);
 	}
 }
 
@@ -343,13 +345,12 @@ static bool is_crowd(const struct rescue_target *target)
 	return nr >= RESCUE_STORM_CROWD;
 }
 
+/* Of a process that is what the entry says: is it meant? */
 static bool is_listed(const struct rescue_lineage *l, const struct rescue_node *node,
 		      struct task_struct *p, const struct spare *spare)
 {
 	const struct rescue_target *target = &spare->target;
 
-	if (!rescue_process_is(p, target))
-		return false;
 	if (target->kind == RESCUE_PID)
 		return p->start_boottime == spare->start_ns;
 	return target->kind != RESCUE_COMM || !has_name_from_creator(l, node, target->text);
@@ -368,7 +369,7 @@ static void mark_listed(struct rescue_lineage *l, const struct spare *spare)
 			rescue_lineage_find(l, p->tgid, p->start_boottime) : RESCUE_NOBODY;
 
 		if (index && is_listed(l, rescue_node(l, index), p, spare))
-			rescue_node(l, index)->flags |= RESCUE_SPARED;
+			mark(rescue_node(l, index), RESCUE_SPARED_LISTED);
 	}
 }
 
@@ -383,19 +384,8 @@ static void mark_guarded(struct rescue_lineage *l)
 			continue;
 		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 		if (index && !rescue_node(l, index)->guarded)
-			rescue_node(l, index)->flags |= RESCUE_SPARED;
+			mark(rescue_node(l, index), RESCUE_SPARED_GUARDED);
 	}
-}
-
-/* Under rcu_read_lock(). */
-static struct task_struct *find_caller(void)
-{
-	const struct rescue_node who = {
-		.pid = marked_for.pid,
-		.start_ns = marked_for.start_ns,
-	};
-
-	return rescue_process_find(&who);
 }
 
 /* All marks go; the sheltered get theirs if there is somebody to be spared. */
@@ -409,7 +399,7 @@ static void mark_sheltered(struct rescue_lineage *l, bool spare)
 	rescue_for_each_node(l, i, node) {
 		node->flags &= ~RESCUE_SPARED;
 		if (spare && node->sheltered)
-			node->flags |= RESCUE_SPARED;
+			mark(node, RESCUE_SPARED_LISTED);
 	}
 }
 
@@ -427,30 +417,27 @@ static void mark_sheltered(struct rescue_lineage *l, bool spare)
  */
 u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller)
 {
-	struct task_struct *p;
+	const struct rescue_node who = {
+		.pid = caller ? caller->pid : 0,
+		.start_ns = caller ? caller->start_ns : 0,
+	};
 	u32 i;
 
 	rescue_assert_owner();
-	marks++;
 	mark_sheltered(l, caller);
 	if (!caller)
-		return marks;
-	marked_for = *caller;
+		return ++marks;
 
 	rcu_read_lock();
-	p = pid_task(find_pid_ns(1, &init_pid_ns), PIDTYPE_TGID);
-	if (p)
-		mark_parents(l, p);
+	mark_line(l, pid_task(find_pid_ns(1, &init_pid_ns), PIDTYPE_TGID), RESCUE_SPARED_INIT);
 	/* By identity: the caller may be too young to have a node. */
-	p = find_caller();
-	if (p)
-		mark_parents(l, p);
+	mark_line(l, rescue_process_find(&who), RESCUE_SPARED_CALLER);
 	mark_guarded(l);
 	for (i = 0; i < RESCUE_SPARES_MAX; i++)
 		if (is_used(&spares[i]) && spares[i].target.kind != RESCUE_TREE)
 			mark_listed(l, &spares[i]);
 	rcu_read_unlock();
-	return marks;
+	return ++marks;
 }
 
 /**
@@ -465,31 +452,6 @@ u32 rescue_spare_marks(void)
 	return marks;
 }
 
-static bool is_above_caller(const struct rescue_lineage *l, const struct rescue_node *node)
-{
-	u32 index = rescue_lineage_find(l, marked_for.pid, marked_for.start_ns);
-	struct task_struct *p;
-
-	for (; index && index != RESCUE_ROOT; index = rescue_node(l, index)->parent)
-		if (rescue_node(l, index) == node)
-			return true;
-	for (p = find_caller(); p && p->pid; p = rcu_dereference(p->real_parent))
-		if (p->tgid == node->pid)
-			return true;
-	return false;
-}
-
-static bool is_on_list(const struct rescue_lineage *l, const struct rescue_node *node)
-{
-	struct task_struct *p = rescue_process_find(node);
-	u32 i;
-
-	for (i = 0; p && i < RESCUE_SPARES_MAX; i++)
-		if (is_used(&spares[i]) && is_listed(l, node, p, &spares[i]))
-			return true;
-	return node->sheltered;
-}
-
 /**
  * rescue_spare_reason() - why is it spared?
  * @l: the lineage, after rescue_spare_mark()
@@ -501,20 +463,9 @@ static bool is_on_list(const struct rescue_lineage *l, const struct rescue_node 
 enum rescue_spare_reason rescue_spare_reason(const struct rescue_lineage *l, u32 index)
 {
 	const struct rescue_node *node = rescue_node(l, index);
-	enum rescue_spare_reason reason = RESCUE_SPARED_GUARDED;
 
 	rescue_assert_owner();
-	if (!(node->flags & RESCUE_SPARED))
-		return RESCUE_NOT_SPARED;
-	if (node->pid == 1)
-		return RESCUE_SPARED_INIT;
-	rcu_read_lock();
-	if (is_above_caller(l, node))
-		reason = RESCUE_SPARED_CALLER;
-	else if (is_on_list(l, node))
-		reason = RESCUE_SPARED_LISTED;
-	rcu_read_unlock();
-	return reason;
+	return node->flags & RESCUE_SPARED ? node->why_spared : RESCUE_NOT_SPARED;
 }
 
 /**

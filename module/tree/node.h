@@ -57,6 +57,7 @@ enum rescue_node_flag {
  * struct rescue_node - one process, living or ghost
  * @start_ns: boot-time clock of its birth
  * @pid: with @start_ns its identity
+ * @why_spared: with RESCUE_SPARED: enum rescue_spare_reason
  * @parent: node of the process that forked it
  * @child: its newest child
  * @next: its next older sibling
@@ -75,7 +76,8 @@ enum rescue_node_flag {
  */
 struct rescue_node {
 	u64 start_ns;
-	u32 pid;
+	u32 pid : 29;
+	u32 why_spared : 3;
 	u32 parent;
 	u32 child;
 	u32 next;

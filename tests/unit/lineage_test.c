@@ -149,7 +149,7 @@ static void play(const char *story)
 
 static void name_of(const struct rescue_node *node, char *name, size_t size)
 {
-	const char *plain = node->pid - 10 < nr_names ? names[node->pid - 10] : "?";
+	const char *plain = (u32)node->pid - 10 < nr_names ? names[node->pid - 10] : "?";
 
 	if (node->start_ns == RESCUE_START_SESSION)
 		snprintf(name, size, "[s:%s]", plain);
