@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A thread that says things on the console, because that can take long: whoever
- * prints may have to print what everybody else has to say as well, byte by byte
- * over a serial line. The rescuer must not.
+ * A thread that says things on the console, because that can take long: a printer may
+ * have to print what all others have to say as well, byte by byte over a serial line.
+ * The rescuer must not.
  *
  * The rule: a few lines for each event, never one for each process.
  */
@@ -15,8 +15,8 @@
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
-#include <linux/wait.h>
 
+#include "compat.h"
 #include "face/console.h"
 
 #define NR_LINES 16u	/* a report has at most 8 */
@@ -28,8 +28,7 @@ static u32 asked;
 static u32 said;
 static DEFINE_SPINLOCK(lines_lock);
 
-static DECLARE_WAIT_QUEUE_HEAD(idle);
-static struct task_struct *thread;	/* I: NULL if it could not be made */
+static struct kthread_worker *worker;	/* I: NULL if it could not be made */
 
 /* Returns whether there was one. */
 static bool take_line(char *line)
@@ -44,25 +43,16 @@ static bool take_line(char *line)
 	return there;
 }
 
-static bool has_reason(void)
-{
-	return READ_ONCE(asked) != READ_ONCE(said) || kthread_should_stop();
-}
-
-static int console_main(void *unused)
+/* Level alert is seen wherever the console shows anything; emerg would go to all terminals. */
+static void print_lines(struct kthread_work *work)
 {
 	static char line[LINE_MAX];
-	bool stop;
 
-	do {
-		wait_event_idle(idle, has_reason());
-		stop = kthread_should_stop();
-		/* Seen wherever the console shows anything; emerg would go to all terminals. */
-		while (take_line(line))
-			pr_alert("%s\n", line);
-	} while (!stop);
-	return 0;
+	while (take_line(line))
+		pr_alert("%s\n", line);
 }
+
+static DEFINE_KTHREAD_WORK(print_work, print_lines);
 
 /**
  * rescue_console_say() - have a line said on the console, soon
@@ -79,39 +69,38 @@ void rescue_console_say(const char *fmt, ...)
 	spin_lock(&lines_lock);
 	if (asked - said < NR_LINES) {
 		va_start(args, fmt);
-		vscnprintf(lines[asked % NR_LINES], LINE_MAX, fmt, args);
+		vscnprintf(lines[asked++ % NR_LINES], LINE_MAX, fmt, args);
 		va_end(args);
-		WRITE_ONCE(asked, asked + 1);
 	}
 	spin_unlock(&lines_lock);
-	wake_up(&idle);
+	kthread_queue_work(worker, &print_work);
 }
 
 /**
  * rescue_console_start() - make the thread
  *
  * Context: process, may sleep.
- * Return: 0, or what kthread_run() returns.
+ * Return: 0 or negative errno.
  */
 int rescue_console_start(void)
 {
-	struct task_struct *made = kthread_run(console_main, NULL, "rescue-console");
+	struct kthread_worker *made = kthread_run_worker(0, "rescue-console");
 
 	if (IS_ERR(made))
 		return PTR_ERR(made);
-	thread = made;
+	worker = made;
 	/* Above every normal task, for else it would wait behind thousands; below the rescuer. */
-	sched_set_fifo_low(thread);
+	sched_set_fifo_low(worker->task);
 	return 0;
 }
 
 /**
  * rescue_console_stop() - end the thread, if there is one; it says what it was asked before
  *
- * Context: process, sleeps; nobody says anything any more.
+ * Context: process, sleeps; nothing is said any more.
  */
 void rescue_console_stop(void)
 {
-	if (thread)
-		kthread_stop(thread);
+	if (worker)
+		kthread_destroy_worker(worker);
 }
