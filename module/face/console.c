@@ -31,7 +31,7 @@ static DEFINE_SPINLOCK(lines_lock);
 static struct kthread_worker *worker;	/* I: NULL if it could not be made */
 
 /* Returns whether there was one. */
-static bool take_line(char *line)
+static bool console_take_line(char *line)
 {
 	bool there;
 
@@ -44,15 +44,15 @@ static bool take_line(char *line)
 }
 
 /* Level alert is seen wherever the console shows anything; emerg would go to all terminals. */
-static void print_lines(struct kthread_work *work)
+static void console_print_lines(struct kthread_work *work)
 {
 	static char line[LINE_MAX];
 
-	while (take_line(line))
+	while (console_take_line(line))
 		pr_alert("%s\n", line);
 }
 
-static DEFINE_KTHREAD_WORK(print_work, print_lines);
+static DEFINE_KTHREAD_WORK(print_work, console_print_lines);
 
 /**
  * rescue_console_say() - have a line said on the console, soon

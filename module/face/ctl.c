@@ -34,7 +34,7 @@ static DEFINE_SPINLOCK(outcome_lock);
 /* L: under outcome_lock. */
 static char outcome[RESCUE_OUTCOME_MAX] = "ok nothing has been asked yet";
 
-static void set_outcome(int err, const char *text)
+static void ctl_set_outcome(int err, const char *text)
 {
 	rescue_answer_count(err);
 	spin_lock(&outcome_lock);
@@ -42,23 +42,23 @@ static void set_outcome(int err, const char *text)
 	spin_unlock(&outcome_lock);
 }
 
-static int refuse(int err, const char *why)
+static int ctl_refuse(int err, const char *why)
 {
 	char text[RESCUE_OUTCOME_MAX];
 
 	scnprintf(text, sizeof(text), "error %s: %s", rescue_answer_error_name(err), why);
-	set_outcome(err, text);
+	ctl_set_outcome(err, text);
 	return err;
 }
 
-static int run(const struct rescue_command *command)
+static int ctl_run(const struct rescue_command *command)
 {
 	static struct rescue_request request;	/* L: under ctl_mutex */
 	u64 asked_ns = ktime_get_boottime_ns();
 	int err;
 
 	if (mutex_lock_interruptible(&ctl_mutex))
-		return refuse(-EBUSY, "interrupted while another was being served");
+		return ctl_refuse(-EBUSY, "interrupted while another was being served");
 	request = (struct rescue_request){
 		.command = *command,
 		.caller = rescue_file_caller(),
@@ -67,10 +67,10 @@ static int run(const struct rescue_command *command)
 	};
 	if (rescue_inbox_call(RESCUE_FROM_CTL, rescue_order_run, &request)) {
 		mutex_unlock(&ctl_mutex);
-		return refuse(-EBUSY, "interrupted while another was being served");
+		return ctl_refuse(-EBUSY, "interrupted while another was being served");
 	}
 	err = request.err;
-	set_outcome(err, request.outcome);
+	ctl_set_outcome(err, request.outcome);
 	pr_notice("%s%s by pid %u: %s\n", command->preview ? "preview " : "",
 		  rescue_command_name(command->verb), request.caller.pid, request.outcome);
 	mutex_unlock(&ctl_mutex);
@@ -91,14 +91,14 @@ static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, 
 	*pos = 0;
 	file->f_pos = 0;
 	if (!rescue_file_may_use())
-		return refuse(-EPERM,
-			      "whoever writes to ctl needs the right as well as who opened it");
+		return ctl_refuse(-EPERM,
+				  "whoever writes to ctl needs the right as well as who opened it");
 	if (copy_from_user(text, buf, min(len, sizeof(text))))
-		return refuse(-EFAULT, "the buffer cannot be read");
+		return ctl_refuse(-EFAULT, "the buffer cannot be read");
 	err = rescue_command_parse(text, len, &command, &why);
 	if (err)
-		return refuse(err, why);
-	err = run(&command);
+		return ctl_refuse(err, why);
+	err = ctl_run(&command);
 	return err ?: len;
 }
 
@@ -116,8 +116,8 @@ static ssize_t ctl_read(struct file *file, char __user *buf, size_t len, loff_t 
 static int ctl_open(struct inode *inode, struct file *file)
 {
 	if (!rescue_file_may_use())
-		return refuse(-EPERM,
-			      "whoever opens ctl needs CAP_SYS_ADMIN, or to be of the group of gid=");
+		return ctl_refuse(-EPERM,
+				  "whoever opens ctl needs CAP_SYS_ADMIN, or to be of the group of gid=");
 	return nonseekable_open(inode, file);
 }
 

@@ -36,7 +36,7 @@ struct rescue_caller rescue_file_caller(void)
 }
 
 /* A group is one of the machine; a user namespace can lend its members no right. */
-static bool am_of_group(void)
+static bool file_am_of_group(void)
 {
 	return rescue_params.gid >= 0 && current_user_ns() == &init_user_ns &&
 	       in_group_p(make_kgid(&init_user_ns, rescue_params.gid));
@@ -55,7 +55,7 @@ static bool am_of_group(void)
  */
 bool rescue_file_may_use(void)
 {
-	return ns_capable(&init_user_ns, CAP_SYS_ADMIN) || am_of_group();
+	return ns_capable(&init_user_ns, CAP_SYS_ADMIN) || file_am_of_group();
 }
 
 /**
@@ -97,7 +97,7 @@ struct snapshot {
 static struct snapshot snapshots[NR_SNAPSHOTS];
 static DECLARE_BITMAP(snapshots_used, NR_SNAPSHOTS);
 
-static struct snapshot *take_snapshot(void)
+static struct snapshot *file_take_snapshot(void)
 {
 	int i;
 
@@ -107,7 +107,7 @@ static struct snapshot *take_snapshot(void)
 	return NULL;
 }
 
-static int snapshot_release(struct inode *inode, struct file *file)
+static int file_snapshot_release(struct inode *inode, struct file *file)
 {
 	struct snapshot *snapshot = file->private_data;
 
@@ -115,21 +115,21 @@ static int snapshot_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static ssize_t snapshot_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+static ssize_t file_snapshot_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
 	struct snapshot *snapshot = file->private_data;
 
 	return simple_read_from_buffer(buf, len, pos, snapshot->text, snapshot->len);
 }
 
-static loff_t snapshot_lseek(struct file *file, loff_t offset, int whence)
+static loff_t file_snapshot_lseek(struct file *file, loff_t offset, int whence)
 {
 	struct snapshot *snapshot = file->private_data;
 
 	return fixed_size_llseek(file, offset, whence, snapshot->len);
 }
 
-static int snapshot_open(struct inode *inode, struct file *file)
+static int file_snapshot_open(struct inode *inode, struct file *file)
 {
 	rescue_render render = pde_data(inode);
 	struct snapshot *snapshot;
@@ -138,7 +138,7 @@ static int snapshot_open(struct inode *inode, struct file *file)
 
 	if (!rescue_file_may_use())
 		return -EPERM;
-	snapshot = take_snapshot();
+	snapshot = file_take_snapshot();
 	if (!snapshot)
 		return -EBUSY;
 	file->private_data = snapshot;
@@ -147,13 +147,13 @@ static int snapshot_open(struct inode *inode, struct file *file)
 	/* What does not fit is cut, and a terminator is no part of it. */
 	snapshot->len = min_t(size_t, seq_buf_used(&out), SNAPSHOT_SIZE - 1);
 	if (err)
-		snapshot_release(inode, file);
+		file_snapshot_release(inode, file);
 	return err;
 }
 
 const struct proc_ops rescue_snapshot_ops = {
-	.proc_open	= snapshot_open,
-	.proc_read	= snapshot_read,
-	.proc_lseek	= snapshot_lseek,
-	.proc_release	= snapshot_release,
+	.proc_open	= file_snapshot_open,
+	.proc_read	= file_snapshot_read,
+	.proc_lseek	= file_snapshot_lseek,
+	.proc_release	= file_snapshot_release,
 };

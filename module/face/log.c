@@ -38,7 +38,7 @@ static void log_stop(struct seq_file *m, void *v)
 {
 }
 
-static void show_time(struct seq_file *m, time64_t time)
+static void log_put_time(struct seq_file *m, time64_t time)
 {
 	struct tm tm;
 
@@ -47,10 +47,10 @@ static void show_time(struct seq_file *m, time64_t time)
 		   tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
-static void show_incident(struct seq_file *m, const struct rescue_incident *i)
+static void log_put_incident(struct seq_file *m, const struct rescue_incident *i)
 {
 	seq_printf(m, "%u ", i->id);
-	show_time(m, i->time);
+	log_put_time(m, i->time);
 	seq_printf(m, " %s %s %u %s%u %u %s %s", i->trigger, rescue_journal_state_name(i->state),
 		   i->trees, i->culprit.ghost ? "ghost:" : "", i->culprit.pid,
 		   i->culprit.place.uid, i->culprit.place.tty, i->culprit.place.cgroup);
@@ -69,7 +69,7 @@ static int log_show(struct seq_file *m, void *v)
 		seq_puts(m,
 			 "id time trigger state trees root uid tty cgroup held captured restopped let_go spared killed left sent_us stopped_us end_us comm ancestry\n");
 	else if (rescue_journal_get(*pos, copy))
-		show_incident(m, copy);
+		log_put_incident(m, copy);
 	return 0;
 }
 

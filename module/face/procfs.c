@@ -38,13 +38,13 @@ static const struct {
 static struct proc_dir_entry *dir;
 
 /* What root may do with a file its group may, if there is one. */
-static void open_to_group(struct proc_dir_entry *entry)
+static void procfs_open_to_group(struct proc_dir_entry *entry)
 {
 	if (rescue_params.gid >= 0)
 		proc_set_user(entry, GLOBAL_ROOT_UID, make_kgid(&init_user_ns, rescue_params.gid));
 }
 
-static umode_t with_group(umode_t mode)
+static umode_t procfs_with_group(umode_t mode)
 {
 	return rescue_params.gid >= 0 ? mode | mode >> 3 : mode;
 }
@@ -59,20 +59,20 @@ int rescue_procfs_init(void)
 {
 	int i;
 
-	dir = proc_mkdir_mode("rescue", with_group(0500), NULL);
+	dir = proc_mkdir_mode("rescue", procfs_with_group(0500), NULL);
 	if (!dir)
 		return -ENOMEM;
-	open_to_group(dir);
+	procfs_open_to_group(dir);
 	for (i = 0; i < ARRAY_SIZE(files); i++) {
 		struct proc_dir_entry *entry =
-			proc_create_data(files[i].name, with_group(files[i].mode), dir,
+			proc_create_data(files[i].name, procfs_with_group(files[i].mode), dir,
 					 files[i].ops, files[i].render);
 
 		if (!entry) {
 			rescue_procfs_exit();
 			return -ENOMEM;
 		}
-		open_to_group(entry);
+		procfs_open_to_group(entry);
 	}
 	return 0;
 }

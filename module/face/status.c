@@ -24,7 +24,7 @@
 #include "order/spare.h"
 #include "tree/lineage.h"
 
-static size_t kib(size_t bytes)
+static size_t status_kib(size_t bytes)
 {
 	return DIV_ROUND_UP(bytes, 1024);
 }
@@ -35,7 +35,7 @@ static size_t kib(size_t bytes)
  */
 #define glance(number) data_race(READ_ONCE(number))
 
-static void put_storm(struct seq_buf *out)
+static void status_put_storm(struct seq_buf *out)
 {
 	const struct rescue_lineage *l = rescue_census_lineage();
 	u32 held = glance(l->nr_members);
@@ -51,7 +51,7 @@ static void put_storm(struct seq_buf *out)
 	seq_buf_printf(out, "tasks_limit: %u\n", rescue_slots_limit());
 }
 
-static void put_setup(struct seq_buf *out)
+static void status_put_setup(struct seq_buf *out)
 {
 	char text[RESCUE_SYSRQ_TEXT];
 
@@ -60,7 +60,7 @@ static void put_setup(struct seq_buf *out)
 	rescue_spare_show(out);
 }
 
-static void put_health(struct seq_buf *out)
+static void status_put_health(struct seq_buf *out)
 {
 	const struct rescue_lineage *l = rescue_census_lineage();
 
@@ -71,9 +71,9 @@ static void put_health(struct seq_buf *out)
 	seq_buf_printf(out, "resyncs: %llu\n", rescue_census_resyncs());
 	seq_buf_printf(out, "nodes: %u\n", rescue_lineage_size(l));
 	seq_buf_printf(out, "nodes_free: %u\n", glance(l->nr_free));
-	seq_buf_printf(out, "rings_kib: %zu\n", kib(rescue_rings_bytes()));
-	seq_buf_printf(out, "bitmaps_kib: %zu\n", kib(rescue_held_bytes()));
-	seq_buf_printf(out, "lineage_kib: %zu\n", kib(rescue_census_bytes()));
+	seq_buf_printf(out, "rings_kib: %zu\n", status_kib(rescue_rings_bytes()));
+	seq_buf_printf(out, "bitmaps_kib: %zu\n", status_kib(rescue_held_bytes()));
+	seq_buf_printf(out, "lineage_kib: %zu\n", status_kib(rescue_census_bytes()));
 }
 
 /**
@@ -87,8 +87,8 @@ int rescue_status_render(struct seq_buf *out)
 {
 	rescue_slots_read();
 	seq_buf_printf(out, "version: %s\n", THIS_MODULE->version);
-	put_storm(out);
-	put_setup(out);
-	put_health(out);
+	status_put_storm(out);
+	status_put_setup(out);
+	status_put_health(out);
 	return 0;
 }

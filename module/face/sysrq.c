@@ -55,7 +55,7 @@ static struct rescue_request request;	/* rescuer only */
 
 /* === What a press does ==================================================== */
 
-static void arm(void)
+static void sysrq_arm(void)
 {
 	unsigned int again_s = READ_ONCE(rescue_params.sysrq_again_s);
 
@@ -66,14 +66,14 @@ static void arm(void)
 			   again_s);
 }
 
-static bool is_armed(void)
+static bool sysrq_is_armed(void)
 {
 	return rescue_census_lineage()->nr_members && armed_incident == rescue_journal_last() &&
 	       pressed_ns >= armed_from_ns && pressed_ns < armed_until_ns;
 }
 
-/* Until serve_press() returns, nobody else writes the press. */
-static void run(enum rescue_verb verb)
+/* Until sysrq_serve_press() returns, nobody else writes the press. */
+static void sysrq_order(enum rescue_verb verb)
 {
 	request = (struct rescue_request){
 		.command.verb = verb,
@@ -85,7 +85,7 @@ static void run(enum rescue_verb verb)
 	rescue_console_say("SysRq %s: %s", rescue_command_name(verb), request.outcome);
 }
 
-static void say_culprit(void)
+static void sysrq_say_culprit(void)
 {
 	const struct rescue_culprit *c = &rescue_incident_now()->culprit;
 
@@ -95,7 +95,7 @@ static void say_culprit(void)
 	rescue_console_say("ancestry: %s", c->ancestry);
 }
 
-static void say_heaviest(void)
+static void sysrq_say_heaviest(void)
 {
 	static char text[2048];	/* rescuer only */
 	struct seq_buf out;
@@ -113,30 +113,30 @@ static void say_heaviest(void)
 		rescue_console_say("%s", line);
 }
 
-static void freeze(void)
+static void sysrq_freeze(void)
 {
-	run(RESCUE_FREEZE_TOP);
+	sysrq_order(RESCUE_FREEZE_TOP);
 	if (!request.err || request.err == -ETIMEDOUT) {
-		say_culprit();
-		arm();
+		sysrq_say_culprit();
+		sysrq_arm();
 	} else if (rescue_census_lineage()->nr_members) {
 		rescue_console_say("%u processes are held already",
 				   rescue_census_lineage()->nr_members);
-		arm();
+		sysrq_arm();
 	} else {
-		say_heaviest();
+		sysrq_say_heaviest();
 	}
 }
 
 /* By the rescuer. */
-static void serve_press(void)
+static void sysrq_serve_press(void)
 {
 	unsigned long flags;
 
-	if (is_armed())
-		run(RESCUE_KILL);
+	if (sysrq_is_armed())
+		sysrq_order(RESCUE_KILL);
 	else
-		freeze();
+		sysrq_freeze();
 	raw_spin_lock_irqsave(&press_lock, flags);
 	pressed = false;
 	raw_spin_unlock_irqrestore(&press_lock, flags);
@@ -145,7 +145,7 @@ static void serve_press(void)
 /* === The handler ========================================================== */
 
 /* Whoever wrote to /proc/sysrq-trigger. A key is nobody's. */
-static struct rescue_caller who_pressed(void)
+static struct rescue_caller sysrq_presser(void)
 {
 	struct task_struct *leader = current->group_leader;
 
@@ -154,7 +154,7 @@ static struct rescue_caller who_pressed(void)
 	return (struct rescue_caller){ .pid = leader->tgid, .start_ns = leader->start_boottime };
 }
 
-static void RESCUE_SYSRQ_HANDLER(on_key)
+static void RESCUE_SYSRQ_HANDLER(sysrq_on_key)
 {
 	unsigned long flags;
 
@@ -162,8 +162,8 @@ static void RESCUE_SYSRQ_HANDLER(on_key)
 	if (!pressed) {
 		pressed = true;
 		pressed_ns = ktime_get_boottime_ns();
-		presser = who_pressed();
-		rescue_inbox_post(serve_press);
+		presser = sysrq_presser();
+		rescue_inbox_post(sysrq_serve_press);
 	}
 	raw_spin_unlock_irqrestore(&press_lock, flags);
 }
@@ -208,7 +208,7 @@ int rescue_sysrq_prepare(void)
 		return 0;
 	scnprintf(help, sizeof(help), "rescue-freeze-top(%c)", rescue_params.sysrq_key[0]);
 	op = kmemdup(&(struct sysrq_key_op){
-		.handler	= on_key,
+		.handler	= sysrq_on_key,
 		.help_msg	= help,
 		.action_msg	= "Rescue: freeze the tree that forks most, or kill what is held",
 		.enable_mask	= rescue_params.sysrq_enable,

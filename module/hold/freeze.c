@@ -74,13 +74,13 @@ void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally)
 }
 
 /* Was it to be killed at birth, where the probe may not do that itself? */
-static bool is_born_doomed(const struct rescue_node *node)
+static bool freeze_is_born_doomed(const struct rescue_node *node)
 {
 	return node->start_ns > doomed_ns && rescue_held_kills_births(node->pid);
 }
 
 /* Stops a member that is pending. Returns false when there is nothing more to wait for. */
-static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *node)
+static bool freeze_see_to_pending(const struct rescue_lineage *l, struct rescue_node *node)
 {
 	bool is_held = rescue_held_has(node->pid);
 	struct task_struct *p;
@@ -96,7 +96,7 @@ static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *n
 	p = pid_task(pid, PIDTYPE_TGID);
 	if (p) {
 		/* Who cannot be held is exiting; once it is quiet, its exit record is written. */
-		if (is_held && is_born_doomed(node))
+		if (is_held && freeze_is_born_doomed(node))
 			kill_pid(pid, SIGKILL, 1);
 		else if (is_held)
 			rescue_grip_stop(p, pid);
@@ -106,7 +106,7 @@ static bool see_to_pending(const struct rescue_lineage *l, struct rescue_node *n
 	return pending;
 }
 
-static void doom_all(struct rescue_lineage *l)
+static void freeze_doom_all(struct rescue_lineage *l)
 {
 	const struct rescue_node *node;
 	bool more = false;
@@ -123,7 +123,7 @@ static void doom_all(struct rescue_lineage *l)
 }
 
 /* The condemned are stopped with the others by a freeze; after that they have another order. */
-static u32 tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freezing)
+static u32 freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freezing)
 {
 	struct rescue_node *node;
 	u32 pending = 0;
@@ -139,7 +139,7 @@ static u32 tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freez
 			rescue_stray_see_to(l, i, tally);
 		}
 		if (node->flags & RESCUE_PENDING && (freezing || !node->condemned)) {
-			if (see_to_pending(l, node))
+			if (freeze_see_to_pending(l, node))
 				pending++;
 			else
 				node->flags &= ~RESCUE_PENDING;
@@ -148,7 +148,7 @@ static u32 tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freez
 	if (unlikely(l->nr_missed))
 		pending += rescue_stray_tend_nodeless(l);
 	if (tally->restopped > MAX_WAVES * (l->nr_members + 16))
-		doom_all(l);
+		freeze_doom_all(l);
 	return pending;
 }
 
@@ -163,7 +163,7 @@ static u32 tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freez
 u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 {
 	rescue_assert_owner();
-	return tend(l, tally, false);
+	return freeze_tend(l, tally, false);
 }
 
 /**
@@ -203,7 +203,7 @@ void rescue_freeze_name_pending(const struct rescue_lineage *l, struct rescue_ta
  * H1: the bits of all members that do not have theirs yet. Reads no records on the
  * way: an index must stay what it is. Returns how many.
  */
-static u32 hold_members(struct rescue_lineage *l)
+static u32 freeze_hold_members(struct rescue_lineage *l)
 {
 	struct rescue_node *node;
 	u32 nr = 0;
@@ -227,8 +227,8 @@ static u32 hold_members(struct rescue_lineage *l)
  * again. So we stop them right behind it, until nobody has been woken for a while;
  * then all who could are stopped.
  */
-static void let_them_run(struct rescue_lineage *l, struct rescue_tally *tally, u64 looked_ns,
-			 u64 deadline_ns)
+static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *tally, u64 looked_ns,
+				u64 deadline_ns)
 {
 	u64 now = ktime_get_boottime_ns();
 	u64 calm_ns = now + FIGHT_NS;
@@ -270,22 +270,22 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 	rescue_assert_owner();
 	/* Empty rings last longer than it takes to hold thousands. */
 	rescue_census_catch_up();
-	tally->held += hold_members(l);			/* freeze:H1 */
+	tally->held += freeze_hold_members(l);			/* freeze:H1 */
 	/* freeze:H2: if a probe does not read H1's bit (B4), then H4 reads its record. */
 	smp_mb();
-	pending = tend(l, tally, true);			/* freeze:H3 */
+	pending = freeze_tend(l, tally, true);			/* freeze:H3 */
 	now = ktime_get_boottime_ns();
 	tally->sent_us = (now - since_ns) / NSEC_PER_USEC;
 	do {
 		if (pending)
-			let_them_run(l, tally, ktime_get_boottime_ns() - now, deadline_ns);
+			freeze_let_them_run(l, tally, ktime_get_boottime_ns() - now, deadline_ns);
 		/* freeze:Q: a member that was read as quiet has written its records before. */
 		smp_rmb();
 		joined = rescue_census_drain();		/* freeze:H4 */
 		busy = pending || joined || rescue_held_any_woken();
 		now = ktime_get_boottime_ns();
 		if (busy)
-			pending = tend(l, tally, true);	/* freeze:H5 */
+			pending = freeze_tend(l, tally, true);	/* freeze:H5 */
 	} while (busy && now < deadline_ns);
 
 	rescue_freeze_name_pending(l, tally);

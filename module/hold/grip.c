@@ -16,7 +16,7 @@
 #include "tree/lineage.h"
 
 /* Is a stop on its way to this process? */
-static bool stop_under_way(struct task_struct *p)
+static bool grip_stop_under_way(struct task_struct *p)
 {
 	struct signal_struct *sig = p->signal;
 
@@ -29,7 +29,7 @@ static bool stop_under_way(struct task_struct *p)
 			 sigismember(&sig->shared_pending.signal, SIGSTOP));
 }
 
-static bool may_be_held(struct task_struct *p)
+static bool grip_may_be_held(struct task_struct *p)
 {
 	/* Impossible: neither has a node below one that can be chosen. */
 	if (rescue_impossible(is_global_init(p)))
@@ -45,8 +45,8 @@ static bool may_be_held(struct task_struct *p)
  * the number cannot hit its next owner. Returns what @fn does; -ESRCH: it is gone;
  * -EAGAIN: it must be looked up again, an exec has changed its sighand.
  */
-static int call_locked(struct task_struct *p, int (*fn)(struct task_struct *p, bool *was),
-		       bool *was)
+static int grip_call_locked(struct task_struct *p, int (*fn)(struct task_struct *p, bool *was),
+			    bool *was)
 {
 	struct sighand_struct *sighand = rcu_dereference(p->sighand);
 	unsigned long flags;
@@ -65,9 +65,9 @@ static int call_locked(struct task_struct *p, int (*fn)(struct task_struct *p, b
  * A process whose last thread is exiting may have cleared its bit already, and would
  * leave it set.
  */
-static int set_bits(struct task_struct *p, bool *was_stopped)
+static int grip_set_bits(struct task_struct *p, bool *was_stopped)
 {
-	*was_stopped = stop_under_way(p);
+	*was_stopped = grip_stop_under_way(p);
 	rescue_held_set(p->tgid);	/* held:S */
 	if (atomic_read(&p->signal->live))
 		return 0;
@@ -75,15 +75,15 @@ static int set_bits(struct task_struct *p, bool *was_stopped)
 	return -ESRCH;
 }
 
-static int clear_bits(struct task_struct *p, bool *was_held)
+static int grip_clear_bits(struct task_struct *p, bool *was_held)
 {
 	*was_held = rescue_held_clear(p->tgid);
 	return 0;
 }
 
-/* call_locked() for the process of a node; -ESRCH when it is gone. */
-static int call_owner(const struct rescue_node *node, int (*fn)(struct task_struct *p, bool *was),
-		      bool *was)
+/* grip_call_locked() for the process of a node; -ESRCH when it is gone. */
+static int grip_call_owner(const struct rescue_node *node,
+			   int (*fn)(struct task_struct *p, bool *was), bool *was)
 {
 	struct task_struct *p;
 	int err;
@@ -91,7 +91,7 @@ static int call_owner(const struct rescue_node *node, int (*fn)(struct task_stru
 	rcu_read_lock();
 	do {
 		p = rescue_process_find(node);
-		err = p && may_be_held(p) ? call_locked(p, fn, was) : -ENOENT;
+		err = p && grip_may_be_held(p) ? grip_call_locked(p, fn, was) : -ENOENT;
 		/* Its leader was released: it is gone, or another thread leads it now. */
 		if (err == -ESRCH && rescue_process_find(node) != p)
 			err = -EAGAIN;
@@ -111,7 +111,7 @@ static int call_owner(const struct rescue_node *node, int (*fn)(struct task_stru
 bool rescue_grip_hold(struct rescue_node *node, bool newborn)
 {
 	bool was_stopped;
-	int err = call_owner(node, set_bits, &was_stopped);
+	int err = grip_call_owner(node, grip_set_bits, &was_stopped);
 
 	rescue_assert_owner();
 	if (!err && was_stopped && !newborn)
@@ -133,7 +133,7 @@ bool rescue_grip_let_go(const struct rescue_node *node)
 	bool was_held;
 
 	rescue_assert_owner();
-	return !call_owner(node, clear_bits, &was_held) && was_held;
+	return !grip_call_owner(node, grip_clear_bits, &was_held) && was_held;
 }
 
 /**
@@ -149,7 +149,7 @@ bool rescue_grip_hold_task(struct task_struct *p)
 
 	rescue_assert_owner();
 	rescue_assert_rcu();
-	return !call_locked(p, set_bits, &was_stopped);
+	return !grip_call_locked(p, grip_set_bits, &was_stopped);
 }
 
 /**
@@ -165,7 +165,7 @@ bool rescue_grip_let_go_task(struct task_struct *p)
 
 	rescue_assert_owner();
 	rescue_assert_rcu();
-	return call_locked(p, clear_bits, &was_held) != -ESRCH;
+	return grip_call_locked(p, grip_clear_bits, &was_held) != -ESRCH;
 }
 
 /**
@@ -195,7 +195,7 @@ bool rescue_grip_send(const struct rescue_node *node, int sig)
  * Children for whose exec or exit a thread of @node waits in vfork(): it cannot
  * fork meanwhile, and does not react to a stop.
  */
-static u32 nr_vfork_children(const struct rescue_lineage *l, const struct rescue_node *node)
+static u32 grip_nr_vfork_children(const struct rescue_lineage *l, const struct rescue_node *node)
 {
 	u32 nr = 0;
 	u32 i;
@@ -217,7 +217,7 @@ static u32 nr_vfork_children(const struct rescue_lineage *l, const struct rescue
  * Can no thread of this process run in user space or make another process, but
  * for @nr_vforked threads that sleep in the kernel? Under rcu_read_lock().
  */
-static bool is_quiet(struct task_struct *p, u32 nr_vforked)
+static bool grip_is_quiet(struct task_struct *p, u32 nr_vforked)
 {
 	struct task_struct *t;
 	u32 nr_asleep = 0;
@@ -249,7 +249,7 @@ bool rescue_grip_is_quiet(struct task_struct *p, const struct rescue_lineage *l,
 {
 	rescue_assert_owner();
 	rescue_assert_rcu();
-	return is_quiet(p, 0) || (node && is_quiet(p, nr_vfork_children(l, node)));
+	return grip_is_quiet(p, 0) || (node && grip_is_quiet(p, grip_nr_vfork_children(l, node)));
 }
 
 /**
@@ -266,6 +266,6 @@ void rescue_grip_stop(struct task_struct *p, struct pid *pid)
 {
 	rescue_assert_owner();
 	rescue_assert_rcu();
-	if (!stop_under_way(p))
+	if (!grip_stop_under_way(p))
 		kill_pid(pid, SIGSTOP, 1);
 }

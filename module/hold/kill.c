@@ -29,19 +29,19 @@
 /* A kill goes on while members exit; but its caller waits in the kernel, so not for ever. */
 #define KILL_LIMIT_NS (100ull * NSEC_PER_SEC)
 
-static bool is_condemned(const struct rescue_node *node)
+static bool kill_is_condemned(const struct rescue_node *node)
 {
 	return node->condemned && rescue_node_is_living_member(node);
 }
 
 /* From now on newborns of the condemned are killed at birth. Marks whom to signal. */
-static void doom_condemned(struct rescue_lineage *l)
+static void kill_doom_condemned(struct rescue_lineage *l)
 {
 	struct rescue_node *node;
 	u32 i;
 
 	rescue_for_each_node(l, i, node) {
-		if (!is_condemned(node))
+		if (!kill_is_condemned(node))
 			continue;
 		node->flags |= RESCUE_PENDING;
 		rescue_held_kill_births(node->pid);
@@ -59,7 +59,7 @@ static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
 		struct rescue_node *node = rescue_node(l, i);
 
-		if (!is_condemned(node) || !(node->flags & RESCUE_PENDING))
+		if (!kill_is_condemned(node) || !(node->flags & RESCUE_PENDING))
 			continue;
 		node->flags &= ~RESCUE_PENDING;
 		/* A newborn that a drain has found. */
@@ -71,13 +71,13 @@ static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 	return nr;
 }
 
-static bool memory_is_short(void)
+static bool kill_memory_is_short(void)
 {
 	return si_mem_available() < totalram_pages() / 50;
 }
 
 /* Lets a batch exit. Returns when it has, or has had its time. The others stay stopped. */
-static void await_batch(struct rescue_lineage *l, u32 nr, struct rescue_tally *tally)
+static void kill_await_batch(struct rescue_lineage *l, u32 nr, struct rescue_tally *tally)
 {
 	u64 end = ktime_get_boottime_ns() + BATCH_PATIENCE_NS;
 	u32 goal = l->nr_condemned - min(l->nr_condemned, nr);
@@ -90,7 +90,7 @@ static void await_batch(struct rescue_lineage *l, u32 nr, struct rescue_tally *t
 }
 
 /* The last member has gone: nothing of the held set may be left. */
-static void forget(struct rescue_lineage *l)
+static void kill_forget(struct rescue_lineage *l)
 {
 	const struct rescue_node *node;
 	u32 i;
@@ -118,11 +118,11 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 	u64 now;
 
 	rescue_assert_owner();
-	doom_condemned(l);
+	kill_doom_condemned(l);
 	do {
-		nr = kill_leaves(l, memory_is_short() ? U32_MAX : KILL_BATCH);
+		nr = kill_leaves(l, kill_memory_is_short() ? U32_MAX : KILL_BATCH);
 		if (nr)
-			await_batch(l, nr, tally);
+			kill_await_batch(l, nr, tally);
 		else
 			schedule_timeout_idle(1);
 		rescue_census_drain();
@@ -142,10 +142,10 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 	tally->killed = before - min(before, tally->left);
 	tally->took_us = (now - start) / NSEC_PER_USEC;
 	if (!l->nr_members)
-		forget(l);
+		kill_forget(l);
 	if (!l->nr_condemned)
 		return 0;
-	doom_condemned(l);	/* as pending, for their names and for the next kill */
+	kill_doom_condemned(l);	/* as pending, for their names and for the next kill */
 	rescue_freeze_name_pending(l, tally);
 	return -ETIMEDOUT;
 }

@@ -22,7 +22,8 @@
  * lineage is sure that it is not, the bit was meant for somebody else, or its creator has
  * been let go meanwhile.
  */
-static bool inherited_in_good_faith(const struct rescue_lineage *l, const struct rescue_node *node)
+static bool stray_inherited_in_good_faith(const struct rescue_lineage *l,
+					  const struct rescue_node *node)
 {
 	const struct rescue_node *parent = rescue_node(l, node->parent);
 
@@ -54,7 +55,7 @@ void rescue_stray_see_to(struct rescue_lineage *l, u32 index, struct rescue_tall
 	rcu_read_unlock();
 	if (!mine)
 		return;
-	if (inherited_in_good_faith(l, node)) {
+	if (stray_inherited_in_good_faith(l, node)) {
 		rescue_lineage_join_born(l, index);
 		node->flags |= RESCUE_PENDING;
 		return;

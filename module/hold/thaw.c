@@ -19,7 +19,7 @@
 #include "tree/lineage.h"
 
 /* Everybody whose bit is set, and every member. */
-static void mark_all(struct rescue_lineage *l)
+static void thaw_mark_all(struct rescue_lineage *l)
 {
 	struct rescue_node *node;
 	u32 i;
@@ -35,7 +35,7 @@ static void mark_all(struct rescue_lineage *l)
 }
 
 /* Lets the marked go, and takes the marks. Returns how many. */
-static u32 let_go_marked(struct rescue_lineage *l)
+static u32 thaw_let_go_marked(struct rescue_lineage *l)
 {
 	struct rescue_node *node;
 	u32 nr = 0;
@@ -82,8 +82,8 @@ u32 rescue_thaw_all(struct rescue_lineage *l, struct rescue_tally *tally)
 
 	rescue_assert_owner();
 	do {
-		mark_all(l);
-		found = let_go_marked(l);
+		thaw_mark_all(l);
+		found = thaw_let_go_marked(l);
 		found += rescue_stray_release(l, SIGCONT);
 		nr += found;
 		rescue_census_drain();
@@ -107,7 +107,7 @@ u32 rescue_thaw_all(struct rescue_lineage *l, struct rescue_tally *tally)
 u32 rescue_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally)
 {
 	u64 start = ktime_get_boottime_ns();
-	u32 nr = let_go_marked(l);
+	u32 nr = thaw_let_go_marked(l);
 
 	rescue_assert_owner();
 	rescue_census_drain();

@@ -21,7 +21,7 @@
 #include "machine/sanity.h"
 #include "tree/lineage.h"
 
-static bool is_plain(char c)
+static bool describe_is_plain(char c)
 {
 	return isascii(c) && isgraph(c) && c != '\\' && c != '(' && c != ')' && c != '<';
 }
@@ -45,9 +45,9 @@ void rescue_describe_escape(const char *src, size_t len, char *dst, size_t size)
 	for (i = 0; i < len && src[i]; i++) {
 		unsigned char c = src[i];
 
-		if (end - dst < (is_plain(c) ? 1 : 4))
+		if (end - dst < (describe_is_plain(c) ? 1 : 4))
 			break;
-		if (is_plain(c))
+		if (describe_is_plain(c))
 			*dst++ = c;
 		else
 			dst += sprintf(dst, "\\%03o", c);
@@ -111,7 +111,7 @@ void rescue_describe_terminal(struct task_struct *p, struct rescue_terminal *ter
 	spin_unlock_irqrestore(&sighand->siglock, flags);
 }
 
-static void show_cgroup(struct task_struct *p, struct rescue_place *place)
+static void describe_show_cgroup(struct task_struct *p, struct rescue_place *place)
 {
 #ifdef CONFIG_CGROUPS
 	char path[256];
@@ -148,7 +148,7 @@ void rescue_describe_place(const struct rescue_node *node, struct rescue_place *
 		place->uid = from_kuid(&init_user_ns, task_uid(p));
 		rescue_describe_terminal(p, &terminal);
 		strscpy(place->tty, terminal.name, sizeof(place->tty));
-		show_cgroup(p, place);
+		describe_show_cgroup(p, place);
 	}
 	rcu_read_unlock();
 }
@@ -189,7 +189,7 @@ u32 rescue_describe_witness(const struct rescue_lineage *l, u32 root)
 }
 
 /* Ghosts that were made up at adoption have the number of a session or group. */
-static void name_of(const struct rescue_node *node, char *buf, size_t size)
+static void describe_node(const struct rescue_node *node, char *buf, size_t size)
 {
 	if (node->start_ns == RESCUE_START_SESSION && node->pid)
 		strscpy(buf, "session", size);
@@ -199,19 +199,19 @@ static void name_of(const struct rescue_node *node, char *buf, size_t size)
 		rescue_describe_name(node, buf, size);
 }
 
-static void draw_ancestry(const struct rescue_lineage *l, u32 root, char *buf, size_t size)
+static void describe_draw_ancestry(const struct rescue_lineage *l, u32 root, char *buf, size_t size)
 {
 	char name[RESCUE_NAME_MAX];
 	size_t at;
 	u32 i;
 
-	name_of(rescue_node(l, root), name, sizeof(name));
+	describe_node(rescue_node(l, root), name, sizeof(name));
 	at = scnprintf(buf, size, "%s", name);
 	for (i = rescue_node(l, root)->parent; i && i != RESCUE_ROOT;
 	     i = rescue_node(l, i)->parent) {
 		const struct rescue_node *node = rescue_node(l, i);
 
-		name_of(node, name, sizeof(name));
+		describe_node(node, name, sizeof(name));
 		if (at + strlen(name) + sizeof("<-(4194304)<-...") > size) {
 			scnprintf(buf + at, size - at, "<-...");
 			return;
@@ -221,8 +221,8 @@ static void draw_ancestry(const struct rescue_lineage *l, u32 root, char *buf, s
 }
 
 /* Returns the node that has given the name. */
-static const struct rescue_node *describe(const struct rescue_lineage *l, u32 root,
-					  struct rescue_culprit *c)
+static const struct rescue_node *describe_root(const struct rescue_lineage *l, u32 root,
+					       struct rescue_culprit *c)
 {
 	const struct rescue_node *node = rescue_node(l, root);
 	const struct rescue_node *witness = rescue_node(l, rescue_describe_witness(l, root));
@@ -239,11 +239,11 @@ static const struct rescue_node *describe(const struct rescue_lineage *l, u32 ro
 		node = witness;
 	}
 	rescue_describe_name(node, c->name, sizeof(c->name));
-	draw_ancestry(l, root, c->ancestry, sizeof(c->ancestry));
+	describe_draw_ancestry(l, root, c->ancestry, sizeof(c->ancestry));
 	return node;
 }
 
-static bool has_gone(const struct rescue_node *node)
+static bool describe_has_gone(const struct rescue_node *node)
 {
 	bool gone;
 
@@ -268,8 +268,8 @@ static bool has_gone(const struct rescue_node *node)
 void rescue_describe_tree(const struct rescue_lineage *l, u32 root, struct rescue_culprit *c)
 {
 	rescue_assert_owner();
-	if (!has_gone(describe(l, root, c)))
+	if (!describe_has_gone(describe_root(l, root, c)))
 		return;
 	rescue_census_catch_up();
-	describe(l, root, c);
+	describe_root(l, root, c);
 }

@@ -52,13 +52,13 @@ bool rescue_held_clear(u32 pid)
 	return true;
 }
 
-static void release(u32 pid, struct pid *target)
+static void held_release(u32 pid, struct pid *target)
 {
 	rescue_held_clear(pid);
 	kill_pid(target, SIGCONT, 1);
 }
 
-static noinline bool capture(struct task_struct *child, u32 creator)
+static noinline bool held_capture(struct task_struct *child, u32 creator)
 {
 	struct pid *target = task_pid(child);
 	bool kill = test_bit(creator, kill_births);
@@ -76,7 +76,7 @@ static noinline bool capture(struct task_struct *child, u32 creator)
 		kill_pid(target, kill ? SIGKILL : SIGSTOP, 1);
 		smp_mb();	/* thaw:D: a stop after the thaw is taken back */
 		if (!test_bit(child->tgid, rescue_held_bits))
-			release(child->tgid, target);
+			held_release(child->tgid, target);
 	}
 	return true;
 }
@@ -93,7 +93,9 @@ bool rescue_held_capture(struct task_struct *child)
 {
 	/* freeze:B3: if H1's bit is not read here, then H4 reads the record (B2). */
 	smp_mb();
-	return unlikely(test_bit(current->tgid, rescue_held_bits)) && capture(child, current->tgid);
+	if (likely(!test_bit(current->tgid, rescue_held_bits)))
+		return false;
+	return held_capture(child, current->tgid);
 }
 
 /**

@@ -48,12 +48,12 @@ static rescue_work posted;
 static DECLARE_SWAIT_QUEUE_HEAD(idle);
 static atomic_t kicked;
 
-static void wake(struct irq_work *work)
+static void inbox_wake(struct irq_work *work)
 {
 	swake_up_one(&idle);
 }
 
-static struct irq_work wake_work = IRQ_WORK_INIT_HARD(wake);
+static struct irq_work wake_work = IRQ_WORK_INIT_HARD(inbox_wake);
 
 /**
  * rescue_inbox_kick() - there is something to look at
@@ -131,7 +131,7 @@ void rescue_inbox_serve(void)
 	}
 }
 
-static bool has_reason(void)
+static bool inbox_has_reason(void)
 {
 	return atomic_read(&kicked) || kthread_should_stop();
 }
@@ -145,7 +145,7 @@ static bool has_reason(void)
 void rescue_inbox_wait(long patience)
 {
 	rescue_assert_owner();
-	swait_event_idle_timeout_exclusive(idle, has_reason(), patience);
+	swait_event_idle_timeout_exclusive(idle, inbox_has_reason(), patience);
 	/* inbox:W: full barrier. What is read from now on may have been kicked for. */
 	atomic_xchg(&kicked, 0);
 }

@@ -30,7 +30,7 @@
 
 /* === The probes =========================================================== */
 
-static void RESCUE_NEWTASK_PROBE(on_newtask)
+static void RESCUE_NEWTASK_PROBE(probe_on_newtask)
 {
 	bool thread = clone_flags & CLONE_THREAD;
 	bool kick;
@@ -74,7 +74,7 @@ static void RESCUE_NEWTASK_PROBE(on_newtask)
 		rescue_inbox_kick();
 }
 
-static void RESCUE_EXIT_PROBE(on_exit)
+static void RESCUE_EXIT_PROBE(probe_on_exit)
 {
 	struct rescue_record record = {
 		.kind = RESCUE_EXIT,
@@ -101,8 +101,8 @@ static void RESCUE_EXIT_PROBE(on_exit)
 }
 
 /* Under the siglock of @task, interrupts off, perhaps in an interrupt: record only. */
-static void on_signal(void *data, int sig, struct kernel_siginfo *info, struct task_struct *task,
-		      int group, int result)
+static void probe_on_signal(void *data, int sig, struct kernel_siginfo *info,
+			    struct task_struct *task, int group, int result)
 {
 	if (unlikely(sig == SIGCONT) && rescue_held_woken(task->tgid))
 		rescue_inbox_kick();
@@ -115,19 +115,19 @@ static struct {
 	void *probe;
 	struct tracepoint *tp;	/* I: NULL until found and attached */
 } attachments[] = {
-	{ "task_newtask", on_newtask },
-	{ "sched_process_exit", on_exit },
-	{ "signal_generate", on_signal },
+	{ "task_newtask", probe_on_newtask },
+	{ "sched_process_exit", probe_on_exit },
+	{ "signal_generate", probe_on_signal },
 };
 
-static void check_types(void)
+static void probe_check_types(void)
 {
-	check_trace_callback_type_task_newtask(on_newtask);
-	check_trace_callback_type_sched_process_exit(on_exit);
-	check_trace_callback_type_signal_generate(on_signal);
+	check_trace_callback_type_task_newtask(probe_on_newtask);
+	check_trace_callback_type_sched_process_exit(probe_on_exit);
+	check_trace_callback_type_signal_generate(probe_on_signal);
 }
 
-static void find_tracepoint(struct tracepoint *tp, void *found)
+static void probe_find_tracepoint(struct tracepoint *tp, void *found)
 {
 	struct tracepoint **tps = found;
 	int i;
@@ -150,8 +150,8 @@ int rescue_probe_attach(void)
 	int err = 0;
 	int i;
 
-	check_types();
-	for_each_kernel_tracepoint(find_tracepoint, found);
+	probe_check_types();
+	for_each_kernel_tracepoint(probe_find_tracepoint, found);
 	for (i = 0; i < ARRAY_SIZE(attachments) && !err; i++) {
 		if (!found[i]) {
 			pr_err("no tracepoint %s in this kernel\n", attachments[i].name);

@@ -29,21 +29,21 @@ static u32 nr_dying;	/* were killed, and had not exited when the kill gave up */
 static bool pinned;
 
 /* While anybody is held, the module stays. Returns false when it is being unloaded. */
-static bool pin(void)
+static bool incident_pin(void)
 {
 	if (!pinned)
 		pinned = try_module_get(THIS_MODULE);
 	return pinned;
 }
 
-static void unpin(void)
+static void incident_unpin(void)
 {
 	if (pinned)
 		module_put(THIS_MODULE);
 	pinned = false;
 }
 
-static void set_state(struct rescue_incident *incident, enum rescue_incident_state state)
+static void incident_set_state(struct rescue_incident *incident, enum rescue_incident_state state)
 {
 	incident->state = state;
 	incident->open = state == RESCUE_INCIDENT_FROZEN || state == RESCUE_INCIDENT_PENDING ||
@@ -62,7 +62,7 @@ static void set_state(struct rescue_incident *incident, enum rescue_incident_sta
 bool rescue_incident_begin(const char *trigger, u32 root, u32 nr_trees)
 {
 	rescue_assert_owner();
-	if (!pin())
+	if (!incident_pin())
 		return false;
 	captured_before = rescue_held_captured();
 	nr_dying = 0;
@@ -73,7 +73,7 @@ bool rescue_incident_begin(const char *trigger, u32 root, u32 nr_trees)
 		.trees = nr_trees,
 	};
 	rescue_describe_tree(rescue_census_lineage(), root, &now.culprit);
-	set_state(&now, RESCUE_INCIDENT_PENDING);
+	incident_set_state(&now, RESCUE_INCIDENT_PENDING);
 	rescue_journal_put(&now);
 	return true;
 }
@@ -91,13 +91,13 @@ void rescue_incident_progress(bool all_quiet)
 		return;
 	now.tally.captured = rescue_held_captured() - captured_before;
 	now.left = now.tally.left;
-	set_state(&now, all_quiet ? RESCUE_INCIDENT_FROZEN : RESCUE_INCIDENT_PENDING);
+	incident_set_state(&now, all_quiet ? RESCUE_INCIDENT_FROZEN : RESCUE_INCIDENT_PENDING);
 	rescue_journal_put(&now);
 }
 
 /* An older incident ends with the newest. Returns how many of the killed were its. */
-static u32 end_older(u32 id, enum rescue_incident_state state, const struct rescue_tally *end,
-		     u32 killed)
+static u32 incident_end_older(u32 id, enum rescue_incident_state state,
+			      const struct rescue_tally *end, u32 killed)
 {
 	static struct rescue_incident older;	/* rescuer only, and large */
 
@@ -107,25 +107,25 @@ static u32 end_older(u32 id, enum rescue_incident_state state, const struct resc
 	older.killed += killed;
 	older.left = 0;
 	older.end_us = end->took_us;
-	set_state(&older, state);
+	incident_set_state(&older, state);
 	rescue_journal_put(&older);
 	return killed;
 }
 
 /* What was killed is credited to the newest incident above what the older ones held. */
-static void end_all(enum rescue_incident_state state, const struct rescue_tally *end)
+static void incident_end_all(enum rescue_incident_state state, const struct rescue_tally *end)
 {
 	u32 killed = end->killed;
 	u32 id;
 
 	for (id = now.id - min(now.id, RESCUE_JOURNAL_SIZE) + 1; id < now.id; id++)
-		killed -= end_older(id, state, end, killed);
+		killed -= incident_end_older(id, state, end, killed);
 	if (!now.open)
 		return;
 	now.killed += killed;
 	now.left = end->left;
 	now.end_us = end->took_us;
-	set_state(&now, state);
+	incident_set_state(&now, state);
 }
 
 /**
@@ -146,18 +146,18 @@ void rescue_incident_account(enum rescue_incident_state state, const struct resc
 	now.tally.let_go += end->let_go;
 	nr_dying = state == RESCUE_INCIDENT_DYING ? end->left : 0;
 	if (over || state == RESCUE_INCIDENT_DYING) {
-		end_all(state, end);
+		incident_end_all(state, end);
 	} else {
 		now.killed += end->killed;
 		now.end_us = end->took_us;
 	}
 	rescue_journal_put(&now);
 	if (over)
-		unpin();
+		incident_unpin();
 }
 
 /* The last member has exited. Processes without a node are held by their bit: end those too. */
-static void finish(struct rescue_lineage *l)
+static void incident_finish(struct rescue_lineage *l)
 {
 	struct rescue_tally end = {};
 
@@ -187,7 +187,7 @@ bool rescue_incident_tend(void)
 	WRITE_ONCE(now.tally.left, pending);
 	rescue_incident_progress(!pending);
 	if (!l->nr_members)
-		finish(l);
+		incident_finish(l);
 	return pending || rescue_held_any_woken();
 }
 

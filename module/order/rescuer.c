@@ -42,7 +42,7 @@ static int rescuer_main(void *unused)
 	return 0;
 }
 
-static void adopt_all(void *unused)
+static void rescuer_adopt_all(void *unused)
 {
 	rescue_census_resync();
 	/* The trees that are to be spared are sheltered while their roots are there. */
@@ -64,7 +64,7 @@ int rescue_rescuer_start(void)
 		return PTR_ERR(thread);
 	rescuer = thread;
 	sched_set_fifo(thread);
-	return rescue_inbox_call(RESCUE_FROM_CTL, adopt_all, NULL);
+	return rescue_inbox_call(RESCUE_FROM_CTL, rescuer_adopt_all, NULL);
 }
 
 /**

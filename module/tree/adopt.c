@@ -11,7 +11,7 @@
 #include "tree/lineage.h"
 
 /* A ghost that stands for a session or process group whose tree is lost. */
-static u32 made_up_ghost(struct rescue_lineage *l, u32 number, u64 start_ns, u32 parent)
+static u32 adopt_made_up_ghost(struct rescue_lineage *l, u32 number, u64 start_ns, u32 parent)
 {
 	u32 index = rescue_lineage_find(l, number, start_ns);
 
@@ -29,38 +29,39 @@ static u32 made_up_ghost(struct rescue_lineage *l, u32 number, u64 start_ns, u32
 }
 
 /* Known from the records of others alone: it has no name until it was seen itself. */
-static bool is_guess(const struct rescue_node *node)
+static bool adopt_is_guess(const struct rescue_node *node)
 {
 	return node->flags & RESCUE_ADOPTED && !node->comm[0];
 }
 
 /* Does it stand right below the root because nobody knows better? */
-static bool is_misplaced(const struct rescue_node *node)
+static bool adopt_is_misplaced(const struct rescue_node *node)
 {
 	return node->flags & RESCUE_ADOPTED && node->parent == RESCUE_ROOT;
 }
 
 /* The ancestor of @index, or itself, whose own parent is not known; or RESCUE_NOBODY. */
-static u32 misplaced_above(const struct rescue_lineage *l, u32 index)
+static u32 adopt_misplaced_above(const struct rescue_lineage *l, u32 index)
 {
 	const struct rescue_node *node;
 
 	while (rescue_node(l, index)->parent != RESCUE_ROOT)
 		index = rescue_node(l, index)->parent;
 	node = rescue_node(l, index);
-	return is_misplaced(node) && (is_guess(node) || !(node->flags & RESCUE_LIVING)) ?
+	return adopt_is_misplaced(node) && (adopt_is_guess(node) ||
+					    !(node->flags & RESCUE_LIVING)) ?
 		index : RESCUE_NOBODY;
 }
 
-static void move_below(struct rescue_lineage *l, u32 index, u32 parent)
+static void adopt_move_below(struct rescue_lineage *l, u32 index, u32 parent)
 {
 	if (!rescue_lineage_descends_from(l, parent, index))
 		rescue_lineage_move(l, index, parent);
 }
 
 /* Below whom adoption puts @index (RESCUE_NOBODY: somebody new). */
-static u32 place_of(struct rescue_lineage *l, u32 index, u32 parent_pid, u64 parent_start_ns,
-		    u32 pgrp, u32 session)
+static u32 adopt_place_of(struct rescue_lineage *l, u32 index, u32 parent_pid, u64 parent_start_ns,
+			  u32 pgrp, u32 session)
 {
 	u32 reaper = rescue_lineage_find_or_guess(l, parent_pid, parent_start_ns, 0);
 	u32 joint;
@@ -70,9 +71,9 @@ static u32 place_of(struct rescue_lineage *l, u32 index, u32 parent_pid, u64 par
 	/* One of its session was met before it: the session's ghost belongs above both. */
 	joint = rescue_lineage_find(l, session, RESCUE_START_SESSION);
 	if (index && joint && rescue_lineage_descends_from(l, joint, index))
-		move_below(l, joint, reaper);
-	joint = made_up_ghost(l, session, RESCUE_START_SESSION, reaper);
-	return made_up_ghost(l, pgrp, RESCUE_START_PGRP, joint);
+		adopt_move_below(l, joint, reaper);
+	joint = adopt_made_up_ghost(l, session, RESCUE_START_SESSION, reaper);
+	return adopt_made_up_ghost(l, pgrp, RESCUE_START_PGRP, joint);
 }
 
 /**
@@ -101,19 +102,20 @@ u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *who, cons
 	struct rescue_node *node = rescue_node(l, index);
 	u32 lost, parent;
 
-	if (index && !is_guess(node) && !is_misplaced(node)) {
+	if (index && !adopt_is_guess(node) && !adopt_is_misplaced(node)) {
 		node->flags |= RESCUE_MARK;
 		/* Nobody knew the place of its dead ancestors: it is where it would be. */
-		lost = pgrp ? misplaced_above(l, index) : RESCUE_NOBODY;
+		lost = pgrp ? adopt_misplaced_above(l, index) : RESCUE_NOBODY;
 		if (lost)
-			move_below(l, lost, place_of(l, lost, parent_pid, parent_start_ns,
-						     pgrp, session));
+			adopt_move_below(l, lost, adopt_place_of(l, lost, parent_pid,
+								 parent_start_ns,
+								 pgrp, session));
 		return index;
 	}
 
-	parent = place_of(l, index, parent_pid, parent_start_ns, pgrp, session);
+	parent = adopt_place_of(l, index, parent_pid, parent_start_ns, pgrp, session);
 	if (index) {
-		move_below(l, index, parent);
+		adopt_move_below(l, index, parent);
 	} else {
 		rescue_lineage_count_birth(l, parent, who->start_ns);
 		index = rescue_lineage_meet(l, who, parent);

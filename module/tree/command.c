@@ -62,7 +62,7 @@ struct word {
 };
 
 /* Returns how many, or -EINVAL for more than MAX_WORDS or an empty one. */
-static int split(const char *text, size_t len, struct word *words)
+static int command_split(const char *text, size_t len, struct word *words)
 {
 	const char *end = text + len;
 	int n = 0;
@@ -79,29 +79,29 @@ static int split(const char *text, size_t len, struct word *words)
 	}
 }
 
-static bool is(const struct word *word, const char *name)
+static bool command_is(const struct word *word, const char *name)
 {
 	return word->len == strlen(name) && !memcmp(word->at, name, word->len);
 }
 
-static int find_verb(const struct word *word)
+static int command_find_verb(const struct word *word)
 {
 	int verb;
 
 	for (verb = 0; verb < RESCUE_NR_VERBS; verb++)
-		if (is(word, verbs[verb].name))
+		if (command_is(word, verbs[verb].name))
 			return verb;
 	return -EINVAL;
 }
 
-static int refuse(const char **why, const char *reason)
+static int command_refuse(const char **why, const char *reason)
 {
 	*why = reason;
 	return -EINVAL;
 }
 
 /* Digits and nothing else. */
-static int parse_number(const struct word *word, u32 *number)
+static int command_parse_number(const struct word *word, u32 *number)
 {
 	u64 value = 0;
 	size_t i;
@@ -118,7 +118,7 @@ static int parse_number(const struct word *word, u32 *number)
 }
 
 /* The byte that three octal digits stand for, or -EINVAL. */
-static int parse_escape(const char *at, size_t len)
+static int command_parse_escape(const char *at, size_t len)
 {
 	int value = 0;
 	int i;
@@ -134,7 +134,7 @@ static int parse_escape(const char *at, size_t len)
 }
 
 /* Returns the length, or -EINVAL: a bad escape, empty, or longer than @max. */
-static int unescape(const struct word *word, char *buf, size_t max)
+static int command_unescape(const struct word *word, char *buf, size_t max)
 {
 	size_t i = 0;
 	size_t n = 0;
@@ -143,7 +143,7 @@ static int unescape(const struct word *word, char *buf, size_t max)
 		int byte = word->at[i++];
 
 		if (byte == '\\') {
-			byte = parse_escape(word->at + i, word->len - i);
+			byte = command_parse_escape(word->at + i, word->len - i);
 			if (byte < 0)
 				return byte;
 			i += 3;
@@ -156,23 +156,24 @@ static int unescape(const struct word *word, char *buf, size_t max)
 	return n ? (int)n : -EINVAL;
 }
 
-static int parse_text(const struct word *value, struct rescue_target *target, const char **why)
+static int command_parse_text(const struct word *value, struct rescue_target *target,
+			      const char **why)
 {
 	static const char name[] =
 		"a name has 1 to 15 bytes, with \\ooo (octal) for a blank or backslash";
 	static const char path[] =
 		"a path has 1 to 255 bytes, with \\ooo (octal) for a blank or backslash";
 	bool comm = target->kind == RESCUE_COMM;
-	int len = unescape(value, target->text, comm ? COMM_MAX : RESCUE_TARGET_MAX - 1);
+	int len = command_unescape(value, target->text, comm ? COMM_MAX : RESCUE_TARGET_MAX - 1);
 
 	if (len < 0)
-		return refuse(why, comm ? name : path);
+		return command_refuse(why, comm ? name : path);
 	if (!comm && (target->text[0] != '/' || (len > 1 && target->text[len - 1] == '/')))
-		return refuse(why, "a cgroup is named by its path, /like/this");
+		return command_refuse(why, "a cgroup is named by its path, /like/this");
 	return 0;
 }
 
-static void parse_ghost(struct word *value, struct rescue_target *target)
+static void command_parse_ghost(struct word *value, struct rescue_target *target)
 {
 	static const char prefix[] = "ghost:";
 	size_t len = sizeof(prefix) - 1;
@@ -185,35 +186,35 @@ static void parse_ghost(struct word *value, struct rescue_target *target)
 }
 
 /* Parses into a copy: a target that is not understood is not touched. */
-static int parse_target(const struct word *kind, struct word value, struct rescue_target *result,
-			const char **why)
+static int command_parse_target(const struct word *kind, struct word value,
+				struct rescue_target *result, const char **why)
 {
 	struct rescue_target target = {};
 	int err;
 
 	for (target.kind = RESCUE_PID; target.kind < RESCUE_NR_TARGET_KINDS; target.kind++)
-		if (is(kind, kinds[target.kind]))
+		if (command_is(kind, kinds[target.kind]))
 			break;
 	switch (target.kind) {
 	case RESCUE_PID:
 	case RESCUE_TREE:
 	case RESCUE_SESSION:
 	case RESCUE_UID:
-		parse_ghost(&value, &target);
-		if (parse_number(&value, &target.number) ||
+		command_parse_ghost(&value, &target);
+		if (command_parse_number(&value, &target.number) ||
 		    (target.number == 0 && target.kind != RESCUE_UID) ||
 		    (target.number == U32_MAX && target.kind == RESCUE_UID))
-			return refuse(why, "not a number that it could have");
+			return command_refuse(why, "not a number that it could have");
 		break;
 	case RESCUE_COMM:
 	case RESCUE_CGROUP:
-		err = parse_text(&value, &target, why);
+		err = command_parse_text(&value, &target, why);
 		if (err)
 			return err;
 		break;
 	default:
-		return refuse(why,
-			      "not a target; there are: pid N, tree N, comm NAME, uid N, session N, cgroup PATH");
+		return command_refuse(why,
+				      "not a target; there are: pid N, tree N, comm NAME, uid N, session N, cgroup PATH");
 	}
 	*result = target;
 	return 0;
@@ -233,23 +234,25 @@ static int parse_target(const struct word *kind, struct word value, struct rescu
 int rescue_command_parse_target(const char *kind, size_t kind_len, const char *value,
 				size_t value_len, struct rescue_target *target, const char **why)
 {
-	return parse_target(&(struct word){ kind, kind_len }, (struct word){ value, value_len },
-			    target, why);
+	return command_parse_target(&(struct word){ kind, kind_len },
+				    (struct word){ value, value_len }, target, why);
 }
 
 /* Parses what follows the verb, @nr_words. */
-static int parse_arguments(const struct word *words, int nr_words, struct rescue_command *command,
-			   const char **why)
+static int command_parse_arguments(const struct word *words, int nr_words,
+				   struct rescue_command *command, const char **why)
 {
 	switch (verbs[command->verb].arguments) {
 	case MAY_FORCE:
-		command->force = nr_words == 1 && is(&words[0], "force");
+		command->force = nr_words == 1 && command_is(&words[0], "force");
 		if (nr_words && !command->force)
-			return refuse(why, "the only argument this command takes is: force");
+			return command_refuse(why,
+					      "the only argument this command takes is: force");
 		return 0;
 	case MUST_COUNT:
-		if (nr_words != 1 || parse_number(&words[0], &command->count) || !command->count)
-			return refuse(why, "this command takes a number, from 1");
+		if (nr_words != 1 || command_parse_number(&words[0], &command->count) ||
+		    !command->count)
+			return command_refuse(why, "this command takes a number, from 1");
 		return 0;
 	case MAY_TARGET:
 		if (!nr_words)
@@ -257,33 +260,33 @@ static int parse_arguments(const struct word *words, int nr_words, struct rescue
 		fallthrough;
 	case MUST_TARGET:
 		if (nr_words != 2)
-			return refuse(why,
-				      "this command takes a target: pid N, tree N, comm NAME, uid N, session N, cgroup PATH");
-		return parse_target(&words[0], words[1], &command->target, why);
+			return command_refuse(why,
+					      "this command takes a target: pid N, tree N, comm NAME, uid N, session N, cgroup PATH");
+		return command_parse_target(&words[0], words[1], &command->target, why);
 	}
 	return -EINVAL;
 }
 
-static int parse_words(const struct word *words, int nr_words, struct rescue_command *command,
-		       const char **why)
+static int command_parse_words(const struct word *words, int nr_words,
+			       struct rescue_command *command, const char **why)
 {
 	int verb;
 
-	command->preview = is(&words[0], "preview");
+	command->preview = command_is(&words[0], "preview");
 	if (command->preview) {
 		if (nr_words == 1)
-			return refuse(why, "preview takes a command");
+			return command_refuse(why, "preview takes a command");
 		words++;
 		nr_words--;
 	}
-	verb = find_verb(&words[0]);
+	verb = command_find_verb(&words[0]);
 	if (verb < 0)
-		return refuse(why,
-			      "not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT");
+		return command_refuse(why,
+				      "not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT");
 	command->verb = verb;
 	if (command->preview && !verbs[verb].may_preview)
-		return refuse(why, "this command can have no preview");
-	return parse_arguments(words + 1, nr_words - 1, command, why);
+		return command_refuse(why, "this command can have no preview");
+	return command_parse_arguments(words + 1, nr_words - 1, command, why);
 }
 
 /**
@@ -303,19 +306,19 @@ int rescue_command_parse(const char *text, size_t len, struct rescue_command *co
 	int nr_words, err;
 
 	if (len > RESCUE_COMMAND_MAX)
-		return refuse(why, "longer than any command");
+		return command_refuse(why, "longer than any command");
 	if (memchr(text, '\0', len))
-		return refuse(why, "a NUL byte inside");
+		return command_refuse(why, "a NUL byte inside");
 	if (len && text[len - 1] == '\n')
 		len--;
 	if (!len)
-		return refuse(why, "empty");
+		return command_refuse(why, "empty");
 	if (memchr(text, '\n', len))
-		return refuse(why, "one command a write, please");
-	nr_words = split(text, len, words);
+		return command_refuse(why, "one command a write, please");
+	nr_words = command_split(text, len, words);
 	if (nr_words < 0)
-		return refuse(why, "too many words, or blanks");
-	err = parse_words(words, nr_words, &understood, why);
+		return command_refuse(why, "too many words, or blanks");
+	err = command_parse_words(words, nr_words, &understood, why);
 	if (err)
 		return err;
 	*command = understood;

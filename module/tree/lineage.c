@@ -2,7 +2,7 @@
 /*
  * The shadow fork tree; lineage.h tells the idea.
  *
- * The rule: a node may be freed only in prune(), so an index stays good from
+ * The rule: a node may be freed only in lineage_prune(), so an index stays good from
  * one rescue_lineage_settle() to the next.
  */
 #include <linux/bug.h>
@@ -30,7 +30,7 @@ void rescue_lineage_queue_prune(struct rescue_lineage *l, u32 index)
 }
 
 /* Gives a dead leaf's births to its parent, and frees it. Returns the parent. */
-static u32 drop_leaf(struct rescue_lineage *l, u32 index)
+static u32 lineage_drop_leaf(struct rescue_lineage *l, u32 index)
 {
 	struct rescue_node *node = rescue_node(l, index);
 	u32 parent = node->parent;
@@ -43,7 +43,7 @@ static u32 drop_leaf(struct rescue_lineage *l, u32 index)
 }
 
 /* Puts the only child of a dead node into its place. */
-static void fold(struct rescue_lineage *l, u32 index)
+static void lineage_fold(struct rescue_lineage *l, u32 index)
 {
 	struct rescue_node *node = rescue_node(l, index);
 	u32 heir_index = node->child;
@@ -60,7 +60,7 @@ static void fold(struct rescue_lineage *l, u32 index)
 	rescue_node_free(l, index);
 }
 
-static void prune(struct rescue_lineage *l, u32 index)
+static void lineage_prune(struct rescue_lineage *l, u32 index)
 {
 	while (index != RESCUE_ROOT) {
 		struct rescue_node *node = rescue_node(l, index);
@@ -72,11 +72,11 @@ static void prune(struct rescue_lineage *l, u32 index)
 			return;
 		}
 		if (!node->child) {
-			index = drop_leaf(l, index);
+			index = lineage_drop_leaf(l, index);
 			continue;
 		}
 		if (!rescue_node(l, node->child)->next)
-			fold(l, index);
+			lineage_fold(l, index);
 		return;
 	}
 }
@@ -100,7 +100,7 @@ bool rescue_lineage_settle(struct rescue_lineage *l)
 		u32 next = node->weight;
 
 		node->flags &= ~RESCUE_PENDING;
-		prune(l, index);
+		lineage_prune(l, index);
 		index = next;
 	}
 	return l->dying_before;
@@ -239,7 +239,7 @@ u32 rescue_lineage_find_or_guess(struct rescue_lineage *l, u32 pid, u64 start_ns
 }
 
 /* Is it known by its children or threads alone, so that nobody could say whose child it is? */
-static bool has_unknown_creator(const struct rescue_lineage *l, u32 index)
+static bool lineage_has_unknown_creator(const struct rescue_lineage *l, u32 index)
 {
 	const struct rescue_node *node = rescue_node(l, index);
 
@@ -247,8 +247,8 @@ static bool has_unknown_creator(const struct rescue_lineage *l, u32 index)
 }
 
 /* The birth of somebody who is in the table already: by a guess, or by their exit. */
-static void correct(struct rescue_lineage *l, u32 index, const struct rescue_person *child,
-		    u32 parent)
+static void lineage_correct(struct rescue_lineage *l, u32 index, const struct rescue_person *child,
+			    u32 parent)
 {
 	struct rescue_node *node = rescue_node(l, index);
 
@@ -272,7 +272,7 @@ static void correct(struct rescue_lineage *l, u32 index, const struct rescue_per
 	if (rescue_lineage_descends_from(l, parent, index))
 		return;
 	/* A creator who was exiting when we looked: its job is that of the child we found. */
-	if (node->parent != RESCUE_ROOT && has_unknown_creator(l, parent) &&
+	if (node->parent != RESCUE_ROOT && lineage_has_unknown_creator(l, parent) &&
 	    !rescue_lineage_descends_from(l, node->parent, parent))
 		rescue_lineage_move(l, parent, node->parent);
 	rescue_lineage_move(l, index, parent);
@@ -302,7 +302,7 @@ u32 rescue_lineage_birth(struct rescue_lineage *l, const struct rescue_person *c
 		return index;
 	}
 	if (parent != RESCUE_ROOT || !parent_pid)
-		correct(l, index, child, parent);
+		lineage_correct(l, index, child, parent);
 	return index;
 }
 

@@ -13,7 +13,7 @@
 
 #include "tree/node.h"
 
-static u32 bucket_of(u32 pid)
+static u32 node_bucket_of(u32 pid)
 {
 	return (pid * 0x61C88647u) >> 16;
 }
@@ -33,7 +33,7 @@ static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
 u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns)
 {
 	u32 index = l->free;
-	u32 bucket = bucket_of(pid);
+	u32 bucket = node_bucket_of(pid);
 	struct rescue_node *node;
 
 	if (!index)
@@ -59,7 +59,7 @@ u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns)
 void rescue_node_free(struct rescue_lineage *l, u32 index)
 {
 	struct rescue_node *node = rescue_node(l, index);
-	u32 *link = &l->bucket[bucket_of(node->pid)];
+	u32 *link = &l->bucket[node_bucket_of(node->pid)];
 
 	while (*link != index)
 		link = &rescue_node(l, *link)->hash;
@@ -128,7 +128,7 @@ int rescue_lineage_add_chunk(struct rescue_lineage *l, struct rescue_node *chunk
  */
 u32 rescue_lineage_find(const struct rescue_lineage *l, u32 pid, u64 start_ns)
 {
-	u32 index = l->bucket[bucket_of(pid)];
+	u32 index = l->bucket[node_bucket_of(pid)];
 
 	while (index) {
 		const struct rescue_node *node = rescue_node(l, index);
@@ -290,7 +290,7 @@ void rescue_lineage_add_births(const struct rescue_lineage *l, struct rescue_nod
  * An epoch that has wrapped must not make old births look new. Once in 134 million births; a
  * resync counts births under rcu_read_lock(), so this does not let others run.
  */
-static void fade_all(struct rescue_lineage *l)
+static void node_fade_all(struct rescue_lineage *l)
 {
 	u32 i = rescue_lineage_size(l);
 
@@ -312,12 +312,12 @@ void rescue_lineage_count_birth(struct rescue_lineage *l, u32 parent, u64 now_ns
 		l->in_epoch = 0;
 		l->epoch++;
 		if (l->epoch % (U16_MAX / 2 + 1) == 0)
-			fade_all(l);
+			node_fade_all(l);
 	}
 	rescue_lineage_add_births(l, rescue_node(l, parent), RESCUE_BIRTH_UNIT);
 }
 
-static u32 rate_since(const struct rescue_lineage *l, u32 back, u64 then, u64 now_ns)
+static u32 node_rate_since(const struct rescue_lineage *l, u32 back, u64 then, u64 now_ns)
 {
 	/* Seven digits are enough, and spare 32-bit machines a division by u64. */
 	u64 ms = now_ns > then ? (now_ns - then) >> 20 : 0;
@@ -349,7 +349,7 @@ u32 rescue_lineage_pace(const struct rescue_lineage *l, u64 now_ns)
 		/* The oldest so far: rings are read one after the other. */
 		then = min(then, l->pace[(l->pace_at - back) % RESCUE_PACE_MARKS]);
 		if (back >= 4)
-			best = max(best, rate_since(l, back, then, now_ns));
+			best = max(best, node_rate_since(l, back, then, now_ns));
 	}
 	return best;
 }
