@@ -74,11 +74,14 @@ err_sysrq:
 }
 
 /*
- * Nobody is held: that would pin the module.
+ * No process is held, because that would pin the module. In this order:
  *
- * Unreachable first: no key, no file (a writer of ctl that is waiting is waited for;
- * the rescuer still serves it), then no probe, on any CPU. Then nobody is left who
- * could kick the rescuer, and it can end; then nobody who says anything. Then memory.
+ * 1. No key: on return no handler runs. A press that was posted is served in 4.
+ * 2. No file: running reads and writes are waited for. The rescuer still serves them.
+ * 3. No probe, on any CPU. What may still kick: an irq_work that a probe has queued.
+ * 4. No rescuer: that irq_work is waited for, then the thread ends.
+ * 5. No console thread: it prints what the rescuer has said.
+ * 6. Memory: the work item that makes chunks is waited for, the rest has no user left.
  */
 static void __exit rescue_exit(void)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Console: what must be read by somebody who has nothing but a screen.
+ * Console: what must be read where there is nothing but a screen.
  */
 #ifndef RESCUE_CONSOLE_H
 #define RESCUE_CONSOLE_H

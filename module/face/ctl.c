@@ -2,7 +2,7 @@
 /*
  * Commands in, outcomes out.
  *
- * The rule: the outcome is that of the last command, whoever gave it; only what was
+ * The rule: the outcome is that of the last command, from any writer; only what was
  * written, or refused to a writer or opener, changes it.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -85,8 +85,8 @@ static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, 
 	int err;
 
 	/*
-	 * Whoever keeps a descriptor open reads the outcome from its beginning. Both,
-	 * because what is in @pos is forgotten when we fail.
+	 * A shell that keeps the descriptor open reads the outcome from its beginning. Both,
+	 * because what is in @pos is forgotten when the write fails.
 	 */
 	*pos = 0;
 	file->f_pos = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The files of /proc/rescue, and to whom they belong.
+ * The files of /proc/rescue, and their owner.
  *
  * The rule: ctl comes last, because with it processes can be held, and loading must not
  * fail after that.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The key. First press: freeze the top tree, and say who it is. Second press within
+ * The key. First press: freeze the top tree, and say what it is. Second press within
  * half a minute: kill what is held. When nothing is a storm: say what is heaviest.
  *
  * The rule: the handler runs in hard interrupts; it posts, and nothing else.
@@ -37,7 +37,7 @@
 static struct sysrq_key_op *op;	/* I: at load, the parameters in it; NULL: there is no key */
 static bool registered;		/* I: at load */
 
-/* Whoever presses again before they can have read what came of it has pressed once. */
+/* A second press that comes before the answer can have been read is no second press. */
 #define READING_NS (NSEC_PER_SEC)
 
 /* The press that is being served. L: under press_lock. */
@@ -72,7 +72,7 @@ static bool sysrq_is_armed(void)
 	       pressed_ns >= armed_from_ns && pressed_ns < armed_until_ns;
 }
 
-/* Until sysrq_serve_press() returns, nobody else writes the press. */
+/* Until sysrq_serve_press() returns, no other press is noted. */
 static void sysrq_order(enum rescue_verb verb)
 {
 	request = (struct rescue_request){
@@ -144,7 +144,7 @@ static void sysrq_serve_press(void)
 
 /* === The handler ========================================================== */
 
-/* Whoever wrote to /proc/sysrq-trigger. A key is nobody's. */
+/* The writer of /proc/sysrq-trigger. A key has no caller. */
 static struct rescue_caller sysrq_presser(void)
 {
 	struct task_struct *leader = current->group_leader;
@@ -219,7 +219,7 @@ int rescue_sysrq_prepare(void)
 /**
  * rescue_sysrq_init() - take the key, if there is to be one
  *
- * A key that somebody else has is no reason not to be loaded; it is said.
+ * A key that is taken already is no reason to fail; the log says it.
  *
  * Context: process, may sleep; the rescuer runs, and loading cannot fail any more.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * SysRq: the key, for whoever has nothing but a keyboard or a serial line.
+ * SysRq: the key, for a console that has nothing but a keyboard or a serial line.
  */
 #ifndef RESCUE_SYSRQ_H
 #define RESCUE_SYSRQ_H

@@ -22,25 +22,25 @@
 #include "machine/sanity.h"
 #include "tree/lineage.h"
 
-/* How long nobody must have been woken until we sleep again. */
+/* How long no member must have been woken until the rescuer sleeps again. */
 #define FIGHT_NS (20 * NSEC_PER_MSEC)
 
 /* Waves of SIGCONT after which newborns are killed instead of stopped. */
 #define MAX_WAVES 4u
 
 /*
- * Boot-time clock when the last bit of doomed was set by an order to all members. Who has
- * that bit and was born later has it from its creator. The rescuer's.
+ * R: boot-time clock when all members were last told to have their newborns killed. A process
+ * with that bit that was born later has it from its creator.
  */
 static u64 doomed_ns;
 
 /**
- * rescue_freeze_restop() - stop whoever was woken
+ * rescue_freeze_restop() - stop the members that were woken
  * @l: the lineage
  * @tally: counters
  *
  * By the bits, which are set in any order, and without a look at all the nodes: it has to
- * be faster than those who wake.
+ * be faster than the processes that wake.
  *
  * Context: the rescuer.
  */
@@ -60,13 +60,13 @@ void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally)
 		pid = find_pid_ns(nr, &init_pid_ns);
 		p = pid_task(pid, PIDTYPE_TGID);
 		index = p ? rescue_lineage_find(l, nr, p->start_boottime) : RESCUE_NOBODY;
-		/* Whoever has the number and the bit is held; a newborn may have no node yet. */
+		/* The owner of a number with a bit is held; a newborn may have no node yet. */
 		if (p && rescue_held_has(nr))
 			rescue_grip_stop(p, pid);
 		rcu_read_unlock();
 		tally->restopped++;
 		if (index) {
-			/* Whoever had stopped it before us wants it to run now. */
+			/* If it had been stopped before the freeze, then it is to run now. */
 			rescue_node(l, index)->flags &= ~RESCUE_STOPPED;
 			rescue_node(l, index)->flags |= RESCUE_PENDING;
 		}
@@ -95,7 +95,7 @@ static bool freeze_see_to_pending(const struct rescue_lineage *l, struct rescue_
 	pid = rescue_process_pid(node);
 	p = pid_task(pid, PIDTYPE_TGID);
 	if (p) {
-		/* Who cannot be held is exiting; once it is quiet, its exit record is written. */
+		/* A process without a bit is exiting; once it is quiet, its exit is recorded. */
 		if (is_held && freeze_is_born_doomed(node))
 			kill_pid(pid, SIGKILL, 1);
 		else if (is_held)
@@ -167,7 +167,7 @@ u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally)
 }
 
 /**
- * rescue_freeze_name_pending() - some of those who are pending, for the outcome
+ * rescue_freeze_name_pending() - some of the pending members, for the outcome
  * @l: the lineage
  * @tally: result: @pending, with the state they are in
  *
@@ -222,10 +222,9 @@ static u32 freeze_hold_members(struct rescue_lineage *l)
  * Sleeps between two looks: long enough for the members to get the CPUs that
  * they need to stop, at least four fifths of them.
  *
- * But as long as somebody wakes them, it does not: a member in kill(-1, SIGCONT)
- * wakes thousands, and each of them that comes to run in user space does it
- * again. So we stop them right behind it, until nobody has been woken for a while;
- * then all who could are stopped.
+ * While members are woken, it does not sleep: a member in kill(-1, SIGCONT) wakes
+ * thousands, and each of them that comes to run in user space does it again. So they
+ * are stopped right behind it, until none has been woken for a while.
  */
 static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *tally, u64 looked_ns,
 				u64 deadline_ns)
@@ -248,7 +247,7 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
 
 /**
  * rescue_freeze_run() - hold all members, until none of them runs
- * @l: the lineage; whoever is to be held has joined
+ * @l: the lineage; the processes that are to be held have joined
  * @since_ns: boot-time clock of the order
  * @deadline_ns: boot-time clock at which to give up waiting (not holding)
  * @tally: counters; added to
@@ -258,7 +257,7 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
  * the child is written.
  *
  * Context: the rescuer, sleeps.
- * Return: 0, or -ETIMEDOUT: everybody is held, some have not stopped yet.
+ * Return: 0, or -ETIMEDOUT: all members are held, some have not stopped yet.
  */
 int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 		      struct rescue_tally *tally)

@@ -2,8 +2,8 @@
 /*
  * One process: its bits, and the signals that follow them.
  *
- * The rule: a signal goes to a process whose identity was checked under the same
- * RCU read lock, and is taken back when its bit has been cleared meanwhile.
+ * The rule: the identity of a process is checked under the RCU read lock under which it is
+ * sent a signal, and a stop is taken back when the bit has been cleared meanwhile.
  */
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
@@ -21,9 +21,9 @@ static bool grip_stop_under_way(struct task_struct *p)
 	struct signal_struct *sig = p->signal;
 
 	/*
-	 * Not always with siglock: who is seen with a stop that has just been taken back, or
-	 * without one that has just been sent, is asked again until it is quiet, and a
-	 * second SIGSTOP is no more than the first.
+	 * Not always with siglock. A process that is seen with a stop that has just been taken
+	 * back, or without one that has just been sent, is asked again until it is quiet; a
+	 * second SIGSTOP does no more than the first.
 	 */
 	return data_race(sig->flags & SIGNAL_STOP_STOPPED || sig->group_stop_count ||
 			 sigismember(&sig->shared_pending.signal, SIGSTOP));
@@ -257,8 +257,8 @@ bool rescue_grip_is_quiet(struct task_struct *p, const struct rescue_lineage *l,
  * @p: group leader
  * @pid: its pid
  *
- * However quiet it is: who waits in vfork() or for a tracer must find the stop when it
- * comes back.
+ * However quiet it is: a process that sleeps in vfork() or waits for a tracer must find the
+ * stop when it comes back.
  *
  * Context: the rescuer, under rcu_read_lock().
  */

@@ -20,7 +20,7 @@
 #include "machine/sanity.h"
 #include "tree/lineage.h"
 
-/* Kill so many, then let them exit: the latency of everybody else stays in the tens of ms. */
+/* Kill so many, then let them exit: the latency of other processes stays in tens of ms. */
 #define KILL_BATCH 256u
 
 /* How long a batch may take to exit before the next one is sent after it. */
@@ -34,7 +34,7 @@ static bool kill_is_condemned(const struct rescue_node *node)
 	return node->condemned && rescue_node_is_living_member(node);
 }
 
-/* From now on newborns of the condemned are killed at birth. Marks whom to signal. */
+/* From now on newborns of the condemned are killed at birth. They are pending until signalled. */
 static void kill_doom_condemned(struct rescue_lineage *l)
 {
 	struct rescue_node *node;

@@ -18,9 +18,9 @@
 #include "tree/lineage.h"
 
 /*
- * A bit was inherited from a creator who was held; so its owner is a member. If
- * lineage is sure that it is not, the bit was meant for somebody else, or its creator has
- * been let go meanwhile.
+ * A newborn inherits the bit of its creator, so a process with a bit should be a member.
+ * Not so if its creator is known, alive and not held: then the bit belonged to an earlier
+ * owner of the number, or the creator was thawed since.
  */
 static bool stray_inherited_in_good_faith(const struct rescue_lineage *l,
 					  const struct rescue_node *node)
@@ -70,7 +70,7 @@ void rescue_stray_see_to(struct rescue_lineage *l, u32 index, struct rescue_tall
  * rescue_stray_tend_nodeless() - make processes stop that found no node
  * @l: the lineage
  *
- * Those are held when they are children of somebody who is, by the task list.
+ * A process without a node is held if its parent is, by the task list.
  *
  * Context: the rescuer.
  * Return: how many have not stopped yet.
@@ -126,7 +126,7 @@ u32 rescue_stray_release(const struct rescue_lineage *l, int sig)
 		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 		if (index && rescue_node_is_living_member(rescue_node(l, index)))
 			continue;
-		/* Who is gone has cleared its own; whom an exec hides is found by the next walk. */
+		/* Gone: its exit has cleared the bit. Hidden by an exec: the next walk finds it. */
 		if (sig == SIGCONT && !rescue_grip_let_go_task(p))
 			continue;
 		smp_mb();	/* thaw:C: a stop that comes later is taken back */

@@ -11,14 +11,14 @@
  * struct rescue_tally - what was done, for the journal and the outcome
  * @held: processes that were told to stop
  * @captured: newborns that were caught, by a probe or by a drain; set by the caller
- * @restopped: stops that somebody undid, and that were made again
+ * @restopped: stops that were undone, and made again
  * @killed: members that have gone after the order to kill
  * @left: members that have not carried out the order
  * @let_go: newborns with a bit but no member above them
  * @spared: processes that were meant by the order and left alone; set by the caller
  * @sent_us: from the order until every signal was sent
  * @took_us: until the end
- * @pending: some of those who are left, "PID(name,state) ..."
+ * @pending: some of the members that are left, "PID(name,state) ..."
  */
 struct rescue_tally {
 	u32 held;

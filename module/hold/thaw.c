@@ -18,7 +18,7 @@
 #include "machine/sanity.h"
 #include "tree/lineage.h"
 
-/* Everybody whose bit is set, and every member. */
+/* Every process with a bit, and every member. */
 static void thaw_mark_all(struct rescue_lineage *l)
 {
 	struct rescue_node *node;
@@ -65,11 +65,11 @@ static u32 thaw_let_go_marked(struct rescue_lineage *l)
 }
 
 /**
- * rescue_thaw_all() - let everybody go, as they were
+ * rescue_thaw_all() - let all members go, as they were
  * @l: the lineage, drained
  * @tally: counters
  *
- * Who had been stopped before the freeze stays stopped.
+ * A process that had been stopped before the freeze stays stopped.
  *
  * Context: the rescuer.
  * Return: how many were let go.

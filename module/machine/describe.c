@@ -156,11 +156,11 @@ void rescue_describe_place(const struct rescue_node *node, struct rescue_place *
 /* === A tree =============================================================== */
 
 /**
- * rescue_describe_witness() - somebody who can tell what a tree is
+ * rescue_describe_witness() - the process that tells what a tree is
  * @l: the lineage
  * @root: the tree
  *
- * In a chain, who lives by the records may be gone already.
+ * In a chain, a process that lives by the records may be gone already.
  *
  * Context: the rescuer.
  * Return: the first node of a walk down whose process is there, else the first
@@ -181,7 +181,7 @@ u32 rescue_describe_witness(const struct rescue_lineage *l, u32 root)
 		rcu_read_unlock();
 		if (there && node->flags & RESCUE_LIVING)
 			return i;
-		/* A ghost that was made up at adoption has the name of whoever it was put below. */
+		/* A ghost that was made up at adoption has the name of its parent. */
 		if (!named && node->comm[0] && node->start_ns > RESCUE_START_PGRP)
 			named = i;
 	}
@@ -254,7 +254,7 @@ static bool describe_has_gone(const struct rescue_node *node)
 }
 
 /**
- * rescue_describe_tree() - who is this?
+ * rescue_describe_tree() - what a tree is called, and where it stands
  * @l: the lineage; may be read on, by rescue_census_catch_up()
  * @root: root of a tree
  * @c: result

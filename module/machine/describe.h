@@ -15,7 +15,7 @@ struct task_struct;
 #define RESCUE_NAME_MAX 64	/* 15 characters, escaped, terminated */
 
 /**
- * struct rescue_place - whose a process is, and where it stands
+ * struct rescue_place - the user of a process, and where it stands
  * @uid: its real uid
  * @tty: its terminal, or "-"
  * @cgroup: its cgroup v2 path (the tail of a long one), escaped, or "-"
@@ -42,7 +42,7 @@ struct rescue_terminal {
  * struct rescue_culprit - the root of a tree, described while it can be
  * @pid: its number
  * @ghost: it had exited
- * @place: whose it is and where it stands; of a ghost: where its first living
+ * @place: its user, and where it stands; of a ghost: where its first living
  *         descendant does
  * @name: what it is called
  * @ancestry: "name<-parent(pid)<-...", ghosts included

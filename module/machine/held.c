@@ -17,7 +17,7 @@
 /*
  * By pid number. Set by the rescuer under the siglock of its owner (grip.c) and
  * by the creator's probe at birth; cleared by the rescuer at thaw, by the exit
- * of the process, and by the probe at the birth of whoever gets the number next.
+ * of the process, and by the probe at the birth of the next owner of the number.
  */
 unsigned long *rescue_held_bits __read_mostly;
 /*
@@ -25,7 +25,7 @@ unsigned long *rescue_held_bits __read_mostly;
  * is set; a stale bit is cleared when the number is held again.
  */
 static unsigned long *kill_births __read_mostly;
-/* Held, and somebody has sent it SIGCONT. Set by any CPU, taken by the rescuer. */
+/* Held, and was sent SIGCONT. Set by any CPU, taken by the rescuer. */
 static unsigned long *woken __read_mostly;
 
 /* Any CPU, atomic. */
@@ -35,7 +35,7 @@ static atomic_t nr_woken;
 /* === In the probes ======================================================== */
 
 /**
- * rescue_held_clear() - a pid number is nobody's any more, or somebody else's now
+ * rescue_held_clear() - a pid number has lost its owner, or has a new one
  * @pid: the number
  *
  * Context: any CPU, at the exit of the last thread and at the birth of the next
@@ -82,7 +82,7 @@ static noinline bool held_capture(struct task_struct *child, u32 creator)
 }
 
 /**
- * rescue_held_capture() - hold a newborn whose creator is held
+ * rescue_held_capture() - hold a newborn of a held process
  * @child: a process that has not run yet
  *
  * Context: current is its creator, in task_newtask, after the birth record was
@@ -99,11 +99,11 @@ bool rescue_held_capture(struct task_struct *child)
 }
 
 /**
- * rescue_held_woken() - somebody has sent SIGCONT
- * @pid: process that it was sent to
+ * rescue_held_woken() - a process was sent SIGCONT
+ * @pid: the process
  *
  * Context: any, under the siglock of the target: only notes it for the rescuer.
- * Return: whether the rescuer must look: the process is held, and nobody had woken it.
+ * Return: whether the rescuer must look: the process is held, and was not woken already.
  */
 bool rescue_held_woken(u32 pid)
 {
@@ -190,7 +190,7 @@ u32 rescue_held_next_woken(u32 from)
 }
 
 /**
- * rescue_held_forget_woken() - nobody is held, so nobody need be stopped again
+ * rescue_held_forget_woken() - no process is held, so none need be stopped again
  *
  * Context: the rescuer.
  */
@@ -201,7 +201,7 @@ void rescue_held_forget_woken(void)
 }
 
 /**
- * rescue_held_any_woken() - was somebody who is held sent SIGCONT?
+ * rescue_held_any_woken() - was a held process sent SIGCONT?
  *
  * Context: any.
  * Return: whether there was one since the last rescue_held_take_woken().
@@ -246,7 +246,7 @@ size_t rescue_held_bytes(void)
 }
 
 /**
- * rescue_held_init() - nobody is held
+ * rescue_held_init() - make the bitmaps, with no bit set
  *
  * Context: process, may sleep.
  * Return: 0 or -ENOMEM.
@@ -267,7 +267,7 @@ int rescue_held_init(void)
 /**
  * rescue_held_exit() - free the bitmaps
  *
- * Context: process; the probes are detached, and nobody is held.
+ * Context: process; the probes are detached, and no process is held.
  */
 void rescue_held_exit(void)
 {

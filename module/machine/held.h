@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Held: who may not run. A bit for each pid number, and the signals that follow
- * the bits.
+ * Held: the processes that may not run. A bit for each pid number, and the signals that
+ * follow the bits.
  *
- * The bit is the containment, SIGSTOP only the brake. Whoever is forked by a
- * process whose bit is set gets the bit, and is stopped, before its first
- * instruction: in the probe, without a lock, without memory, in any context. So
- * a member whose stop somebody undoes (SIGCONT; a terminal that is closed) can
- * run for a moment until the rescuer has stopped it again, but cannot escape.
+ * The bit is the containment, SIGSTOP only the brake. A newborn of a process with a bit
+ * gets the bit, and is stopped, before its first instruction: in the probe, without a lock,
+ * without memory, in any context. So a member that is woken (by SIGCONT, or because its
+ * terminal is closed) can run for a moment until the rescuer has stopped it again, but it
+ * cannot escape.
  *
  *   rescuer                                  a forking CPU, in task_newtask
  *   -------                                  ------------------------------
@@ -71,7 +71,7 @@ bool rescue_held_clear(u32 pid);
 bool rescue_held_capture(struct task_struct *child);
 bool rescue_held_woken(u32 pid);
 
-/* Called by anybody. */
+/* Called in any context. */
 bool rescue_held_any_woken(void);
 bool rescue_held_kills_births(u32 pid);
 u32 rescue_held_captured(void);

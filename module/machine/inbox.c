@@ -37,7 +37,7 @@ struct call {
  */
 static struct call *slots[RESCUE_NR_SOURCES];
 
-/* What somebody has asked for who cannot wait: the key. */
+/* What the key has asked for, as its handler cannot wait. */
 static rescue_work posted;
 
 /*
@@ -69,14 +69,16 @@ void rescue_inbox_kick(void)
 
 /**
  * rescue_inbox_call() - have something done by the rescuer
- * @source: whose slot; one call at a time, the caller sees to that
+ * @source: of the slot; one call at a time, the caller sees to that
  * @fn: what
  * @arg: for @fn
  *
- * Context: process, sleeps until @fn has returned. As long as @fn has not begun, whoever is
- * to stop or to die gives up: the rescuer may be waiting for just that. Not for any
- * signal, for a shell gets SIGCHLD all the time in a storm. Nor when @fn has begun: what it
- * does is bounded in time, and @arg is on somebody's stack.
+ * While the call is queued, a caller that is held or has a fatal signal takes it back: the
+ * rescuer may be waiting for that caller to stop. Other signals do not end the wait, because
+ * a shell gets SIGCHLD all the time in a storm. Once @fn runs, the caller waits for its end:
+ * @arg may be on its stack.
+ *
+ * Context: process, sleeps until @fn has returned.
  * Return: 0, or -EINTR: @fn was and will not be called.
  */
 int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *arg)
@@ -153,7 +155,7 @@ void rescue_inbox_wait(long patience)
 /**
  * rescue_inbox_close() - on return no kick is under way
  *
- * Context: process, sleeps; nobody can kick or call any more.
+ * Context: process, sleeps; the probes are detached, and no caller is left.
  */
 void rescue_inbox_close(void)
 {

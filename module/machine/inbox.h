@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Inbox: how the rescuer is reached. A kick says that there is something to look at; a
- * call is work that its caller waits for; a post is work that nobody waits for.
+ * call is work that its caller waits for; a post is work without a waiter.
  *
  * Barriers:
  *
@@ -29,7 +29,7 @@ enum rescue_source {
 
 typedef void (*rescue_work)(void);
 
-/* Called by anybody. */
+/* Called in any context. */
 void rescue_inbox_kick(void);
 void rescue_inbox_post(rescue_work fn);
 int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *arg);

@@ -3,7 +3,7 @@
  * Births and exits, from the kernel's tracepoints into the rings.
  *
  * The rule: a probe allocates nothing, takes no lock, does not sleep and does
- * not print. It runs inside somebody's fork(), exit() or kill().
+ * not print. It runs inside a fork(), exit() or kill() of any process.
  *
  * From Linux 7 on probes are preemptible and can migrate; so each takes
  * local_irq_save() itself, on every kernel. That also makes this CPU's ring

@@ -42,7 +42,7 @@ bool rescue_rings_put(struct rescue_record *record)
 
 /**
  * rescue_rings_peek() - the oldest record of all rings
- * @cpu: result: whose ring it is in
+ * @cpu: result: the CPU of its ring
  *
  * The oldest that is visible: a CPU may be about to publish an older one.
  *
@@ -68,7 +68,7 @@ const struct rescue_record *rescue_rings_peek(int *cpu)
 
 /**
  * rescue_rings_pop() - the record that was peeked is done with
- * @cpu: whose ring it was in
+ * @cpu: the CPU of its ring
  *
  * Context: the rescuer.
  */

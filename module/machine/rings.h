@@ -21,7 +21,7 @@ bool rescue_rings_put(struct rescue_record *record);
 const struct rescue_record *rescue_rings_peek(int *cpu);
 void rescue_rings_pop(int cpu);
 
-/* Called by anybody. */
+/* Called in any context. */
 u64 rescue_rings_last(void);
 u64 rescue_rings_lost(void);
 

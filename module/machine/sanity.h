@@ -6,7 +6,7 @@
  *
  *   I  set when the module is loaded, and never again
  *   R  the rescuer's: it alone reads and writes
- *   S  the rescuer writes, anybody reads: one word, and an old value is one of a moment ago
+ *   S  the rescuer writes, any context reads: one word, and an old value is one of a moment ago
  *   A  atomic, any CPU
  *   L  under the lock that is named
  *   W  any process writes: one word, and any of two values that race is as good
@@ -31,7 +31,7 @@ unsigned int rescue_sanity_count(void);
  * From then on all orders but thaw are answered with EIO.
  *
  * Context: any.
- * Return: whether @condition holds; then touch nobody.
+ * Return: whether @condition holds; then touch no process.
  */
 #define rescue_impossible(condition)			\
 ({							\

@@ -6,7 +6,7 @@
  * module is loaded and by the readers of status and limits, and remembered.
  *
  * pid_max is exported to modules on no kernel before Linux 7, threads-max and the limits
- * of a cgroup on none; so they are read where everybody reads them.
+ * of a cgroup on none; so they are read from their files.
  */
 #include <linux/err.h>
 #include <linux/fs.h>

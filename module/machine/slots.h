@@ -10,7 +10,7 @@
 void rescue_slots_read(void);
 long rescue_slots_read_file(const char *path);
 
-/* Called by anybody. */
+/* Called in any context. */
 u32 rescue_slots_pid_max(void);
 u32 rescue_slots_threads_max(void);
 u32 rescue_slots_limit(void);

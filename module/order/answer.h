@@ -12,7 +12,7 @@ struct rescue_request;
 struct rescue_selection;
 struct seq_buf;
 
-/* Called by anybody. */
+/* Called in any context. */
 const char *rescue_answer_error_name(int err);
 void rescue_answer_count(int err);
 void rescue_answer_show_counts(struct seq_buf *out);

@@ -2,7 +2,7 @@
 /*
  * One freeze, and what followed.
  *
- * The rule: an incident is described when it begins, because those who know who
+ * The rule: an incident is described when it begins, because the processes that tell what
  * the culprit was are about to die.
  */
 #include <linux/kernel.h>
@@ -28,7 +28,7 @@ static u32 captured_before;
 static u32 nr_dying;	/* were killed, and had not exited when the kill gave up */
 static bool pinned;
 
-/* While anybody is held, the module stays. Returns false when it is being unloaded. */
+/* While a process is held, the module stays. Returns false when it is being unloaded. */
 static bool incident_pin(void)
 {
 	if (!pinned)

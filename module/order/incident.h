@@ -16,7 +16,7 @@ void rescue_incident_account(enum rescue_incident_state state, const struct resc
 bool rescue_incident_tend(void);
 struct rescue_incident *rescue_incident_now(void);
 
-/* Called by anybody. */
+/* Called in any context. */
 u32 rescue_incident_pending(void);
 
 #endif /* RESCUE_INCIDENT_H */

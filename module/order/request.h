@@ -14,7 +14,7 @@
 /**
  * struct rescue_request - one command
  * @command: what
- * @caller: who wants it; its pid is 0 when it was a key
+ * @caller: the process that wants it; its pid is 0 when it was a key
  * @trigger: static string for the journal: where it came from
  * @asked_ns: boot-time clock of the order
  * @l: the lineage, set when the rescuer begins

@@ -2,9 +2,9 @@
 /*
  * The one thread that decides.
  *
- * The rule: it never waits for memory, for a lock that somebody else can keep
+ * The rule: it never waits for memory, for a lock that another task can keep
  * for long, or for an RCU grace period (seconds, on a machine full of
- * processes). It sleeps until it is kicked; nothing polls but who waits for it.
+ * processes). It sleeps until it is kicked; only its callers poll.
  */
 #include <linux/err.h>
 #include <linux/kthread.h>
@@ -30,9 +30,9 @@ static int rescuer_main(void *unused)
 		patience = MAX_SCHEDULE_TIMEOUT;
 		if (rescue_incident_tend()) {
 			/*
-			 * Members are stopping still, or somebody wakes them. The rest of the
-			 * machine needs the CPU too, however often we are kicked; and one who
-			 * cannot stop, in state D, is looked at twice a second.
+			 * Members are stopping still, or are woken. The rest of the machine needs
+			 * the CPU too, however often it is kicked. A member that cannot stop, in
+			 * state D, is looked at twice a second.
 			 */
 			schedule_timeout_idle(1);
 			patience = HZ / 2;
@@ -50,10 +50,10 @@ static void rescuer_adopt_all(void *unused)
 }
 
 /**
- * rescue_rescuer_start() - make the thread; on return it knows everybody alive
+ * rescue_rescuer_start() - make the thread; on return it knows every living process
  *
- * Context: process, may sleep; the probes are attached already, so that nobody
- * is born unseen between the look at the task list and the first record.
+ * Context: process, may sleep; the probes are attached already, so that no birth is
+ * missed between the look at the task list and the first record.
  * Return: 0, what kthread_run() returns, or -EINTR; rescue_rescuer_stop() in any case.
  */
 int rescue_rescuer_start(void)
@@ -70,7 +70,7 @@ int rescue_rescuer_start(void)
 /**
  * rescue_rescuer_stop() - end the thread, if there is one
  *
- * Context: process, sleeps; nobody can kick or call any more.
+ * Context: process, sleeps; the probes are detached, and no caller is left.
  */
 void rescue_rescuer_stop(void)
 {

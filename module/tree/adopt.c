@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Processes whose births nobody saw, found in the task list.
+ * Processes that have no birth record, found in the task list.
  *
  * The rule: what a record says is true, what the task list says of a creator is a guess.
  * A guess gives way to a record.
@@ -34,13 +34,13 @@ static bool adopt_is_guess(const struct rescue_node *node)
 	return node->flags & RESCUE_ADOPTED && !node->comm[0];
 }
 
-/* Does it stand right below the root because nobody knows better? */
+/* Does it stand right below the root because its creator is not known? */
 static bool adopt_is_misplaced(const struct rescue_node *node)
 {
 	return node->flags & RESCUE_ADOPTED && node->parent == RESCUE_ROOT;
 }
 
-/* The ancestor of @index, or itself, whose own parent is not known; or RESCUE_NOBODY. */
+/* The topmost ancestor of @index, or itself, if it is misplaced; or else RESCUE_NOBODY. */
 static u32 adopt_misplaced_above(const struct rescue_lineage *l, u32 index)
 {
 	const struct rescue_node *node;
@@ -59,7 +59,7 @@ static void adopt_move_below(struct rescue_lineage *l, u32 index, u32 parent)
 		rescue_lineage_move(l, index, parent);
 }
 
-/* Below whom adoption puts @index (RESCUE_NOBODY: somebody new). */
+/* The node below which adoption puts @index (RESCUE_NOBODY: a new process). */
 static u32 adopt_place_of(struct rescue_lineage *l, u32 index, u32 parent_pid, u64 parent_start_ns,
 			  u32 pgrp, u32 session)
 {
@@ -79,32 +79,32 @@ static u32 adopt_place_of(struct rescue_lineage *l, u32 index, u32 parent_pid, u
 /**
  * rescue_adopt() - a process was found in the task list
  * @l: the lineage
- * @who: the process
+ * @found: the process
  * @comm: its name, RESCUE_COMM_LEN bytes, terminated where shorter
  * @parent_pid: its real_parent
  * @parent_start_ns: birth of that
  * @pgrp: 0, or its process group where the real_parent is not its creator but a reaper
  * @session: its session; 0 with @pgrp 0
  *
- * Orphans are joined by process group, and the groups by session, through
- * ghosts that are made up: a bomb that is older than we are, and whose parents
- * have exited, is one tree all the same, while an older job of the same
- * terminal stays another. A birth that nobody saw is counted now, at its own time;
- * otherwise a bomb that was stuck at a limit before we came would never have been
- * one. Somebody who is known already is marked as seen and left alone.
+ * Orphans are joined by process group, and the groups by session, through ghosts that are
+ * made up. So a bomb that is older than the module is one tree although its parents have
+ * exited, and an older job of the same terminal is another tree. A birth without a record
+ * is counted now, at its own time, because a bomb that had reached a limit before the module
+ * was loaded would have no births otherwise. A process that is known already is marked as
+ * seen.
  *
  * Return: its node, or RESCUE_NOBODY when there is no free node.
  */
-u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *who, const char *comm,
+u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *found, const char *comm,
 		 u32 parent_pid, u64 parent_start_ns, u32 pgrp, u32 session)
 {
-	u32 index = rescue_lineage_find(l, who->pid, who->start_ns);
+	u32 index = rescue_lineage_find(l, found->pid, found->start_ns);
 	struct rescue_node *node = rescue_node(l, index);
 	u32 lost, parent;
 
 	if (index && !adopt_is_guess(node) && !adopt_is_misplaced(node)) {
 		node->flags |= RESCUE_MARK;
-		/* Nobody knew the place of its dead ancestors: it is where it would be. */
+		/* The topmost ancestor is a ghost of unknown parent: move it where @found belongs. */
 		lost = pgrp ? adopt_misplaced_above(l, index) : RESCUE_NOBODY;
 		if (lost)
 			adopt_move_below(l, lost, adopt_place_of(l, lost, parent_pid,
@@ -117,20 +117,20 @@ u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *who, cons
 	if (index) {
 		adopt_move_below(l, index, parent);
 	} else {
-		rescue_lineage_count_birth(l, parent, who->start_ns);
-		index = rescue_lineage_meet(l, who, parent);
+		rescue_lineage_count_birth(l, parent, found->start_ns);
+		index = rescue_lineage_meet(l, found, parent);
 		if (!index)
 			return RESCUE_NOBODY;
 		node = rescue_node(l, index);
 	}
-	node->uid = who->uid;
-	node->flags |= RESCUE_ADOPTED | RESCUE_MARK | (who->vforked ? RESCUE_VFORKED : 0);
+	node->uid = found->uid;
+	node->flags |= RESCUE_ADOPTED | RESCUE_MARK | (found->vforked ? RESCUE_VFORKED : 0);
 	rescue_node_set_comm(node, comm);
 	return index;
 }
 
 /**
- * rescue_adopt_end() - those who were not seen have exited
+ * rescue_adopt_end() - processes that were not seen have exited
  * @l: the lineage
  *
  * Return: how many there were.

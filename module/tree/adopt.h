@@ -14,7 +14,8 @@
 struct rescue_lineage;
 struct rescue_person;
 
-u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *who, const char *comm,
+u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *found,
+		 const char *comm,
 		 u32 parent_pid, u64 parent_start_ns, u32 pgrp, u32 session);
 u32 rescue_adopt_end(struct rescue_lineage *l);
 

@@ -2,8 +2,8 @@
 /*
  * What is written to /proc/rescue/ctl, understood; command.h tells the form.
  *
- * The rule: exact words. Someone whose machine is dying must not get something
- * else than they asked for because it was spelt alike.
+ * The rule: exact words. An administrator of a dying machine must not get another command
+ * because it was spelt alike.
  */
 #include <linux/build_bug.h>
 #include <linux/compiler.h>

@@ -48,7 +48,7 @@ enum rescue_target_kind {
 };
 
 /**
- * struct rescue_target - whom a command is about
+ * struct rescue_target - the processes that a command is about
  * @kind: how they are named
  * @number: (pid, tree, uid, session) the number
  * @ghost: (tree) its root must have exited: "ghost:N", as top shows it
@@ -67,7 +67,7 @@ struct rescue_target {
  * @preview: only say what it would do
  * @force: act even where nothing is a storm
  * @count: (trim) how many
- * @target: to whom
+ * @target: the processes
  */
 struct rescue_command {
 	enum rescue_verb verb;

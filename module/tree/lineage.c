@@ -87,7 +87,7 @@ static void lineage_prune(struct rescue_lineage *l, u32 index)
  *
  * To be called after each full pass over the rings.
  *
- * Return: true while somebody waits for the next settle: drain once more.
+ * Return: true while a node waits for the next settle: drain once more.
  */
 bool rescue_lineage_settle(struct rescue_lineage *l)
 {
@@ -133,7 +133,7 @@ void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 					  (int)RESCUE_GENERATION_MAX);
 		below->sheltered |= node->sheltered;
 	}
-	/* A ghost may join nobody now. */
+	/* The ghost that was left may join no branches now. */
 	if (left != RESCUE_ROOT &&
 	    !(rescue_node(l, left)->flags & (RESCUE_LIVING | RESCUE_PENDING)))
 		rescue_lineage_queue_prune(l, left);
@@ -145,7 +145,7 @@ void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
  * rescue_lineage_requeue() - the weights have been used for something else
  * @l: the lineage
  *
- * Those who wait for their prune wait for one settle longer.
+ * Nodes that wait for their prune wait for one settle longer.
  */
 void rescue_lineage_requeue(struct rescue_lineage *l)
 {
@@ -180,14 +180,14 @@ bool rescue_lineage_descends_from(const struct rescue_lineage *l, u32 index, u32
 /**
  * rescue_lineage_meet() - a node for a process that is new
  * @l: the lineage
- * @who: the process
+ * @person: the process
  * @parent: node of its creator
  *
  * Return: its node, or RESCUE_NOBODY: none is free, which is counted.
  */
-u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *who, u32 parent)
+u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *person, u32 parent)
 {
-	u32 index = rescue_node_take(l, who->pid, who->start_ns);
+	u32 index = rescue_node_take(l, person->pid, person->start_ns);
 	struct rescue_node *node;
 
 	if (!index) {
@@ -195,9 +195,9 @@ u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *wh
 		return RESCUE_NOBODY;
 	}
 	node = rescue_node(l, index);
-	node->uid = who->uid;
-	node->flags = RESCUE_LIVING | (who->vforked ? RESCUE_VFORKED : 0);
-	node->guarded = who->guarded;
+	node->uid = person->uid;
+	node->flags = RESCUE_LIVING | (person->vforked ? RESCUE_VFORKED : 0);
+	node->guarded = person->guarded;
 	node->sheltered = rescue_node(l, parent)->sheltered;
 	rescue_node_set_comm(node, rescue_node(l, parent)->comm);
 	rescue_node_link(l, index, parent);
@@ -217,14 +217,14 @@ u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *wh
  */
 u32 rescue_lineage_find_or_guess(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 uid)
 {
-	struct rescue_person who = { .pid = pid, .start_ns = start_ns, .uid = uid };
+	struct rescue_person person = { .pid = pid, .start_ns = start_ns, .uid = uid };
 	u32 index;
 
 	if (!pid)
 		return RESCUE_ROOT;
 	index = rescue_lineage_find(l, pid, start_ns);
 	if (!index) {
-		index = rescue_lineage_meet(l, &who, RESCUE_ROOT);
+		index = rescue_lineage_meet(l, &person, RESCUE_ROOT);
 		if (!index)
 			return RESCUE_ROOT;
 		rescue_node(l, index)->flags |= RESCUE_ADOPTED;
@@ -238,7 +238,7 @@ u32 rescue_lineage_find_or_guess(struct rescue_lineage *l, u32 pid, u64 start_ns
 	return index;
 }
 
-/* Is it known by its children or threads alone, so that nobody could say whose child it is? */
+/* Is it known by its children or threads alone, so that its creator is not known? */
 static bool lineage_has_unknown_creator(const struct rescue_lineage *l, u32 index)
 {
 	const struct rescue_node *node = rescue_node(l, index);
@@ -246,7 +246,7 @@ static bool lineage_has_unknown_creator(const struct rescue_lineage *l, u32 inde
 	return node->parent == RESCUE_ROOT && node->flags & RESCUE_ADOPTED && !node->comm[0];
 }
 
-/* The birth of somebody who is in the table already: by a guess, or by their exit. */
+/* The birth of a process that has a node already: by a guess, or by its exit. */
 static void lineage_correct(struct rescue_lineage *l, u32 index, const struct rescue_person *child,
 			    u32 parent)
 {
@@ -271,7 +271,10 @@ static void lineage_correct(struct rescue_lineage *l, u32 index, const struct re
 	/* Possible where a ghost was made up between them. */
 	if (rescue_lineage_descends_from(l, parent, index))
 		return;
-	/* A creator who was exiting when we looked: its job is that of the child we found. */
+	/*
+	 * The resync skipped this creator because it was exiting, and placed its child by process
+	 * group. Move the creator there, too.
+	 */
 	if (node->parent != RESCUE_ROOT && lineage_has_unknown_creator(l, parent) &&
 	    !rescue_lineage_descends_from(l, node->parent, parent))
 		rescue_lineage_move(l, parent, node->parent);
@@ -281,7 +284,7 @@ static void lineage_correct(struct rescue_lineage *l, u32 index, const struct re
 /**
  * rescue_lineage_birth() - a process was born
  * @l: the lineage
- * @child: who
+ * @child: the process
  * @parent_pid: process that called fork; 0 for a kernel thread
  * @parent_start_ns: its birth
  *
@@ -365,7 +368,7 @@ u32 rescue_lineage_exit(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 uid
 }
 
 /**
- * rescue_lineage_clear_marks() - nobody is marked
+ * rescue_lineage_clear_marks() - take the marks off all nodes
  * @l: the lineage
  */
 void rescue_lineage_clear_marks(struct rescue_lineage *l)
@@ -429,7 +432,7 @@ void rescue_lineage_leave(struct rescue_lineage *l, u32 index)
 }
 
 /**
- * rescue_lineage_pardon() - nobody is to be killed any more
+ * rescue_lineage_pardon() - no member is condemned any more
  * @l: the lineage
  */
 void rescue_lineage_pardon(struct rescue_lineage *l)

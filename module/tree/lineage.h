@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Lineage: who forked whom, kept by us, whatever real_parent says later.
+ * Lineage: the creator of each process, whatever real_parent says later.
  *
  * A node is one process, keyed by (pid, start time), so that a reused pid is a
  * new node. A dead node stays as a ghost while it joins two or more branches
@@ -15,7 +15,7 @@
  *       a     b                 a     b
  *
  * Pure: no task_struct, no allocation, no lock. There is one owner (in the
- * kernel: the rescuer thread), and nobody else may look. Nodes live in chunks
+ * kernel: the rescuer thread), and no other context may look. Nodes live in chunks
  * that the owner hands in; they are named by index, which makes a node 64
  * bytes, a cache line: with its ghost, a process costs 128.
  *
@@ -65,7 +65,8 @@ void rescue_lineage_pardon(struct rescue_lineage *l);
 void rescue_lineage_condemn(struct rescue_lineage *l, u32 index);
 
 /* For adopt.c. */
-u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *who, u32 parent);
+u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *person,
+			u32 parent);
 u32 rescue_lineage_find_or_guess(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 uid);
 bool rescue_lineage_descends_from(const struct rescue_lineage *l, u32 index, u32 ancestor);
 void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent);

@@ -88,7 +88,7 @@ void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, struct rescue_n
 	l->window = window;
 	rescue_lineage_add_chunk(l, first_chunk);
 
-	/* Index 0 is nobody, and the end of every list; the next is the root. */
+	/* Index 0 is no node, and the end of every list; the next is the root. */
 	l->free = RESCUE_ROOT;
 	l->nr_free--;
 	rescue_node_set_comm(rescue_node(l, rescue_node_take(l, 0, U64_MAX - 1)), comm);

@@ -26,7 +26,7 @@
 /* One birth, in the unit of rescue_node.births: leaves room for eight halvings. */
 #define RESCUE_BIRTH_UNIT	256u
 
-/* Index 0 is nobody; index 1 is the root above PID 1 and the children of kernel threads. */
+/* Index 0 is no node; index 1 is the root above PID 1 and the children of kernel threads. */
 #define RESCUE_NOBODY		0u
 #define RESCUE_ROOT		1u
 

@@ -84,8 +84,8 @@ struct rescue_ring {
  * rescue_ring_used() - records that wait in @ring
  * @ring: the ring
  *
- * Context: the producer or the consumer, for whom it is exact: the other side can
- * only make it less, or more.
+ * Context: the producer: a bound from above, as the consumer only makes it less; the
+ * consumer: a bound from below.
  * Return: number of records.
  */
 static inline unsigned int rescue_ring_used(const struct rescue_ring *ring)
