@@ -104,7 +104,7 @@ u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *found, co
 
 	if (index && !adopt_is_guess(node) && !adopt_is_misplaced(node)) {
 		node->flags |= RESCUE_MARK;
-		/* The topmost ancestor is a ghost of unknown parent: move it where @found belongs. */
+		/* The topmost ancestor is a ghost of unknown parent: it belongs there as well. */
 		lost = pgrp ? adopt_misplaced_above(l, index) : RESCUE_NOBODY;
 		if (lost)
 			adopt_move_below(l, lost, adopt_place_of(l, lost, parent_pid,
