@@ -16,14 +16,12 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "bounds.h"
 #include "compat.h"
 #include "face/console.h"
 
-#define NR_LINES 16u	/* a report has at most 8 */
-#define LINE_MAX 576u	/* an outcome, and what is before it */
-
-/* L: under lines_lock. Lines @said to @asked - 1 wait; each stands at its number % NR_LINES. */
-static char lines[NR_LINES][LINE_MAX];
+/* L: under lines_lock. Lines @said to @asked - 1 wait; at number % size. */
+static char lines[RESCUE_CONSOLE_LINES][RESCUE_CONSOLE_LINE];
 static u32 asked;
 static u32 said;
 static DEFINE_SPINLOCK(lines_lock);
@@ -38,7 +36,7 @@ static bool console_take_line(char *line)
 	spin_lock(&lines_lock);
 	there = said != asked;
 	if (there)
-		strscpy(line, lines[said++ % NR_LINES], LINE_MAX);
+		strscpy(line, lines[said++ % RESCUE_CONSOLE_LINES], RESCUE_CONSOLE_LINE);
 	spin_unlock(&lines_lock);
 	return there;
 }
@@ -46,7 +44,7 @@ static bool console_take_line(char *line)
 /* Level alert is seen wherever the console shows anything; emerg would go to all terminals. */
 static void console_print_lines(struct kthread_work *work)
 {
-	static char line[LINE_MAX];
+	static char line[RESCUE_CONSOLE_LINE];
 
 	while (console_take_line(line))
 		pr_alert("%s\n", line);
@@ -67,9 +65,9 @@ void rescue_console_say(const char *fmt, ...)
 	va_list args;
 
 	spin_lock(&lines_lock);
-	if (asked - said < NR_LINES) {
+	if (asked - said < RESCUE_CONSOLE_LINES) {
 		va_start(args, fmt);
-		vscnprintf(lines[asked++ % NR_LINES], LINE_MAX, fmt, args);
+		vscnprintf(lines[asked++ % RESCUE_CONSOLE_LINES], RESCUE_CONSOLE_LINE, fmt, args);
 		va_end(args);
 	}
 	spin_unlock(&lines_lock);

@@ -15,6 +15,7 @@
 #include <linux/sched.h>
 #include <linux/seq_buf.h>
 
+#include "bounds.h"
 #include "face/file.h"
 #include "machine/inbox.h"
 #include "params.h"
@@ -79,9 +80,6 @@ int rescue_file_ask(void (*fn)(void *arg), void *arg)
 
 /* === Snapshots: status, top and limits, made when they are opened ========= */
 
-#define NR_SNAPSHOTS	8
-#define SNAPSHOT_SIZE	8192
-
 /**
  * struct snapshot - one rendering, for one open file
  * @len: bytes of @text
@@ -91,17 +89,17 @@ int rescue_file_ask(void (*fn)(void *arg), void *arg)
  */
 struct snapshot {
 	size_t len;
-	char text[SNAPSHOT_SIZE];
+	char text[RESCUE_SNAPSHOT_SIZE];
 };
 
-static struct snapshot snapshots[NR_SNAPSHOTS];
-static DECLARE_BITMAP(snapshots_used, NR_SNAPSHOTS);
+static struct snapshot snapshots[RESCUE_SNAPSHOTS];
+static DECLARE_BITMAP(snapshots_used, RESCUE_SNAPSHOTS);
 
 static struct snapshot *file_take_snapshot(void)
 {
 	int i;
 
-	for (i = 0; i < NR_SNAPSHOTS; i++)
+	for (i = 0; i < RESCUE_SNAPSHOTS; i++)
 		if (!test_and_set_bit_lock(i, snapshots_used))	/* file:T */
 			return &snapshots[i];
 	return NULL;
@@ -145,7 +143,7 @@ static int file_snapshot_open(struct inode *inode, struct file *file)
 	seq_buf_init(&out, snapshot->text, sizeof(snapshot->text));
 	err = render(&out);
 	/* What does not fit is cut, and a terminator is no part of it. */
-	snapshot->len = min_t(size_t, seq_buf_used(&out), SNAPSHOT_SIZE - 1);
+	snapshot->len = min_t(size_t, seq_buf_used(&out), RESCUE_SNAPSHOT_SIZE - 1);
 	if (err)
 		file_snapshot_release(inode, file);
 	return err;

@@ -18,6 +18,7 @@
 #include <linux/sysrq.h>
 #include <linux/timekeeping.h>
 
+#include "bounds.h"
 #include "compat.h"
 #include "face/console.h"
 #include "face/sysrq.h"
@@ -31,14 +32,8 @@
 #include "params.h"
 #include "tree/lineage.h"
 
-/* Of the heaviest trees, when nothing is a storm. */
-#define NR_HEAVIEST 5
-
 static struct sysrq_key_op *op;	/* I: at load, the parameters in it; NULL: there is no key */
 static bool registered;		/* I: at load */
-
-/* A second press that comes before the answer can have been read is no second press. */
-#define READING_NS (NSEC_PER_SEC)
 
 /* The press that is being served. L: under press_lock. */
 static bool pressed;
@@ -59,7 +54,7 @@ static void sysrq_arm(void)
 {
 	unsigned int again_s = READ_ONCE(rescue_params.sysrq_again_s);
 
-	armed_from_ns = ktime_get_boottime_ns() + READING_NS;
+	armed_from_ns = ktime_get_boottime_ns() + RESCUE_READING_NS;
 	armed_until_ns = armed_from_ns + (u64)again_s * NSEC_PER_SEC;
 	armed_incident = rescue_journal_last();
 	rescue_console_say("press it again within %u s to kill, or echo thaw > /proc/rescue/ctl",
@@ -102,7 +97,7 @@ static void sysrq_say_heaviest(void)
 	struct rescue_top top = {
 		.caller = request.caller,
 		.out = &out,
-		.max_lines = NR_HEAVIEST,
+		.max_lines = RESCUE_KEY_TREES,
 	};
 	char *rest = text;
 	char *line;

@@ -11,6 +11,7 @@
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 
+#include "bounds.h"
 #include "hold/freeze.h"
 #include "hold/grip.h"
 #include "hold/stray.h"
@@ -21,12 +22,6 @@
 #include "machine/process.h"
 #include "machine/sanity.h"
 #include "tree/lineage.h"
-
-/* How long no member must have been woken until the rescuer sleeps again. */
-#define FIGHT_NS (20 * NSEC_PER_MSEC)
-
-/* Waves of SIGCONT after which newborns are killed instead of stopped. */
-#define MAX_WAVES 4u
 
 /*
  * R: boot-time clock when all members were last told to have their newborns killed. A process
@@ -147,7 +142,7 @@ static u32 freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally, boo
 	}
 	if (unlikely(l->nr_missed))
 		pending += rescue_stray_tend_nodeless(l);
-	if (tally->restopped > MAX_WAVES * (l->nr_members + 16))
+	if (tally->restopped > RESCUE_MAX_WAVES * (l->nr_members + 16))
 		freeze_doom_all(l);
 	return pending;
 }
@@ -230,7 +225,7 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
 				u64 deadline_ns)
 {
 	u64 now = ktime_get_boottime_ns();
-	u64 calm_ns = now + FIGHT_NS;
+	u64 calm_ns = now + RESCUE_FIGHT_NS;
 
 	if (!rescue_held_any_woken()) {
 		schedule_timeout_idle(1 + nsecs_to_jiffies(4 * looked_ns));
@@ -238,7 +233,7 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
 	}
 	while ((rescue_held_any_woken() || now < calm_ns) && now < deadline_ns) {
 		if (rescue_held_any_woken())
-			calm_ns = now + FIGHT_NS;
+			calm_ns = now + RESCUE_FIGHT_NS;
 		rescue_freeze_restop(l, tally);
 		cond_resched();
 		now = ktime_get_boottime_ns();

@@ -10,6 +10,7 @@
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 
+#include "bounds.h"
 #include "hold/freeze.h"
 #include "hold/grip.h"
 #include "hold/kill.h"
@@ -19,15 +20,6 @@
 #include "machine/held.h"
 #include "machine/sanity.h"
 #include "tree/lineage.h"
-
-/* Kill so many, then let them exit: the latency of other processes stays in tens of ms. */
-#define KILL_BATCH 256u
-
-/* How long a batch may take to exit before the next one is sent after it. */
-#define BATCH_PATIENCE_NS (100 * NSEC_PER_MSEC)
-
-/* A kill goes on while members exit; but its caller waits in the kernel, so not for ever. */
-#define KILL_LIMIT_NS (100ull * NSEC_PER_SEC)
 
 static bool kill_is_condemned(const struct rescue_node *node)
 {
@@ -79,7 +71,7 @@ static bool kill_memory_is_short(void)
 /* Lets a batch exit. Returns when it has, or has had its time. The others stay stopped. */
 static void kill_await_batch(struct rescue_lineage *l, u32 nr, struct rescue_tally *tally)
 {
-	u64 end = ktime_get_boottime_ns() + BATCH_PATIENCE_NS;
+	u64 end = ktime_get_boottime_ns() + RESCUE_BATCH_NS;
 	u32 goal = l->nr_condemned - min(l->nr_condemned, nr);
 
 	while (l->nr_condemned > goal && ktime_get_boottime_ns() < end) {
@@ -120,7 +112,7 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 	rescue_assert_owner();
 	kill_doom_condemned(l);
 	do {
-		nr = kill_leaves(l, kill_memory_is_short() ? U32_MAX : KILL_BATCH);
+		nr = kill_leaves(l, kill_memory_is_short() ? U32_MAX : RESCUE_KILL_BATCH);
 		if (nr)
 			kill_await_batch(l, nr, tally);
 		else
@@ -136,7 +128,7 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 		if (!l->nr_members)
 			nr = rescue_stray_release(l, SIGKILL);
 	} while ((l->nr_condemned || nr) && now < progress + patience_ns &&
-		 now < start + KILL_LIMIT_NS);
+		 now < start + RESCUE_KILL_NS);
 
 	tally->left = l->nr_condemned;
 	tally->killed = before - min(before, tally->left);

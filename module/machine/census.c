@@ -17,6 +17,7 @@
 #include <linux/vmalloc.h>
 #include <linux/workqueue.h>
 
+#include "bounds.h"
 #include "machine/census.h"
 #include "machine/process.h"
 #include "machine/rings.h"
@@ -24,15 +25,6 @@
 #include "tree/adopt.h"
 #include "tree/lineage.h"
 #include "tree/ring.h"
-
-/* 64 Ki nodes at load: 32 Ki processes, the pid_max of a machine of up to 32 CPUs. */
-#define CHUNKS_AT_LOAD min(16u, RESCUE_MAX_CHUNKS)
-
-/*
- * A drain takes turns with settling until nobody waits to be pruned. A bomb can
- * keep that up for ever; after so many turns the rest waits for the next drain.
- */
-#define MAX_TURNS 8
 
 /* Rescuer only. */
 static struct rescue_lineage lineage;
@@ -167,7 +159,7 @@ u32 rescue_census_drain(void)
 
 	rescue_assert_owner();
 	see_to_room();
-	for (turn = 0; turn < MAX_TURNS; turn++) {
+	for (turn = 0; turn < RESCUE_DRAIN_TURNS; turn++) {
 		joined += drain_rings();
 		if (!rescue_lineage_settle(&lineage))
 			break;
@@ -335,7 +327,7 @@ int rescue_census_init(u32 window)
 	if (!chunk)
 		goto err_buckets;
 	rescue_lineage_init(&lineage, buckets, chunk, window);
-	while (lineage.nr_chunks < CHUNKS_AT_LOAD) {
+	while (lineage.nr_chunks < RESCUE_CHUNKS_AT_LOAD) {
 		chunk = vmalloc(RESCUE_CHUNK_BYTES);
 		if (!chunk)
 			goto err_chunks;

@@ -12,12 +12,10 @@
 #include <linux/sched/signal.h>
 #include <linux/swait.h>
 
+#include "bounds.h"
 #include "machine/held.h"
 #include "machine/inbox.h"
 #include "machine/sanity.h"
-
-/* How long a caller waits until it looks whether it has to stop, jiffies. */
-#define PATIENCE (HZ / 50)
 
 /**
  * struct call - a request
@@ -88,7 +86,7 @@ int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *ar
 	init_completion(&call.done);
 	rescue_impossible(cmpxchg(&slots[source], NULL, &call));	/* inbox:S */
 	rescue_inbox_kick();
-	while (!wait_for_completion_timeout(&call.done, PATIENCE)) {
+	while (!wait_for_completion_timeout(&call.done, RESCUE_CALL_PATIENCE)) {
 		if (!rescue_held_has(current->tgid) && !fatal_signal_pending(current))
 			continue;
 		/* inbox:T: either it is taken back here, or rescue_inbox_serve() has it. */

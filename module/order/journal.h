@@ -9,10 +9,9 @@
 #include <linux/time64.h>
 #include <linux/types.h>
 
+#include "bounds.h"
 #include "hold/tally.h"
 #include "machine/describe.h"
-
-#define RESCUE_JOURNAL_SIZE	64u
 
 enum rescue_incident_state {
 	RESCUE_INCIDENT_FROZEN,		/* held, quiet */

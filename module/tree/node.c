@@ -18,8 +18,6 @@ static u32 node_bucket_of(u32 pid)
 	return (pid * 0x61C88647u) >> 16;
 }
 
-static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
-
 /* === The pool ============================================================= */
 
 /**

@@ -13,15 +13,10 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 
+#include "bounds.h"
+
 #define RESCUE_COMM_LEN		15	/* without a terminator */
-#define RESCUE_CHUNK_SHIFT	12
-#define RESCUE_CHUNK_NODES	4096u
 #define RESCUE_CHUNK_BYTES	(RESCUE_CHUNK_NODES * sizeof(struct rescue_node))
-#define RESCUE_HASH_BUCKETS	65536u
-/* Twice the largest pid_max, 4 Mi. A test builds with less, to run out of nodes. */
-#ifndef RESCUE_MAX_CHUNKS
-#define RESCUE_MAX_CHUNKS	2048u
-#endif
 
 /* One birth, in the unit of rescue_node.births: leaves room for eight halvings. */
 #define RESCUE_BIRTH_UNIT	256u
@@ -96,7 +91,6 @@ struct rescue_node {
 };
 
 static_assert(sizeof(struct rescue_node) == 64);
-static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
 
 #define RESCUE_GENERATION_MAX	8191u
 

@@ -26,8 +26,7 @@
 #include <linux/types.h>
 #include <asm/barrier.h>
 
-/* A power of two. 4096 records are 192 KiB a CPU, 20 ms of a CPU that does nothing but fork. */
-#define RESCUE_RING_SLOTS 4096u
+#include "bounds.h"
 
 enum rescue_record_kind {
 	RESCUE_BIRTH,	/* a process: fork, vfork, clone without CLONE_THREAD */

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Every bound on memory, work and waiting, and its reason. What the choice of a storm counts
+ * is not here: that is in tree/.
+ */
+#ifndef RESCUE_BOUNDS_H
+#define RESCUE_BOUNDS_H
+
+#include <linux/build_bug.h>
+
+/* === Memory =============================================================== */
+
+/* Records of a ring: 192 KiB a CPU, 20 ms of a CPU that does nothing but fork. */
+#define RESCUE_RING_SLOTS	4096u
+static_assert((RESCUE_RING_SLOTS & (RESCUE_RING_SLOTS - 1)) == 0);
+
+/* Nodes come in chunks of 256 KiB, which vmalloc() finds on a fragmented machine. */
+#define RESCUE_CHUNK_SHIFT	12
+#define RESCUE_CHUNK_NODES	4096u
+static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
+
+/* Twice the largest pid_max, 4 Mi, as each process can leave a ghost. A test builds with less. */
+#ifndef RESCUE_MAX_CHUNKS
+#define RESCUE_MAX_CHUNKS	2048u
+#endif
+
+/* At load: 64 Ki nodes for 32 Ki processes, the pid_max of a machine of up to 32 CPUs. */
+#define RESCUE_CHUNKS_AT_LOAD	(RESCUE_MAX_CHUNKS < 16u ? RESCUE_MAX_CHUNKS : 16u)
+
+/* 256 KiB. One node a bucket at the pid_max of 32 CPUs. */
+#define RESCUE_HASH_BUCKETS	65536u
+static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
+
+/* Incidents that the log keeps: more than one evening has; 37 KiB. */
+#define RESCUE_JOURNAL_SIZE	64u
+
+/* Snapshots that are open at a time. The largest, status with 32 spares, has 5 KiB. */
+#define RESCUE_SNAPSHOTS	8
+#define RESCUE_SNAPSHOT_SIZE	8192
+
+/* Lines that wait for the console: a report has at most 8. An outcome, and what is before it. */
+#define RESCUE_CONSOLE_LINES	16u
+#define RESCUE_CONSOLE_LINE	576u
+
+/* === Work ================================================================= */
+
+/*
+ * A drain takes turns with settling until no node waits to be pruned. A bomb can
+ * keep that up for ever; after so many turns the rest waits for the next drain.
+ */
+#define RESCUE_DRAIN_TURNS	8
+
+/* SIGKILLs sent at a time: the latency of other processes stays in tens of ms. */
+#define RESCUE_KILL_BATCH	256u
+
+/* Waves of SIGCONT over all members after which newborns are killed instead of stopped. */
+#define RESCUE_MAX_WAVES	4u
+
+/* The heaviest trees that the key prints: as many as stay on an 80x25 screen with the rest. */
+#define RESCUE_KEY_TREES	5u
+
+/* === Waiting ============================================================== */
+
+/* How long a caller of the rescuer sleeps before it looks whether it has to stop; jiffies. */
+#define RESCUE_CALL_PATIENCE	(HZ / 50)
+
+/* How long a batch may take to exit before the next one is sent after it. */
+#define RESCUE_BATCH_NS		(100 * NSEC_PER_MSEC)
+
+/* A kill goes on while members exit; but its caller waits in the kernel, so not for ever. */
+#define RESCUE_KILL_NS		(100ull * NSEC_PER_SEC)
+
+/* How long no member must have been woken until the rescuer sleeps again. */
+#define RESCUE_FIGHT_NS		(20 * NSEC_PER_MSEC)
+
+/* A press so soon after an answer does not kill: the answer cannot have been read. */
+#define RESCUE_READING_NS	(NSEC_PER_SEC)
+
+#endif /* RESCUE_BOUNDS_H */
