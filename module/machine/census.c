@@ -164,7 +164,7 @@ u32 rescue_census_drain(void)
 		if (!rescue_lineage_settle(&lineage))
 			break;
 	}
-	/* Who found no node is looked for when there are some again, not for each one. */
+	/* Processes without a node are looked for when there are some again, not for each. */
 	if (unlikely(rescue_rings_lost() != lost_known ||
 		     (lineage.nr_missed &&
 		      lineage.nr_free > rescue_lineage_size(&lineage) / 8)))
@@ -220,7 +220,7 @@ static u32 adopt(struct task_struct *p)
 		.start_ns = p->start_boottime,
 		.uid = from_kuid(&init_user_ns, task_uid(p)),
 		.vforked = READ_ONCE(p->vfork_done),
-		/* Nobody saw its birth; but both have it, so it is likely from there. */
+		/* Its birth was not seen; but both have it, so it is likely from there. */
 		.guarded = rescue_process_is_guarded(p) && rescue_process_is_guarded(parent),
 	};
 	bool kernel = is_global_init(p) || parent->flags & PF_KTHREAD;
@@ -229,7 +229,7 @@ static u32 adopt(struct task_struct *p)
 	u32 index;
 
 	rescue_assert_rcu();
-	/* Who is known, and is no member, is none for a reason. */
+	/* A process with a node was judged when its birth was read: no member for a reason. */
 	if (known && rescue_node(&lineage, known)->comm[0])
 		known = RESCUE_ROOT;
 	memcpy(comm, p->comm, sizeof(comm));

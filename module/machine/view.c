@@ -33,7 +33,7 @@ static bool may_choose(void *lineage, u32 index)
 
 	rcu_read_lock();
 	p = rescue_process_find(rescue_node(lineage, index));
-	/* Who has gone since the drain is as good as a ghost: the link of a chain. */
+	/* A process that has gone since the drain is as good as a ghost: the link of a chain. */
 	may = !p || (!is_global_init(p) && !(p->flags & PF_KTHREAD) &&
 		     !rescue_process_is_guarded(p));
 	rcu_read_unlock();

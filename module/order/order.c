@@ -245,7 +245,7 @@ static int take(struct rescue_request *request)
 	if (command->preview)
 		return rescue_answer_preview(request, &s, kill ? "kill" : "hold");
 	err = hold(request, &s, deadline);
-	/* Who has not stopped in time is held all the same, and can be killed. */
+	/* A member that has not stopped in time is held all the same, and can be killed. */
 	if (kill && (!err || err == -ETIMEDOUT))
 		return kill_condemned(request, &s);
 	return err;
@@ -304,7 +304,7 @@ static int thaw(struct rescue_request *request)
 	if (request->command.preview)
 		return rescue_answer_preview(request, &s, "let go of");
 	nr = all ? rescue_thaw_all(l, &end) : rescue_thaw_marked(l, &end);
-	/* Nobody of a thawed set may be left in it: no ghost, and nobody who has no node. */
+	/* No member is left, but ghosts and processes without a node may be: clear those too. */
 	if (!all && !l->nr_members)
 		nr += rescue_thaw_all(l, &end);
 	rescue_incident_account(RESCUE_INCIDENT_THAWED, &end);
@@ -346,7 +346,7 @@ void rescue_order_run(void *arg)
 	rescue_assert_owner();
 	request->l = rescue_census_lineage();
 	rescue_census_drain();
-	/* Who has outlived a kill that gave up is not part of the next one unasked. */
+	/* A process that outlived a kill that gave up is not part of the next one unasked. */
 	rescue_lineage_pardon(request->l);
 	if (unlikely(rescue_sanity_count()) && request->command.verb != RESCUE_THAW)
 		request->err = rescue_answer(request, -EIO,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who is never touched, and why.
+ * The processes that are never touched, and why.
  *
  * The rule: a process is spared for what it is, never for what it calls itself.
  * The administrator may spare a name; so that a bomb that takes it does not live,
@@ -138,7 +138,7 @@ static void shelter(struct rescue_lineage *l, u32 root, bool on)
 		rescue_node(l, i)->sheltered = on;
 }
 
-/* Who is in a spared tree tells that to its children at birth; the rest is told here. */
+/* A process in a spared tree tells that to its children at birth; the rest is told here. */
 static void shelter_trees(struct rescue_lineage *l)
 {
 	u32 i;
@@ -373,7 +373,7 @@ static void mark_listed(struct rescue_lineage *l, const struct spare *spare)
 	}
 }
 
-/* Whoever has the protection of its own accord, not from its creator. */
+/* Processes that have the protection of their own accord, not from their creator. */
 static void mark_guarded(struct rescue_lineage *l)
 {
 	struct task_struct *p;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whom a command means.
+ * The processes that a command means.
  *
  * The rule: who is spared is counted and named, never marked.
  */
@@ -227,7 +227,7 @@ static void select_by_property(struct rescue_lineage *l, const struct rescue_tar
 			continue;
 		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 		if (!index) {
-			/* Whoever is exiting has borne already whom it will bear. */
+			/* An exiting process forks no more, and its children are in the list. */
 			if (atomic_read(&p->signal->live))
 				note_unknown(p, s);
 			continue;

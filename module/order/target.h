@@ -14,7 +14,7 @@
 struct rescue_lineage;
 struct rescue_target;
 
-/* Those meant who have no node yet and are remembered: links of as many chains. */
+/* Processes that are meant, have no node yet and are remembered: links of as many chains. */
 #define RESCUE_UNKNOWN_MAX	16
 
 /**

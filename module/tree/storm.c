@@ -148,7 +148,7 @@ static void measure(const struct rescue_storm *s, u32 top, const struct except *
 	struct rescue_lineage *l = s->l;
 	u32 all = min_t(u64, l->nr_births, l->in_epoch + l->window);
 	const struct rescue_node *root = rescue_node(l, top);
-	/* Those who have been folded into the root belong to its tree. */
+	/* Processes that have been folded into the root belong to its tree. */
 	u32 oldest = min_t(u32, rescue_node(l, root->parent)->generation + 1, root->generation);
 	u64 long_ago = long_ago_ns(s);
 	u32 youngest = top;
@@ -339,7 +339,7 @@ static bool leaves_calm(const struct rescue_storm *s, u32 start, u32 child)
 		return (u64)rescue_node(l, child)->weight * 10 >=
 		       (u64)rescue_node(l, start)->weight * 9;
 	/*
-	 * Who is not of its user can be no half of it, however busy; but what root's
+	 * A process of another user can be no half of it, however busy; but what root's
 	 * bomb forks may be anybody's.
 	 */
 	return is_calm(s, start, &(struct except){
