@@ -79,7 +79,7 @@ bool kernel_module(const char *kernel, char *buf, size_t size)
 	while (!found && (line = table_next(&table)))
 		if (is_ours(line)) {
 			snprintf(buf, size, "/lib/modules/%s/%s", kernel, line);
-			found = true;
+			found = exists("%s", buf);
 		}
 	close(fd);
 	return found;

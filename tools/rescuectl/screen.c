@@ -31,13 +31,11 @@ __attribute__((format(printf, 1, 2))) static void put(const char *fmt, ...)
 {
 	char text[1100];
 	va_list args;
-	int room = COLS - getcurx(stdscr) - 1;
 
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	if (room > 0)
-		addnstr(text, room);
+	addnstr(text, COLS - getcurx(stdscr) - 1);
 }
 
 /* === How it stands ======================================================== */
