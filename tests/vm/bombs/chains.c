@@ -4,6 +4,10 @@
  * and exits. Never more than a few are alive, no matter how many are born: it
  * breaks whoever weighs a tree by its living members, and whoever needs longer
  * to find a process than that process lives.
+ *
+ *	(chains) ─┬─ (chains) ── (chains) ── … ── chains	() has exited
+ *	          ├─ (chains) ── (chains) ── … ── chains
+ *	          └─ … (8)
  */
 #include <stdlib.h>
 #include <unistd.h>

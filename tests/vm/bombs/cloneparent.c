@@ -2,6 +2,10 @@
 /*
  * CLONE_PARENT makes every child a sibling: all of them are children of whoever
  * started the bomb. It breaks whoever trusts the parent that a process has.
+ *
+ *	as /proc tells it:	witness ─┬─ cloneparent
+ *				         ├─ cloneparent
+ *				         └─ … (2000)
  */
 #define _GNU_SOURCE
 #include <sched.h>

@@ -3,6 +3,9 @@
  * Forks twice and lets the one in the middle exit, as daemons do: everybody leads a
  * session of his own and has init for a parent. It breaks whoever goes by sessions,
  * groups or parents.
+ *
+ *	daemons ─┬─ (daemons) ─── daemons …	() has exited
+ *	         └─ (daemons) ─── daemons …
  */
 #include <sys/wait.h>
 #include <unistd.h>

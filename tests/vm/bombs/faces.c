@@ -2,6 +2,9 @@
 /*
  * Children made by vfork() that exec under a new name each, argv[0] and comm. It
  * breaks whoever counts, ranks or kills by name: every name is there once.
+ *
+ *	faces ─┬─ qkzvtrbwmna{D} ─── xoeulcahfpd …
+ *	       └─ iwjbbyqomgs …
  */
 #include <sys/prctl.h>
 #include <sys/random.h>

@@ -3,6 +3,10 @@
  * A bomb (root's) that puts every child into one of sixteen other cgroups, at its
  * birth (clone3() with CLONE_INTO_CGROUP). It breaks whoever takes a cgroup for a
  * service: there is no cgroup that has them all, and none that is theirs alone.
+ *
+ *	/		into
+ *	/into.0 … 15	 ├─ into ─── into …
+ *			 └─ into …
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -2,6 +2,10 @@
 /*
  * Every child leaves its session and takes a name that one does not kill. It
  * breaks whoever chooses by name, by session or by process group.
+ *
+ *	masks ─┬─ sshd ─┬─ systemd …
+ *	       │        └─ "two words" …
+ *	       └─ bash ─── ") R 1 1 1 (" …
  */
 #include <stdlib.h>
 #include <sys/prctl.h>

@@ -2,6 +2,11 @@
 /*
  * A server that forks four workers beforehand, each of which execs another bomb, and
  * has it again when it ends. It breaks whoever takes one program for the whole.
+ *
+ *	medley ─┬─ cfork ─── cfork …
+ *	        ├─ masks ─── sshd …
+ *	        ├─ daemons ─── (daemons) ─── daemons …	() has exited
+ *	        └─ faces{D} ─── xoeulcahfpd …
  */
 #define _GNU_SOURCE
 #include <string.h>

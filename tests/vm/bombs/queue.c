@@ -3,6 +3,9 @@
  * Everybody makes and removes files in one folder, between two forks: most of them
  * wait in state D for the lock of that folder, and come on one after the other. It
  * breaks whoever takes state D for the end of the matter, or for no end at all.
+ *
+ *	queue{D} ─┬─ queue{D} …
+ *	          └─ queue{has the lock} …
  */
 #include <fcntl.h>
 #include <stdio.h>

@@ -2,6 +2,9 @@
 /*
  * A bomb (root's) of which everybody reads /proc/rescue/top, again and again. It breaks
  * whoever waits, while he freezes, for somebody who waits for him.
+ *
+ *	readers ─┬─ readers{reads top} …
+ *	         └─ readers{reads top} …
  */
 #include <fcntl.h>
 #include <time.h>

@@ -3,6 +3,9 @@
  * Everybody is a subreaper and gets the orphans that are made below him: parents
  * change, but to another member, never to init. It breaks whoever knows an orphan
  * by its parent, and whoever takes a subreaper for the manager of a session.
+ *
+ *	reapers ─┬─ (reapers) ─── reapers …	() has exited: its child is
+ *	         └─ (reapers) ─── reapers …	the child of the one before
  */
 #include <sys/prctl.h>
 #include <sys/wait.h>

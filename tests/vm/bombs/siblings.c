@@ -3,6 +3,10 @@
  * CLONE_PARENT and CLONE_VFORK: who waits in state D for a child to exec is not its
  * parent, but, as all can see, its brother. It breaks whoever looks among the children
  * for the reason why somebody does not stop.
+ *
+ *	as /proc tells it:	witness ─┬─ siblings{D}
+ *				         ├─ siblings{not yet executed}
+ *				         └─ …
  */
 #define _GNU_SOURCE
 #include <sched.h>

@@ -3,6 +3,9 @@
  * In every process the first thread exits and three others go on forking. The
  * process looks like a zombie and is none: it breaks whoever signals a thread
  * instead of a process, and whoever believes in state Z.
+ *
+ *	threads{Z,R,R,R} ─┬─ threads{Z,R,R,R} …
+ *	                  └─ threads{Z,R,R,R} …
  */
 #include <pthread.h>
 #include <sys/syscall.h>

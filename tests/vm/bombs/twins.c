@@ -3,6 +3,9 @@
  * Two threads in each process: one forks on, the other has made it with CLONE_VFORK and
  * waits in state D until it exits, which it never does. It breaks whoever waits for
  * everybody to stop, and whoever looks for who is waited for among the children alone.
+ *
+ *	twins{D,R} ─┬─ twins{D,R} …
+ *	            └─ twins{D,R} …
  */
 #define _GNU_SOURCE
 #include <sched.h>

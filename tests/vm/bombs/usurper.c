@@ -4,6 +4,9 @@
  * second takes over its number and its birthday. It breaks whoever knows a process by
  * its first thread, and keeps that. Where there is no number left for a thread it waits
  * a little: what is tried here is not how long a shell does without the CPU.
+ *
+ *	usurper{(leader), thread → leader} ─┬─ usurper …
+ *	                                    └─ usurper …
  */
 #include <pthread.h>
 #include <unistd.h>

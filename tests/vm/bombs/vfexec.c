@@ -5,6 +5,9 @@
  * that are inside execve(), which no stop can interrupt. It breaks whoever takes
  * a parent that waits in vfork() for stopped, and sends it no stop to come back
  * to.
+ *
+ *	vfexec ─┬─ vfexec{D, in vfork} ── vfexec{in execve}
+ *	        └─ 300 of them
  */
 #include <string.h>
 #include <sys/wait.h>

@@ -3,6 +3,9 @@
  * vfork and exec. The parent sleeps uninterruptibly until its child has
  * executed, and the fourth child of each never does, so that in the end most parents are in
  * state D: it breaks whoever waits until everybody is stopped.
+ *
+ *	vfork ─┬─ vfork{D} ─── vfork{not yet executed}
+ *	       └─ vfork{D} ─── vfork{not yet executed}
  */
 #include <stdlib.h>
 #include <unistd.h>

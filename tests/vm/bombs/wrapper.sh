@@ -3,4 +3,7 @@
 #
 # A script that starts the bomb again whenever it has ended. It breaks whoever
 # takes the heaviest branch and leaves what it grew from.
+#
+#	wrapper.sh ─── cfork ─┬─ cfork …
+#	                      └─ cfork …
 while :; do /bombs/cfork; done

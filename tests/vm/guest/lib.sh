@@ -69,7 +69,7 @@ finish()
 # part NAME: begin a part of a scenario, which ends where the next one begins; false when
 # it is not to run in this boot. A part that has failed is the last one here: what comes
 # behind it runs in a fresh machine. tests/vm/run finds the names: a line that begins with
-# "part NAME", "if part NAME" or "row NAME".
+# "part NAME", "if part NAME" or "row NAME". What another part has set for its bombs is forgotten.
 part()
 {
 	case ${vm_parts:-,$1,} in
@@ -85,6 +85,9 @@ part()
 	echo "<4>part: $1" > /dev/kmsg
 	# Its time begins now (guest/init.c).
 	kill -USR1 1
+	grown= root= comm=
+	ask limit -1
+	ask cgroup /
 }
 
 # skip_part WHY: nothing of this part can be tested here.
@@ -281,6 +284,21 @@ start()
 	want "the bomb grows" until ${grown:-members 2000} 120
 }
 
+# grows UID WHEN BOMB [ROOT [COMM]]: the same, with all that freeze wants to know.
+grows()
+{
+	grown=$2 root=${4-} comm=${5-}
+	start "$1" "$3"
+}
+
+# numbers N: so many process numbers from here on; on a debug kernel less, as in a header.
+numbers()
+{
+	numbers=$(($1 / vm_small))
+	[ $numbers -ge 2000 ] || [ "$vm_small" = 1 ] || numbers=2000
+	echo $numbers > /proc/sys/kernel/pid_max
+}
+
 # freeze. $root is what the log may name as the root: "bomb" (the process we started, or its
 # ghost) or "any", for bombs that leave no root. $comm is its name there, if not the
 # program's.
@@ -355,7 +373,17 @@ no_leak()
 
 unload() { want "the module unloads" unload; }
 
-# rescue_from UID BOMB...: the whole course.
+# row NAME UID WHEN BOMB [ROOT [COMM]]: a part that is the whole course of one bomb
+row()
+{
+	part "$1" || return 0
+	shift
+	grows "$@"
+	freeze
+	kill_it
+}
+
+# rescue_from UID BOMB...: the whole course, and nothing else.
 rescue_from()
 {
 	load
