@@ -6,8 +6,6 @@
 #
 #	shell (here)		lazy ─┬─ lazy …		300 processes of uid 1000
 #				      └─ lazy …
-. /lib.sh
-. /tools/rescue.sh
 
 # said: $said is the first line of what was printed.
 said()
@@ -25,41 +23,44 @@ count()
 	done < /tmp/said
 }
 
-want "bystanders are well before" bystanders
-# shellcheck disable=SC2119
-rescue_freeze 2> /tmp/said
-is "a word that takes the module fails" $? 1
-said
-is "and says so" "${said%%;*}" "rescue: the module is not loaded"
-rescue_stop lazy > /tmp/said
-is "to stop nobody is no success" $? 1
+# recipe: the whole course
+recipe()
+{
+	want "bystanders are well before" bystanders
+	# shellcheck disable=SC2119
+	rescue_freeze 2> /tmp/said
+	is "a word that takes the module fails" $? 1
+	said
+	is "and says so" "${said%%;*}" "rescue: the module is not loaded"
+	rescue_stop lazy > /tmp/said
+	is "to stop nobody is no success" $? 1
 
-ask limit 300
-grown="members 250"
-start 1000 lazy
-rescue_ps > /tmp/said
-said
-is "ps has its header" "$said" \
-	"pid comm loginuid state ppid pgrp session tty tpgid threads"
-count lazy
-is "ps shows the bomb" "$((count >= 250))" 1
+	ask limit 300
+	grown="members 250"
+	start 1000 lazy
+	rescue_ps > /tmp/said
+	said
+	is "ps has its header" "$said" \
+		"pid comm loginuid state ppid pgrp session tty tpgid threads"
+	count lazy
+	is "ps shows the bomb" "$((count >= 250))" 1
 
-rescue_stop lazy > /tmp/said
-is "stop" $? 0
-said
-want "nobody in the bomb runs" still 2
-want "bystanders are well while it is stopped" bystanders
-rescue_thaw lazy > /tmp/said
-is "thaw" $? 0
-said
-want "the bomb runs again" running 100 60
-rescue_kill lazy > /tmp/said
-is "kill" $? 0
-said
-want "nobody is left of it" gone 60
-want "fork works again" forks
-want "bystanders are well after" bystanders
-rescue_ps > /tmp/said
-count lazy
-is "ps shows none of it" "$count" 0
-finish
+	rescue_stop lazy > /tmp/said
+	is "stop" $? 0
+	said
+	want "nobody in the bomb runs" still 2
+	want "bystanders are well while it is stopped" bystanders
+	rescue_thaw lazy > /tmp/said
+	is "thaw" $? 0
+	said
+	want "the bomb runs again" running 100 60
+	rescue_kill lazy > /tmp/said
+	is "kill" $? 0
+	said
+	want "nobody is left of it" gone 60
+	want "fork works again" forks
+	want "bystanders are well after" bystanders
+	rescue_ps > /tmp/said
+	count lazy
+	is "ps shows none of it" "$count" 0
+}

@@ -1,9 +1,0 @@
-# SPDX-License-Identifier: GPL-2.0-only
-#
-# The recipe without the module (guest/recipe.sh), typed into bash.
-#
-# shell: bash
-# smp: 2
-# module: no
-# timeout: 300
-. /recipe.sh
