@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A machine on which there is no bomb, or a small one, and a shell that may fork: what is
+# refused, to whom, and why; each time the module is loaded anew.
+#
+# forks: yes
+# smp: 2
+# mem: 3G
+# timeout: 300
+. /lib.sh
+EPERM=1 ESRCH=3 EACCES=13 EFAULT=14 EBUSY=16 EINVAL=22
+ctl=/proc/rescue/ctl
+
+# slept: how often the rescuer has gone to sleep, in $field
+slept()
+{
+	while read -r name field; do
+		[ "$name" = voluntary_ctxt_switches: ] && break
+	done < "/proc/$rescuer/status"
+}
+
+# rejects DESC ERRNO POKE...: $name is the error's name in the outcome. guest/poke.c makes one
+# write(2) of bytes that a shell cannot, and its exit status is the errno.
+rejects()
+{
+	want=$1 errno=$2
+	shift 2
+	/poke "$@"
+	is "$want" $? "$errno"
+	outcome=
+	IFS= read -r outcome < /proc/rescue/ctl
+	case $outcome in
+	"error $name: "?*)	ok "$want: and says why" ;;
+	*)			not_ok "$want: and says why" "$outcome" ;;
+	esac
+}
+
+counted()
+{
+	status "refused_$1"
+	is "status counts $1" "$((field > 0))" 1
+}
+
+# turned_away ERRNO WHO COMMAND...
+turned_away()
+{
+	errno=$1 who=$2
+	shift 2
+	"$@"
+	is "$who: $*" $? "$errno"
+}
+
+# A machine that does what machines do all day is no storm: freeze-top says so
+# and touches nobody. And while nothing happens, the rescuer sleeps.
+#
+#	init ─┬─ sleeper
+#	      ├─ forker ── (a child, 20 times a second)
+#	      ├─ server16{16 threads}
+#	      └─ makej4 ─┬─ (job) × 4
+if part idle; then
+	load
+	fails "nothing to freeze" ESRCH freeze-top
+	fails "nothing to kill" ESRCH kill-top
+	want "bystanders were left alone" bystanders
+	while read -r pid comm _ _ _ _ _ _ _ _ _ _ spared; do
+		case $pid in
+		$$)	asker=$spared ;;
+		esac
+		case $comm in
+		rescue)	rescuer=$pid ;;
+		esac
+	done < /proc/rescue/ps
+	is "ps says that who asks is spared" "$asker" caller
+	slept
+	before=$field
+	want "nothing happens for two seconds" still 2
+	slept
+	# It may have been woken by a ring that was half full.
+	is "the rescuer sleeps meanwhile" "$((field - before <= 2))" 1
+	note "it woke $((field - before)) times"
+	held_is "nothing is held" 0
+	unload
+fi
+
+# What a write may be besides a command: a part of one, too long, of no bytes, or of somebody
+# who has no right. It does exactly nothing, and says why. What a text may be besides a
+# command is tests/unit/command_test.c's.
+if part badinput; then
+	name=EINVAL
+	load
+	rejects "a command in two writes" $EINVAL split 'freeze-' 'top\n'
+	rejects "4 KiB" $EINVAL fill 4096
+	rejects "a write of no bytes" $EINVAL text ''
+
+	name=EPERM
+	rejects "root without CAP_SYS_ADMIN" $EPERM incapable text 'thaw\n'
+
+	/poke uid 1000 text 'thaw\n'
+	is "a user may not even open it" $? $EACCES
+	held_is "nothing is held" 0
+	want "bystanders were left alone" bystanders
+	unload
+fi
+
+# What is a command, and cannot be carried out: the right error, and nothing done.
+#
+#	suspend{D, in vfork} ─── child	a process that stops for nobody
+if part refusals; then
+	load timeout_ms=6000
+	fails "nothing is a storm" ESRCH freeze-top
+	fails "nor to kill" ESRCH kill-top
+	fails "nothing is held to kill" ESRCH kill
+	fails "nothing is held to thaw" ESRCH thaw
+	fails "nothing is held to trim" ESRCH trim 5
+	fails "no such process" ESRCH freeze pid 5999
+	fails "no such tree" ESRCH freeze tree 5999
+	fails "no such ghost" ESRCH freeze tree ghost:1
+	fails "no such name" ESRCH kill comm nobody
+	fails "no such user" ESRCH freeze uid 4242
+	fails "no such session" ESRCH freeze session 5999
+	fails "no such cgroup" ESRCH freeze cgroup /nobody
+	fails "PID 1" EPERM freeze pid 1
+	fails "the tree of PID 1" EPERM freeze tree 1
+	fails "a kernel thread" EPERM kill pid 2
+	fails "the shell that asks" EPERM freeze pid $$
+	fails "its session" EPERM kill session $$
+	fails "nothing to unspare" ESRCH unspare comm nobody
+
+	n=0
+	while [ $n -lt 32 ]; do
+		ctl spare comm "somebody$n"
+		n=$((n + 1))
+	done > /dev/null
+	fails "a spare too many" ENOSPC spare comm somebody32
+	does "one that is there already" spare comm somebody31
+	n=0
+	while [ $n -lt 32 ]; do
+		ctl unspare comm "somebody$n"
+		n=$((n + 1))
+	done > /dev/null
+	status spares
+	is "all are taken back" "$field" -
+
+	exec 5<> /proc/rescue/ctl
+	{ echo freeze-top >&5; } 2> /dev/null
+	IFS= read -r line <&5
+	is "a kept descriptor has the outcome" "$line" \
+		"error ESRCH: nothing is a storm; see top, or use force"
+	{ echo explode >&5; } 2> /dev/null
+	IFS= read -r line <&5
+	is "from its beginning, after an error too" "${line%%;*}" "error EINVAL: not a command"
+	exec 5>&-
+
+	/poke badaddr
+	is "a buffer that cannot be read" $? $EFAULT
+	held_is "nobody is held by all that" 0
+
+	ask bomb 1001 suspend
+	bomb=$answer
+	want "somebody waits in the kernel" until members 2 20
+	ask pid child; child=$answer
+	/poke text "freeze pid $bomb\n" &
+	want "who is held, but does not stop" until held 1 10
+	/poke interrupted text 'thaw\n'
+	is "another request waits, and is interrupted" $? $EBUSY
+	wait
+	{ IFS= read -r outcome < /proc/rescue/ctl; } 2> /dev/null
+	case $outcome in
+	"error ETIMEDOUT: 1 processes held, 1 of them have not stopped yet: $bomb(suspend,D)"*)
+		ok "the freeze gives up waiting, and names it" ;;
+	*)	not_ok "the freeze gives up waiting, and names it" "$outcome" ;;
+	esac
+	held_is "it stays held" 1
+	refuse "the module stays" EAGAIN unload
+	does "kill it" kill
+	want "its child lives on" alive "$child"
+	does "kill that as well" kill comm child
+	for error in ESRCH EPERM ENOSPC EFAULT EBUSY ETIMEDOUT; do
+		counted $error
+	done
+	want "bystanders are well after" bystanders
+	unload
+fi
+
+# Who may. Root that is really root; and one group, if the administrator says so.
+# Nobody else: not the root of a container, nor one that lacks CAP_SYS_ADMIN, even
+# where the mode of a file lets them in.
+if part rights; then
+	load
+	for file in ctl status top ps limits log; do
+		turned_away 0 root /poke read /proc/rescue/$file
+		turned_away $EACCES "a user" /poke uid 1000 read /proc/rescue/$file
+		turned_away $EACCES "root in a user namespace" /inside user /proc/rescue/$file r
+		turned_away $EPERM "root of a container" /inside root /proc/rescue/$file r
+	done
+	turned_away $EACCES "a user" /poke uid 1000 text 'thaw\n'
+	turned_away $EACCES "a group that was not let in" /poke group 4 text 'thaw\n'
+	turned_away $EACCES "root in a user namespace" /inside user $ctl w
+	turned_away $EPERM "root of a container" /inside root $ctl w
+	# An administrator who thinks that a mode is a right.
+	/poke mode /proc/rescue
+	/poke mode $ctl
+	turned_away $EPERM "a user with a mode" /poke uid 1000 text 'thaw\n'
+	turned_away $EPERM "root in a user namespace with a mode" /inside user $ctl w
+	# A descriptor in other hands.
+	exec 6<> $ctl
+	turned_away $EPERM "who was left the descriptor of root" /poke uid 1000 through 6 text 'thaw\n'
+	turned_away $ESRCH "root with its own" /poke through 6 text 'thaw\n'
+	exec 6>&-
+	unload
+
+	insert "the module loads for a group" gid=4
+	turned_away $ESRCH "the group" /poke group 4 text 'thaw\n'
+	turned_away 0 "the group" /poke group 4 read /proc/rescue/ps
+	turned_away $EACCES "another group" /poke group 5 text 'thaw\n'
+	turned_away $EACCES "a user" /poke uid 1000 read /proc/rescue/status
+	turned_away $EACCES "root in a user namespace" /inside user $ctl w
+	want "bystanders were left alone" bystanders
+	unload
+	refuse "no such group" EINVAL load gid=-2
+	refuse "no such key" EINVAL load sysrq_key=xy
+	refuse "no such spare" EINVAL load spare=sshd
+fi
+
+# Ten thousand writes that mean nothing, or nobody, by four writers at a time,
+# beside two readers: nobody is touched. And files that stay open when the module
+# goes.
+if part fuzz; then
+	load
+	exec 5< /proc/rescue/status 6<> $ctl 7< /proc/rescue/ps
+	/fuzz 10000 4711
+	is "each was taken whole, or refused as it should be" $? 0
+	held_is "nobody is held" 0
+	want "bystanders were left alone" bystanders
+	unload
+	{ IFS= read -r line <&5; } 2> /dev/null
+	is "what was open can be read no more" "$line" ""
+	{ echo thaw >&6; } 2> /dev/null
+	is "nor written" "$(($? != 0))" 1
+	exec 5<&- 6>&- 7<&-
+fi
+
+# A container: a pid namespace, its own init, a cgroup. Its bomb is found, its
+# init included, and named with its cgroup. From inside nothing can be seen.
+#
+#	pidns ─── [ pidns{1} ─┬─ pidns{2} …	/box
+#	          [           └─ pidns{3} …
+if part container; then
+	load
+	/inside root /proc/rescue/top r
+	is "root inside may not look" $? $EPERM
+	/inside root /proc/rescue/ctl w
+	is "nor command" $? $EPERM
+	/inside user /proc/rescue/ctl w
+	is "nor may root of a user namespace" $? $EACCES
+	ask cgroup box
+	start 0 pidns
+	freeze
+	log_is "the log names the cgroup" cgroup /box
+	kill_it
+	unload
+fi
+finish
