@@ -6,7 +6,6 @@
 orphaned()
 {
 	comm=job root=any
-	load
 	ask bomb 1000 terminal
 	bomb=$answer bomb_uid=1000 bomb_comm=terminal
 	want "the bomb grows" until members 1000 60
@@ -25,6 +24,8 @@ orphaned()
 	log_field restopped
 	is "the log counts who was stopped again" "$((field > 0))" 1
 	kill_it
-	unload
-	finish
+	# What is left of the terminal is nobody's member.
+	for name in terminal shell; do
+		ask pid $name any && ask signal "$answer" KILL
+	done
 }
