@@ -33,5 +33,4 @@ pending()
 	all_held
 	kill_it
 	unload
-	finish
 }
