@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Who is named: to be held, let go, killed, or spared.
+#
+# smp: 2
+# mem: 3G
+# timeout: 240
+. /lib.sh
+
+# both TARGET
+both()
+{
+	does "freeze $*" freeze "$@"
+	all_held "$*: all are held"
+	want "$*: nobody runs" still 1
+	does "thaw $*" thaw "$@"
+	held_is "$*: all are free" 0
+}
+
+load
+# Each way to name somebody: to freeze, to thaw, to kill; and a set that is
+# partly held already.
+#
+#	lazy ─┬─ lazy ─── lazy …	at most 40 of uid 1001, in the cgroup /box
+#	      └─ lazy …
+if part targets; then
+	grown="members 35"
+	ask limit 40
+	ask cgroup box
+	start 1001 lazy
+	fails "so few are no storm" ESRCH freeze-top
+	seen=0 torn=0
+	while read -r _ root _ _ _ _ _ _ uid _ _ storm comm ancestry more; do
+		case $uid:$storm:$comm:$ancestry:$more in
+		1001:no:lazy:lazy'<-'?*:)			seen=$root ;;
+		[0-9]*:no:?*:?*:|uid:storm:comm:ancestry:)	;;
+		*)						torn=$((torn + 1)) ;;
+		esac
+	done < /proc/rescue/top
+	is "top has it, and whose it is" "$seen" "$bomb"
+	is "no line of top is torn" $torn 0
+	does "preview of force says whom it would hold" preview freeze-top force
+	held_is "and holds nobody" 0
+	does "preview of a freeze" preview freeze tree "$bomb"
+	held_is "holds nobody either" 0
+	does "preview of a freeze that kills" preview kill uid 1001
+	held_is "holds nobody nor kills" 0
+	want "all are there" until members 35 1
+	both tree "$bomb"
+	both comm lazy
+	both uid 1001
+	both session "$bomb"
+	both cgroup /box
+	fails "half of a cgroup's name is no cgroup" ESRCH freeze cgroup /bo
+
+	does "freeze one" freeze pid "$bomb"
+	held_is "one is held" 1
+	want "and stopped" stopped 1
+	does "freeze the others as well" freeze tree "$bomb"
+	all_held "all are held"
+	does "freeze them again" freeze tree "$bomb"
+	case $outcome in
+	"ok all $members processes are held already") ok "there is nothing to do" ;;
+	*) not_ok "there is nothing to do" "$outcome" ;;
+	esac
+	want "nobody runs" still 1
+	does "thaw one" thaw pid "$bomb"
+	held_is "one is free" $((members - 1))
+	want "and runs" running 1 20
+	does "preview of a kill" preview kill
+	does "preview of a thaw" preview thaw comm lazy
+	held_is "did nothing" $((members - 1))
+	does "freeze it again" freeze comm lazy
+	all_held "all are held again"
+	want "nobody runs again" still 1
+
+	does "kill one" kill pid "$bomb"
+	all_held "the others stay held"
+	want "and do not run" still 1
+	does "thaw all" thaw
+	held_is "nobody is held" 0
+	want "they run" running 2 20
+	does "kill those who are free, by uid" kill uid 1001
+	want "nobody is left" gone 30
+	held_is "nobody is held after" 0
+
+	ask bomb 1001 lazy
+	bomb=$answer
+	want "another bomb grows" until members 35 60
+	does "kill by cgroup" kill cgroup /box
+	want "nobody is left of it" gone 30
+	log_is "the log has it" trigger ctl
+	log_is "as killed" state killed
+	echo $$ > /sys/fs/cgroup/box/cgroup.procs
+	start 1001 lazy
+	does "freeze the cgroup that we are in" freeze cgroup /box
+	case $outcome in
+	*"; left alone 1: $$(bash,caller)")	ok "but not us" ;;
+	*)					not_ok "but not us" "$outcome" ;;
+	esac
+	does "kill it" kill cgroup /box
+	want "nobody is left but us" gone 30
+	echo $$ > /sys/fs/cgroup/cgroup.procs
+	want "bystanders are well after" bystanders
+fi
+
+# Whoever is spared as a tree has children that are spared; whoever is spared as a
+# process has not. Both are asked of the same tree, one after the other. And both
+# trees go on when their root has exited: the spared one, and the one to be held.
+#
+#	lazy ─┬─ lazy ─── lazy …	40 processes at most
+#	      └─ lazy …
+if part spare-tree; then
+	grown="members 35"
+	ask limit 40
+	start 1001 lazy
+	does "spare the tree" spare tree "$bomb"
+	fails "nobody of it can be named" EPERM freeze tree "$bomb"
+	fails "by no property" EPERM freeze uid 1001
+	held_is "nobody is held" 0
+	does "unspare the tree" unspare tree "$bomb"
+
+	does "spare its root alone" spare pid "$bomb"
+	does "then the others are held" freeze comm lazy
+	alive
+	held_is "all but the root" $((members - 1))
+	does "unspare the root" unspare pid "$bomb"
+	does "and then it is held as well" freeze uid 1001
+	want "nobody in the bomb runs" still 2
+	does "thaw" thaw
+
+	does "spare the tree again" spare tree "$bomb"
+	want "its root is killed" signal "$bomb" KILL
+	while ask bombpid && [ "$answer" != "$bomb gone" ]; do :; done
+	fails "the tree is spared still" EPERM freeze uid 1001
+	does "unspare it" unspare tree "$bomb"
+	fails "no living process has that number" ESRCH freeze pid "$bomb"
+	does "but the tree of the ghost can be held" freeze tree "ghost:$bomb"
+	alive
+	held_is "all of it" "$members"
+	want "nobody in the bomb runs either" still 2
+	does "kill" kill
+	want "bystanders are well after" bystanders
+fi
+
+# trim takes those whose death gives a slot, and not their siblings who would be zombies
+# of a frozen parent for nothing, whether it meets them before or after.
+#
+#	comb ─┬─ comb		40 times: would be zombies
+#	      ├─ comb ─── comb	40 times: one slot for two deaths
+#	      └─ comb		40 times: would be zombies
+if part comb; then
+	grown="members 161"
+	start 1000 comb
+	does "freeze" freeze tree "$bomb"
+	want "nobody in it runs" still 1
+	status held
+	before=$field
+	does "trim" trim 20
+	word 9 "$outcome"
+	slots=$field
+	status held
+	killed=$((before - field))
+	note "killed $killed for $slots slots"
+	is "20 slots come free" "$slots" 20
+	is "and at most one died beside each" "$((killed >= 20 && killed <= 40))" 1
+	want "nobody in it runs after" still 1
+	kill_it
+fi
+
+# In one word: kill-top freezes the storm and kills it. Who was held before, by an
+# order of its own, is not meant.
+#
+#	lazy (uid 1001, held)	lazy ─┬─ lazy …		uid 1000, killed
+#				      └─ lazy …
+#
+# The bomb is at its user's limit and leaves the CPUs to the shell.
+if part kill-top; then
+	ask limit 20
+	grown="members 15"
+	start 1001 lazy
+	does "freeze it" freeze uid 1001
+	status held
+	before=$field
+	ask limit 2200
+	grown="members 2200"
+	start 1000 lazy
+	does "preview" preview kill-top
+	held_is "did nothing" "$before"
+	does "kill-top" kill-top
+	# Who has passed the tracepoint of its exit is alive for a moment still, to /proc.
+	ask settled 20
+	alive
+	is "who was held before is left, and nobody else" "$members" "$before"
+	held_is "and is held" "$before"
+	log_is "the log names the user" uid 1000
+	log_field killed
+	is "the log counts the killed" "$((field > 1000))" 1
+	kill_it
+fi
+
+unload
+finish
