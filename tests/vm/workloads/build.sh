@@ -13,5 +13,5 @@ export PATH=/usr/bin:/bin
 rm -rf /tmp/build
 mkdir /tmp/build
 cd /tmp/build
-make -j4 -f /project/Makefile
+make -j4 -f /sources/Makefile
 ./sum

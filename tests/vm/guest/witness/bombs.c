@@ -23,9 +23,13 @@ static pid_t bomb_pid;
 static uint64_t bomb_start;
 static struct tally at_bomb;
 unsigned long own_births;
-/* How the workload has ended, as wait() puts it; AT_WORK before. Shared with who waits for it. */
+/* How each workload has ended, as wait() puts it; AT_WORK before. Shared with who waits for it. */
 #define AT_WORK	(-1)
-static volatile int *work_status;
+#define NR_WORKS 8
+static struct work {
+	char name[32];
+	volatile int status;
+} *works;
 
 pid_t fork_once(void)
 {
@@ -139,41 +143,68 @@ bool do_bomb(struct words *w)
 	return no("%s has not started in 30 s", w->w[2]);
 }
 
-/* Our own children leave no status: somebody else has to wait for it. */
-bool do_work(struct words *w)
+/* The place of a workload, or of one that has none yet; NULL if all are taken. */
+static struct work *find_work(const char *name)
 {
+	int i;
+
+	for (i = 0; i < NR_WORKS; i++)
+		if (!*works[i].name || !strcmp(works[i].name, name))
+			return &works[i];
+	return NULL;
+}
+
+/* Our own children leave no status: somebody else has to wait for it. */
+static _Noreturn void watch_work(struct work *work, uid_t uid, char **argv)
+{
+	char output[64];
 	int status;
 	pid_t pid;
-
-	if (w->n < 3)
-		return no("usage: work UID PROG [ARGS]");
-	at_bomb = take_tally();
-	own_births = 2;
-	*work_status = AT_WORK;
-	pid = fork();
-	if (pid < 0)
-		return no("%s", error_name());
-	if (pid)
-		return ok("%d", pid);
 
 	/* In our process group it would be our job, and we frozen with it. */
 	setsid();
 	signal(SIGCHLD, SIG_DFL);
+	snprintf(output, sizeof(output), "/run/work.%s", work->name);
 	pid = fork();
 	if (!pid)
-		become(arg(w, 1), "workloads", w->w + 2, "/run/work");
-	*work_status = waitpid(pid, &status, 0) == pid ? status : 127 << 8;
+		become(uid, "workloads", argv, output);
+	work->status = waitpid(pid, &status, 0) == pid ? status : 127 << 8;
 	_exit(0);
+}
+
+bool do_work(struct words *w)
+{
+	struct work *work;
+	pid_t pid;
+
+	if (w->n < 3 || strlen(w->w[2]) >= sizeof(work->name))
+		return no("usage: work UID PROG [ARGS]");
+	work = find_work(w->w[2]);
+	if (!work)
+		return no("more than %d workloads", NR_WORKS);
+	if (*work->name && work->status == AT_WORK)
+		return no("still at work");
+	at_bomb = take_tally();
+	own_births = 2;
+	strcpy(work->name, w->w[2]);
+	work->status = AT_WORK;
+	pid = fork();
+	if (!pid)
+		watch_work(work, arg(w, 1), w->w + 2);
+	return pid < 0 ? no("%s", error_name()) : ok("%d", pid);
 }
 
 bool do_worked(struct words *w)
 {
-	double start = now_s(), end = start + arg(w, 1);
+	double start = now_s(), end = start + arg(w, 2);
+	struct work *work = w->n == 3 ? find_work(w->w[1]) : NULL;
 
+	if (!work || !*work->name)
+		return no("usage: worked PROG S");
 	do {
-		if (*work_status != AT_WORK)
-			return reply(!*work_status, "status %d signal %d after %.1f s",
-				     WEXITSTATUS(*work_status), WTERMSIG(*work_status),
+		if (work->status != AT_WORK)
+			return reply(!work->status, "status %d signal %d after %.1f s",
+				     WEXITSTATUS(work->status), WTERMSIG(work->status),
 				     now_s() - start);
 	} while (patient(end));
 	return no("still at work");
@@ -351,6 +382,6 @@ bool do_signal(struct words *w)
 
 bool bombs_get_ready(void)
 {
-	work_status = shared(sizeof(*work_status));
+	works = shared(NR_WORKS * sizeof(*works));
 	return true;
 }

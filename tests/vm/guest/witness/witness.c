@@ -30,7 +30,7 @@
  *	cgroup NAME [MAX]	where the next bombs begin, with that pids.max; "/": the top
  *	bombpid			that pid: ok PID alive|zombie|gone
  *	work UID PROG [ARGS]	start a workload, which is no member: ok
- *	worked S		wait until it has ended, with status 0
+ *	worked PROG S		wait until it has ended, with status 0
  *	taken			who is stopped or, as the module says, held: ok
  *				MEMBERS OTHERS, and members who are neither: LOOSE
  *	members			ok ALIVE ZOMBIES
