@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Bombs that are found by their shape, of which the unit tests of the choice have the trees.
+#
+# smp: 2
+# mem: 3G
+# timeout: 240
+# whole: yes
+. /lib.sh
+
+load
+# One process has all the children, and they have none.
+#
+#	fan ─┬─ fan
+#	     ├─ fan
+#	     └─ … (2000)
+row fan		1000 "members 2000" fan
+
+# Everybody has one child: hundreds of generations, all of them alive.
+#
+#	ladder ─── ladder ─── ladder ─── …
+row ladder	1000 "members 640" ladder
+
+# Half of the bomb has not begun yet, and its root has exited: it is taken with the rest.
+#
+#	(lopsided) ─┬─ lopsided ─── lopsided …
+#	            └─ lopsided ─── 4 × lopsided{asleep}
+if part lopsided; then
+	grown="members 2000"
+	start 1000 lopsided
+	freeze
+	kill_it
+	# There is a storm: force changes nothing.
+	start 1000 lopsided
+	does "freeze-top force" freeze-top force
+	want "nobody in the bomb runs" still 2
+	all_held
+	kill_it
+fi
+
+# Most are dead, and nobody reaps them: the table is full, and less than a quarter of it
+# lives.
+#
+#	zombies ─┬─ (zombies) x 5	() has exited
+#	         ├─ zombies ─── …
+#	         └─ …
+if part zombies; then
+	grown=full
+	start 1000 zombies
+	tries=0
+	while ask members; do
+		word 1 "$answer"
+		[ "$field" -gt 1300 ] && [ $((tries += 1)) -lt 1000 ] || break
+	done
+	if [ "$field" -le 1300 ]; then
+		ok "most of it is dead"
+	else
+		not_ok "most of it is dead" "$field alive"
+	fi
+	note "$field alive after $tries looks"
+	freeze
+	kill_it
+fi
+
+# One process has all but filled the table with its dead. One who lives is no storm; force
+# takes the tree with the most births.
+#
+#	grave ─── (grave), (grave), (grave) …	() has exited
+if part grave; then
+	numbers 2400
+	grown="births 1900" start 1000 grave
+	does "freeze-top force" freeze-top force
+	want "it does not run" still 2
+	want "bystanders are well while it is frozen" bystanders
+	log_is "the log names it" root "$bomb"
+	kill_it
+fi
+
+unload
+finish
