@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Who is in the tree, or watches it, and is left alone; and a storm that was not made here.
+#
+# smp: 2
+# mem: 3G
+# timeout: 240
+# pack: stress-ng
+. /lib.sh
+
+# lives DESC PID LETTER: its state
+lives()
+{
+	ask alive "$2"
+	is "$1" "$answer" "$3"
+}
+
+# says DESC PATTERN: the last outcome
+says()
+{
+	case $outcome in
+	$2)	ok "$1" ;;
+	*)	not_ok "$1" "$outcome" ;;
+	esac
+}
+
+load
+# Inside of the tree that is chosen there are one whom the administrator wants
+# spared, one whom the OOM killer has to spare, and one who is just there.
+#
+#	household ─┬─ friend		spared
+#	           ├─ guarded		has set its own oom_score_adj to -1000
+#	           ├─ plain
+#	           ├─ household ─┬─ household …
+#	           └─ household …
+if part spares; then
+	grown="members 1000"
+	ask bomb 0 household
+	bomb=$answer
+	want "the household is there" until members 3 20
+	ask pid friend any; friend=$answer
+	ask pid guarded any; guarded=$answer
+	ask pid plain any; plain=$answer
+	ask disown "$friend"
+	ask disown "$guarded"
+	does "spare the friend" spare pid "$friend"
+	status spares
+	is "status shows it" "$field" "pid:$friend"
+	fails "a process that is not there cannot be spared" ESRCH spare pid 5999
+	want "the bomb grows" until members 1000 60
+
+	fails "the friend cannot be named" EPERM freeze pid "$friend"
+	does "preview" preview freeze-top
+	says "says that nothing was done" "ok preview, nothing was done: would hold *"
+	says "names the friend" "*; left alone 2:*$friend(friend,listed)*"
+	says "names the guarded one" "*; left alone 2:*$guarded(guarded,oom-protected)*"
+	held_is "and nothing was done" 0
+
+	does "freeze-top" freeze-top
+	says "the root is the first of them" "*root $bomb (household) *"
+	want "nobody in the bomb runs" still 2
+	lives "the friend is free" "$friend" S
+	lives "the guarded one is free" "$guarded" S
+	lives "the plain one is held" "$plain" T
+	log_is "the log counts who was left alone" spared 2
+	does "kill" kill
+	want "nobody is left of it" gone 60
+	lives "the friend lives" "$friend" S
+	lives "the guarded one lives" "$guarded" S
+
+	does "the guarded one can be named" kill pid "$guarded"
+	does "unspare the friend" unspare pid "$friend"
+	fails "it was spared once only" ESRCH unspare pid "$friend"
+	does "then it can be named" kill pid "$friend"
+	want "bystanders are well after" bystanders
+fi
+
+# Somebody outside traces some of them, as strace does: what stops is left so. The
+# tracer goes on, and is not touched.
+#
+#	tracer ┄┄┄┬┄┄┄> lazy ─── lazy …
+#	          └┄┄┄> lazy …
+if part traced; then
+	grown="members 1000"
+	# The tracer shares the CPUs with it.
+	ask limit 1200
+	ask bomb 0 tracer lazy
+	tracer=$answer
+	ask disown "$tracer"
+	start 1000 lazy
+	want "some are traced" pid tracing any
+	does "freeze-top" freeze-top
+	# It returns when those who are traced wait for their tracer; he still has to look.
+	n=0
+	until ask still 1 || [ $((n += 1)) -gt 20 ]; do :; done
+	want "nobody in the bomb runs" still 2
+	want "bystanders are well while it is frozen" bystanders
+	want "the tracer was left alone" alive "$tracer"
+	log_is "the log names the root" root "$bomb"
+	all_held
+	does "thaw" thaw
+	want "the bomb runs" running 100 30
+	does "freeze-top again" freeze-top
+	kill_it
+	want "the tracer is there still" alive "$tracer"
+	want "and is killed" signal "$tracer" KILL
+fi
+
+# Its stressors raise their oom_score_adj.
+#
+#	stress-ng ─┬─ fork ─── …
+#	           ├─ vfork ─── …
+#	           ├─ clone ─── … (threads and processes)
+#	           ├─ daemon ─── … (orphans, in a chain)
+#	           └─ zombie ─── (…)
+if part stress-ng; then
+	grown="births 10000"
+	start 1000 stress-ng --fork 2 --vfork 2 --clone 2 --daemon 2 --zombie 2 \
+		--temp-path /tmp -t 900
+	freeze
+	kill_it
+fi
+unload
+finish
