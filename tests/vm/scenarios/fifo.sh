@@ -2,8 +2,8 @@
 #
 # Bombs of real-time tasks.
 #
-# On 6.1-rt two thousand of them wait in fork() for one lock, that of their file's
-# mappings, which goes from one to the next: they take longer than 30 s to stop.
+# On 6.1-rt a thousand and more of them wait in fork() for one lock, that of their file's
+# mappings, which goes from one to the next: that can take longer than 30 s.
 #
 # smp: 2
 # mem: 3G
@@ -18,7 +18,7 @@ load timeout_ms=120000
 #	fifo{FIFO 5} ─┬─ fifo{FIFO 5} …
 #	              └─ fifo{FIFO 5} …
 if part low; then
-	grown="members 2000"
+	grown="members 1000"
 	start 0 fifo 5
 	freeze
 	kill_it

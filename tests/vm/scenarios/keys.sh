@@ -14,6 +14,7 @@ load sysrq_again_s=120
 
 # BREAK, then x.
 if part break; then
+	grown="members 1000"
 	start 0 cfork
 	host break x
 	want "the key freezes" until held 1 30
@@ -32,6 +33,7 @@ fi
 # and says what is held; the second kills.
 if part trigger; then
 	ask kmsg-mark
+	grown="members 1000"
 	start 1000 cfork
 	echo x > /proc/sysrq-trigger
 	want "the key freezes" until held 1 30

@@ -182,8 +182,8 @@ if part kill-top; then
 	does "freeze it" freeze uid 1001
 	status held
 	before=$field
-	ask limit 2200
-	grown="members 2200"
+	ask limit 1100
+	grown="members 1050"
 	start 1000 lazy
 	does "preview" preview kill-top
 	held_is "did nothing" "$before"

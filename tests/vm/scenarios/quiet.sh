@@ -254,6 +254,7 @@ if part container; then
 	/inside user /proc/rescue/ctl w
 	is "nor may root of a user namespace" $? $EACCES
 	ask cgroup box
+	grown="members 1000"
 	start 0 pidns
 	freeze
 	log_is "the log names the cgroup" cgroup /box
