@@ -50,7 +50,7 @@ def is_named(name, text, is_c):
     return bool(re.search(rf"(?<![\w-]){stem}(?:\.sh)?(?![\w-])", text))
 
 
-def named(scenario, shell, others=()):
+def named(scenario, others=()):
     """All files that a guest with this scenario needs, by their names there.
 
     `others` are more scripts that may name some.
@@ -73,11 +73,11 @@ def named(scenario, shell, others=()):
     return files
 
 
-def shells(files, shell):
-    """The shells that the scenario names, its own, and those that run what it names."""
+def shells(files, others, shell):
+    """The shells that the scenario names, its own, and those that run what is there."""
     found = {shell}
     any_shell = "|".join(SHELLS)
-    for name, source in files.items():
+    for name, source in [*files.items(), *((None, source) for source in others)]:
         if not source.endswith(".c") and not os.path.isdir(source):
             where = r"(?<![\w-])" if name == "scenario.sh" else r"/bin/"
             found |= set(re.findall(rf"{where}({any_shell})(?![\w-])", text_of(source)))

@@ -255,8 +255,8 @@ def build_initramfs(path, scenario, module=None, extra=None, shell="bash"):
 
     `extra` maps names in the guest to more files of the host.
     """
-    files = contents.named(scenario, shell, [source for source in (extra or {}).values()
-                                             if source.endswith(".sh")])
+    scripts = [source for source in (extra or {}).values() if source.endswith(".sh")]
+    files = contents.named(scenario, scripts)
     with archive.Archive(path) as packed:
         for name in ("proc", "sys", "dev", "run", "tmp"):
             packed.folder(name)
@@ -264,7 +264,7 @@ def build_initramfs(path, scenario, module=None, extra=None, shell="bash"):
             if source.endswith(".c") or os.path.isdir(source):
                 source = compile_guest(source)
             packed.add(name, source)
-        for name in sorted(contents.shells(files, shell)):
+        for name in sorted(contents.shells(files, scripts, shell)):
             if not shutil.which(contents.SHELLS[name]):
                 raise BuildError(f"{contents.SHELLS[name]} is missing: tests/setup")
             packed.add(f"bin/{name}", contents.SHELLS[name])

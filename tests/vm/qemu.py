@@ -6,10 +6,8 @@ here. The one rule: a machine is used as a context manager, so that none is
 left running whatever happens.
 """
 
-import ctypes
 import json
 import os
-import signal
 import socket
 import subprocess
 import time
@@ -17,8 +15,6 @@ import time
 # What guest/init.c writes to the isa-debug-exit port, as QEMU's exit status
 # (2 * value + 1). Any other status means that the guest never judged.
 PASSED, FAILED, TIMED_OUT = 33, 35, 37
-
-PR_SET_PDEATHSIG = 1
 
 # A stall report is normal in a bomb, hence its long timeout; a warning is
 # not, hence the panic: a test must not pass on a kernel that complained. Level 5
@@ -37,10 +33,6 @@ ICOUNT = ["-icount", "shift=0,sleep=off", "-rtc", "base=2024-01-01T00:00:00,cloc
 ICOUNT_CMDLINE = "nokaslr random.trust_cpu=off"
 
 
-def _die_with_parent():
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 class Machine:
     """A guest booted from an unpacked vmlinux and an initramfs.
 
@@ -51,25 +43,26 @@ class Machine:
     "vm_timeout=60", becomes the environment of init.
     With `terminals` the second serial port and the following ones are sockets
     to type on instead. With `icount` it has one CPU, and its time is the count
-    of its instructions.
+    of its instructions. With `stdio` the first serial port is our terminal, where Ctrl-A b
+    sends a break and Ctrl-A x ends it.
     """
 
     def __init__(self, vmlinux, initrd, out, smp=2, mem="2G", append="",
-                 thread="multi", terminals=0, icount=False):
-        self.out = out
+                 thread="multi", terminals=0, icount=False, stdio=False):
+        self.out, self.stdio = out, stdio
         args = []
         if icount:
             smp, thread, args = 1, "single", ICOUNT
             append = f"{append} {ICOUNT_CMDLINE}"
         self.command = [
-            "qemu-system-x86_64",
+            # It is not to outlive whoever started it, whatever happens to that.
+            "setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64",
             # /dev/kvm may exist and not work. qemu64 is the cheapest to emulate.
             "-accel", f"tcg,thread={thread}", "-machine", "pc",
             "-cpu", "qemu64", "-smp", str(smp), "-m", mem,
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             # Logged whether or not somebody is connected.
-            "-chardev", f"socket,id=console,path={self.path('console')},server=on,wait=off,"
-                        f"logfile={self.path('console.log')}",
+            "-chardev", self._console(),
             "-serial", "chardev:console",
             *self._channels(terminals),
             "-debugcon", f"file:{self.path('last-gasp.log')}",
@@ -88,6 +81,12 @@ class Machine:
         """The socket of a terminal, counted from 0."""
         return self.path(f"terminal{number}")
 
+    def _console(self):
+        if self.stdio:
+            return "stdio,id=console,mux=on,signal=off"
+        return (f"socket,id=console,path={self.path('console')},server=on,wait=off,"
+                f"logfile={self.path('console.log')}")
+
     def _channels(self, terminals):
         if not terminals:
             return ["-serial", f"file:{self.path('result.tap')}"]
@@ -97,8 +96,8 @@ class Machine:
     def __enter__(self):
         with open(self.path("qemu.log"), "wb") as log:
             self.process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                preexec_fn=_die_with_parent)
+                self.command, stdout=None if self.stdio else log, stderr=log,
+                stdin=None if self.stdio else subprocess.DEVNULL)
         return self
 
     def __exit__(self, *_):
