@@ -7,8 +7,8 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 STYLE_KERNEL ?= 6.1
 
 .DEFAULT_GOAL := modules
-.PHONY: help modules clean install tools deb plots demo check check-long unit coverage style model \
-	mutants bench
+.PHONY: help modules clean install tools deb plots demo quick check check-long unit coverage \
+	style model mutants bench
 
 help:
 	@echo 'make           build rescue.ko for KDIR ($(KDIR))'
@@ -17,12 +17,13 @@ help:
 	@echo 'make plots     run forkcost, and draw what it says (apt-get install gnuplot-nox)'
 	@echo 'make deb       build the Debian packages (in $(DEB))'
 	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
+	@echo 'make quick     the least of the tests, in three minutes'
 	@echo 'make check     every test; as root it installs what it needs'
-	@echo 'make check-long  and all that takes hours: debug kernels, mutants'
+	@echo 'make check-long  and all that takes a night: debug kernels, mutants (SLICE=1/4)'
 	@echo 'make unit      the pure rooms in user space, in seconds'
 	@echo 'make coverage  what of them the unit tests reach'
 	@echo 'make style     W=1, sparse, checkpatch'
-	@echo 'make model     prove the freeze with spin, in five minutes (apt-get install spin)'
+	@echo 'make model     prove the freeze with spin, in six minutes; its verdict is kept'
 	@echo 'make mutants   break each promise, and see the test fail'
 	@echo 'make bench     cost of a fork, time to freeze, memory'
 	@echo 'make clean     remove what was built here'
@@ -72,5 +73,8 @@ model mutants bench:
 check style:
 	tests/$@
 
+quick:
+	tests/check --quick
+
 check-long:
-	tests/check --long
+	tests/check --long $(SLICE:%=--slice %)

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""What is tested where: the sets of scenarios, and the parts of a check.
+
+A part is a command that speaks KTAP. A long one is a group: its items, each of which is a
+result of the command by that name, can be run apart.
+"""
+
+import os
+import subprocess
+import sys
+
+TESTS = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(TESTS, "vm"))
+import scenario  # pylint: disable=wrong-import-position
+
+# Names of scenarios, their parts, and folders, as tests/vm/run takes them. Parts of one
+# scenario stand side by side: they share a boot.
+SETS = {
+    "each": ["scenarios", "scenarios/faults"],
+    "all": [],
+    # Where a newer kernel has other structures, or other ways to make processes.
+    "newer": ["cfork-user", "zoo.threads", "zoo.uring", "zoo.classic", "zoo.chains", "zoo.masks",
+              "zoo-small.vfork", "key", "full.limits", "undone.thaw", "named.targets", "quiet.rights"],
+    # Where a spinlock may sleep and an interrupt is a thread.
+    "rt": ["undone", "cfork-smp4", "zoo.threads", "zoo.classic", "zoo.chains", "woken.cont", "key",
+           "older.late", "reload", "named.targets", "zoo-small.vfork"],
+    # It loads there, a storm is frozen and killed, and the key is heard.
+    "few": ["cfork-user", "key"],
+    # What only a debug kernel can show, and code of its own under its eyes. Shapes do not
+    # multiply with debug options.
+    "debug": ["scenarios/debug", "scenarios/faults", "undone", "woken.cont", "key", "reload",
+              "named.targets", "others", "full", "older.late", "zoo.threads", "zoo.readers",
+              "zoo-small.vfork", "quiet.rights", "quiet.fuzz"],
+    # Where CPUs meet: what KCSAN is for. Other scenarios would only be slow under it.
+    "races": ["undone", "kunit", "cfork-user", "cfork-smp4", "zoo.threads", "zoo.chains",
+              "woken.cont", "older.late", "reload", "key", "zoo-small.vfork", "named.targets",
+              "full.limits", "fault-late", "fault-hotplug", "quiet.idle"],
+}
+QUICK = ["cfork-user", "zoo.classic", "consoles.dash", "key"]
+
+# On which kernels of kernels/table, which set.
+CHECK = {"6.1": "each", "6.1-rt": "rt", "6.12": "newer", "newest": "newer"}
+LONG_BY_FLAVOUR = {"debug": "debug", "kcsan": "races"}
+MEANING = """\
+  each   all but scenarios/long and scenarios/debug
+  all    all scenarios; what a stock kernel cannot do is skipped there
+  newer  where newer kernels have other structures or other ways to make processes
+  rt     where a spinlock may sleep and an interrupt is a thread
+  few    it loads, freezes and kills a storm, and hears the key
+  debug  what only a debug kernel can show, and what reaches code of its own
+  races  where CPUs meet
+"""
+
+# Weights of an item, to cut slices: about how many boots of a stock kernel it lasts.
+SLOWER = {"debug": 4, "kcsan": 4, "mutants": 2}
+
+
+def kernels(purpose):
+    """The kernels of kernels/table that are for that."""
+    if not os.path.exists(os.path.join(TESTS, "vm", "kernels", "list")):
+        return ["6.1", "6.1-rt", "6.12"] + (
+            ["newest", "6.1-debug", "6.1-kcsan", "newest-debug"] if purpose == "long" else [])
+    said = subprocess.run([os.path.join(TESTS, "vm", "kernels", "list"), purpose], check=True,
+                          stdout=subprocess.PIPE, text=True).stdout
+    return said.split()
+
+
+def set_for(kernel, is_long):
+    """The name of the set of scenarios that runs on a kernel."""
+    if is_long:
+        return LONG_BY_FLAVOUR.get(kernel.rpartition("-")[2], "all")
+    return CHECK.get(kernel, "few")
+
+
+def boots(kernel, is_long):
+    """The command that runs a kernel's set."""
+    return ["vm/run", "--kernel", kernel] + SETS[set_for(kernel, is_long)]
+
+
+def is_patient(command):
+    """Does a part only compute, so that it does not matter how long it takes?"""
+    return command[0] in ("./style", "model/run", "mutants/run") or "unit" in command
+
+
+def quick():
+    """After each edit, in three minutes."""
+    return [["make", "-s", "-C", "unit", "run"], ["./style", "6.1"],
+            ["vm/run", "--kernel", "6.1"] + QUICK]
+
+
+def check():
+    """The parts of `make check`."""
+    return [["make", "-s", "-C", "unit", "run", "coverage"], ["./style"],
+            ["make", "-s", "-C", "tools", "check"], ["model/run"], ["mutants/run", "unit"],
+            ["vm/selftest"],
+            *(boots(kernel, False) for kernel in kernels("check"))]
+
+
+def mutants_of_scenarios():
+    """Their names, in order."""
+    said = subprocess.run([os.path.join(TESTS, "mutants", "run"), "--names"], check=True,
+                          stdout=subprocess.PIPE, text=True).stdout
+    return said.split()
+
+
+def long():
+    """The groups of `make check-long`: a command, the items that it takes, their weights."""
+    groups = [(["make", "-s", "-C", "unit", "run", "coverage"], None, 2),
+              (["./style"], None, 4), (["make", "-s", "-C", "tools", "check"], None, 4),
+              (["mutants/run", "unit"], None, 4),
+              (["model/run", "--fresh"], None, 12), (["vm/selftest", "--long"], None, 8)]
+    for kernel in kernels("long"):
+        names = [f"{each.title}.{part}" if part else each.title
+                 for each in scenario.find(SETS[set_for(kernel, True)])
+                 for part in each.parts or [None]]
+        weight = SLOWER.get(kernel.rpartition("-")[2], 1)
+        groups.append((["vm/run", "--kernel", kernel], names, weight))
+    groups.append((["mutants/run"], mutants_of_scenarios(), SLOWER["mutants"]))
+    return groups
+
+
+def sliced(groups, number, of):
+    """Of the groups those items that are slice `number` of `of`: neighbours, of about the
+    same weight in each, so that few kernels are of several slices."""
+    units = [(command, item, weight) for command, items, weight in groups
+             for item in (items or [None])]
+    whole = sum(weight for _, _, weight in units)
+    chosen, at = [], 0
+    for command, item, weight in units:
+        if (number - 1) * whole <= at * of < number * whole:
+            if not chosen or chosen[-1][0] != command:
+                chosen.append((command, []))
+            chosen[-1][1].append(item)
+        at += weight
+    return chosen
+
+
+def table():
+    """Which set runs on which kernel, in words."""
+    names = list(dict.fromkeys(kernels("check") + kernels("long")))
+    lines = [f"{'kernel':14}{'make check':14}make check-long"]
+    for name in names:
+        each = [set_for(name, is_long) if name in kernels(what) else "-"
+                for what, is_long in (("check", False), ("long", True))]
+        lines.append(f"{name:14}{each[0]:14}{each[1]}")
+    return "\n".join(lines) + "\n\n" + MEANING
