@@ -20,7 +20,8 @@ SETS = {
     "all": [],
     # Where a newer kernel has other structures, or other ways to make processes.
     "newer": ["cfork-user", "zoo.threads", "zoo.uring", "zoo.classic", "zoo.chains", "zoo.masks",
-              "zoo-small.vfork", "key", "full.limits", "undone.thaw", "named.targets", "quiet.rights"],
+              "zoo-small.vfork", "key", "full.limits", "undone.thaw", "named.targets",
+              "quiet.rights"],
     # Where a spinlock may sleep and an interrupt is a thread.
     "rt": ["undone", "cfork-smp4", "zoo.threads", "zoo.classic", "zoo.chains", "woken.cont", "key",
            "older.late", "reload", "named.targets", "zoo-small.vfork"],
