@@ -113,6 +113,15 @@ static _Noreturn void become_bomb(uid_t uid, char **argv)
 	become(uid, "bombs", argv, "/dev/null");
 }
 
+/* A guest holds what its scenario names; what is named so that it was not seen is missed here. */
+static bool is_packed(const char *folder, const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/%s/%s", folder, name);
+	return !access(path, X_OK) || no("%s is not packed: tests/vm/contents.py", path);
+}
+
 bool do_bomb(struct words *w)
 {
 	double end = now_s() + 30;
@@ -121,6 +130,8 @@ bool do_bomb(struct words *w)
 
 	if (w->n < 3)
 		return no("usage: bomb UID PROG [ARGS]");
+	if (!is_packed("bombs", w->w[2]))
+		return false;
 	at_bomb = take_tally();
 	own_births = 1;
 	peak = 0;
@@ -179,6 +190,8 @@ bool do_work(struct words *w)
 
 	if (w->n < 3 || strlen(w->w[2]) >= sizeof(work->name))
 		return no("usage: work UID PROG [ARGS]");
+	if (!is_packed("workloads", w->w[2]))
+		return false;
 	work = find_work(w->w[2]);
 	if (!work)
 		return no("more than %d workloads", NR_WORKS);
