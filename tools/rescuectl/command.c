@@ -175,7 +175,7 @@ static bool hear_yes(void)
 	return first == 'y' || first == 'Y';
 }
 
-/* Says whom it would hit, and asks. */
+/* Says what it would hit, and asks. */
 static enum status ask(struct command *command, const char *const preview[])
 {
 	static const char question[] = "rescuectl: kill them? There is no way back. [y/N] ";

@@ -81,7 +81,7 @@ static const struct verb {
 	{ "kill", "[WHAT]", "kill all that is frozen; or freeze and kill that", do_command },
 	{ "thaw", "[WHAT]", "let all that is frozen go, or of that what is", do_command },
 	{ "trim", "N", "kill so many of the frozen that N process slots come free", do_command },
-	{ "preview", "COMMAND", "say whom one of these would hit, and do nothing (-n)",
+	{ "preview", "COMMAND", "say what one of these would hit, and do nothing (-n)",
 	  do_command },
 	{ "spare", "WHAT", "never touch that", do_command },
 	{ "unspare", "WHAT", "take that back", do_command },
@@ -111,7 +111,7 @@ static void say_usage(void)
 	for (verb = verbs; verb->name; verb++)
 		say_verb(verb);
 	say_text("\nWHAT is pid N, tree N, comm NAME, uid N, session N or cgroup PATH.\n\n"
-		 "  -n, --dry-run      preview: say whom it would hit, and do nothing\n"
+		 "  -n, --dry-run      preview: say what it would hit, and do nothing\n"
 		 "  -y, --yes          do not ask before killing\n"
 		 "  -j, --json         one JSON object\n"
 		 "  -d, --delay=S      top: look every S seconds (1)\n"
