@@ -5,6 +5,7 @@
 
 orphaned()
 {
+	ahead
 	comm=job root=any
 	ask bomb 1000 terminal
 	bomb=$answer bomb_uid=1000 bomb_comm=terminal

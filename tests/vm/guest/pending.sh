@@ -6,6 +6,7 @@
 
 pending()
 {
+	ahead
 	letters=$1
 	shift
 	load timeout_ms=8000

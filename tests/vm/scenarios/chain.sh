@@ -13,6 +13,7 @@
 #
 #	(chains) ─── (chains) ─── (chains) ─── chains	() has exited, and was reaped
 if part one; then
+	ahead
 	root=any grown="births 2000"
 	# An emulated debug kernel is no faster than what is too slow for a storm, at ten a second.
 	load rate=2
@@ -50,6 +51,7 @@ fi
 #	      └─ sshd …
 #	(chains) ─── (chains) ─── chains	() has exited
 if part spare-name; then
+	ahead
 	comm=sshd
 	# One chain alone is not much faster than ten births a second on a busy host.
 	load rate=2 spare=comm:sshd

@@ -14,6 +14,7 @@ load sysrq_again_s=120
 
 # BREAK, then x.
 if part break; then
+	ahead
 	grown="members 1000"
 	start 0 cfork
 	host break x
@@ -32,6 +33,7 @@ fi
 # key must not kill what an order froze: the first press finds that nothing else is a storm,
 # and says what is held; the second kills.
 if part trigger; then
+	ahead
 	ask kmsg-mark
 	grown="members 1000"
 	start 1000 cfork
@@ -64,6 +66,7 @@ fi
 
 # After its time, a second press is a first one: it kills nobody.
 if part late; then
+	ahead
 	echo 1 > $again_s
 	ask kmsg-mark
 	grown="members 1000"

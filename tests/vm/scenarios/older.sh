@@ -13,6 +13,7 @@
 #	doubling (orphans of one session) ─┬─ doubling …
 #	                                   └─ doubling …
 if part late; then
+	ahead
 	root=any grown="members 1000"
 	ask limit 2000
 	want "bystanders are well before" bystanders
@@ -30,6 +31,7 @@ fi
 #	         [              ├─ doubling …
 #	         [              └─ doubling …
 if part ward; then
+	ahead
 	root=any grown="members 1000" comm=doubling
 	ask limit 2000
 	want "bystanders are well before" bystanders

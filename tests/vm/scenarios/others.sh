@@ -34,6 +34,7 @@ load
 #	           ├─ household ─┬─ household …
 #	           └─ household …
 if part spares; then
+	ahead
 	grown="members 1000"
 	ask bomb 0 household
 	bomb=$answer
@@ -81,6 +82,7 @@ fi
 #	tracer ┄┄┄┬┄┄┄> lazy ─── lazy …
 #	          └┄┄┄> lazy …
 if part traced; then
+	ahead
 	grown="members 1000"
 	# The tracer shares the CPUs with it.
 	ask limit 1200
@@ -114,6 +116,7 @@ fi
 #	           ├─ daemon ─── … (orphans, in a chain)
 #	           └─ zombie ─── (…)
 if part stress-ng; then
+	ahead
 	grown="births 10000"
 	start 1000 stress-ng --fork 2 --vfork 2 --clone 2 --daemon 2 --zombie 2 \
 		--temp-path /tmp -t 900

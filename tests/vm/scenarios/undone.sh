@@ -27,6 +27,7 @@ load timeout_ms=120000
 #	        ├─ helper …
 #	        └─ helper …
 if part thaw; then
+	ahead
 	# Some numbers are kept back, for children to be had after the thaw.
 	pid_max=/proc/sys/kernel/pid_max
 	IFS= read -r all < $pid_max
@@ -61,6 +62,7 @@ fi
 #	chains ─┬─ (chains) ─── (chains) ─── chains …	() has exited
 #	        └─ (chains) ─── (chains) ─── chains{exiting} ─── chains
 if part again; then
+	ahead
 	root=any grown="births 6000"
 	start 1000 chains
 	for i in 1 2 3 4 5 6 7 8 9 10; do

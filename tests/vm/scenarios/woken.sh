@@ -34,6 +34,7 @@ fi
 #	heirs ─┬─ heirs …	<── SIGCONT, when the one above has died
 #	       └─ heirs …
 if part heirs; then
+	ahead
 	# More of them would only take longer to kill.
 	ask limit 1500
 	grown="members 1000"
@@ -60,6 +61,7 @@ fi
 #	alarms ─┬─ alarms …	<── SIGCONT ── its timers
 #	        └─ alarms …
 if part alarms; then
+	ahead
 	grown="members 700"
 	ask limit 750
 	start 1000 alarms
@@ -85,6 +87,7 @@ fi
 #	cont ─┬─ cont …		   accomplice (uid 1000)
 #	      └─ cont …  <── SIGCONT ──┘
 if part cont; then
+	ahead
 	grown="members 1000"
 	numbers 2500
 	# Some numbers are kept back, for children to be had by those who are woken.

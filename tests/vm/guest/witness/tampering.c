@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
 #include <sys/wait.h>
 
@@ -24,6 +25,15 @@ bool do_adj(struct words *w)
 		return no("usage: adj PID N");
 	snprintf(path, sizeof(path), "/proc/%ld/oom_score_adj", arg(w, 1));
 	return write_number(path, arg(w, 2)) ? ok("%ld", arg(w, 2)) : no("%s", error_name());
+}
+
+bool do_nice(struct words *w)
+{
+	if (w->n != 3)
+		return no("usage: nice PID N");
+	if (setpriority(PRIO_PROCESS, arg(w, 1), arg(w, 2)))
+		return no("%s", error_name());
+	return ok("%ld", arg(w, 2));
 }
 
 bool do_sysrq(struct words *w)

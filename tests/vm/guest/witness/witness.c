@@ -39,6 +39,7 @@
  *	state PID		its state: ok LETTER
  *	alive PID		it exists and is no zombie: ok LETTER
  *	adj PID N		set its oom_score_adj
+ *	nice PID N		set its nice value
  *	disown PID		it is no member, whatever it looks like
  *	until members N S	wait until N are alive
  *	until births N S	wait until N births since "bomb" or "work", bystanders' not
@@ -222,6 +223,7 @@ static const struct {
 	{ "forks",	do_forks },
 	{ "run",	do_run },
 	{ "signal",	do_signal },
+	{ "nice",	do_nice },
 	{ "sysrq",	do_sysrq },
 	{ "kmsg",	do_kmsg },
 	{ "kmsg-mark",	do_kmsg_mark },

@@ -150,6 +150,7 @@ bool do_gone(struct words *w);
 
 /* tampering.c */
 bool do_adj(struct words *w);
+bool do_nice(struct words *w);
 bool do_sysrq(struct words *w);
 bool do_kmsg_mark(struct words *w);
 bool do_kmsg(struct words *w);
