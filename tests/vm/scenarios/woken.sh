@@ -62,8 +62,8 @@ fi
 #	        └─ alarms …
 if part alarms; then
 	ahead
-	grown="members 700"
-	ask limit 750
+	grown="members 900"
+	ask limit 1000
 	start 1000 alarms
 	does "freeze-top" freeze-top
 	want "bystanders are well while it is frozen" bystanders
