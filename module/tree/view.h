@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * View: what the choice asks of the layer that knows processes.
+ *
+ * The lineage tells who forked whom, and when. What a process is at this moment (its
+ * threads, its state, its memory, the limits above it) is asked here, once a process and
+ * look. In the kernel machine/view.c answers from the task list; in the tests a world
+ * made up by hand does.
+ *
+ * Pure: no task_struct.
+ */
+#ifndef RESCUE_VIEW_H
+#define RESCUE_VIEW_H
+
+#include <linux/types.h>
+
+enum rescue_trait {
+	/* It runs, or waits for a CPU. */
+	RESCUE_RUNS	= 0x01,
+	/* Leader of a session that has a terminal. */
+	RESCUE_SHELL	= 0x02,
+	/* Orphans become its children: PID 1 of a pid namespace, or a subreaper. */
+	RESCUE_MANAGER	= 0x04,
+	/* It may not be chosen: PID 1, a kernel thread, oom_score_adj -1000. */
+	RESCUE_PROTECTED = 0x08,
+	/* Some limit above it (user, cgroup, pid namespace) is full: see RESCUE_FULL_PERCENT. */
+	RESCUE_FULL	= 0x10,
+	/* No process answers: it has exited since the records were read. */
+	RESCUE_GONE	= 0x20,
+};
+
+/* From this share of a limit on its last slots are being taken. */
+#define RESCUE_FULL_PERCENT	90u
+
+/**
+ * struct rescue_facts - one living process, now
+ * @name: at most 15 bytes, terminated where shorter
+ * @tasks: its threads; at least 1
+ * @memory: private memory, in KiB
+ * @uid: its real user
+ * @group: its process group; 0: not known
+ * @session: its session; 0: not known
+ * @cgroup: a number of its cgroup; the same number is the same cgroup
+ * @traits: enum rescue_trait
+ */
+struct rescue_facts {
+	char name[16];
+	u32 tasks;
+	u32 memory;
+	u32 uid;
+	u32 group;
+	u32 session;
+	u64 cgroup;
+	u8 traits;
+};
+
+/**
+ * struct rescue_view - where the choice asks
+ * @facts: what is the process of this living node? All of the result is set; of a process
+ *         that is gone, @tasks is 1 and @traits is RESCUE_GONE alone
+ * @zombies: call @zombie once for each process that has exited and that its parent has not
+ *           reaped; @reaper is the node of that parent, RESCUE_ROOT where it is not known
+ *           or gets orphans (PID 1, a subreaper), which says nothing of the creator;
+ *           @full: a limit above it is full
+ * @breathe: called every thousand nodes: a point where others may run
+ * @ctx: theirs
+ */
+struct rescue_view {
+	void (*facts)(void *ctx, u32 index, struct rescue_facts *facts);
+	void (*zombies)(void *ctx,
+			void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full),
+			void *arg);
+	void (*breathe)(void *ctx);
+	void *ctx;
+};
+
+/**
+ * struct rescue_machine - what is short, of the machine as a whole
+ * @now_ns: boot-time clock
+ * @slots: tasks that it can hold
+ * @used: tasks that it holds, zombies included
+ * @cpus: online CPUs
+ * @memory: all of its memory, in KiB
+ * @available: memory that could be had without swapping, in KiB
+ */
+struct rescue_machine {
+	u64 now_ns;
+	u32 slots;
+	u32 used;
+	u32 cpus;
+	u64 memory;
+	u64 available;
+};
+
+#endif /* RESCUE_VIEW_H */
