@@ -1,64 +1,137 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Choice: what presses, and which processes brought it.
+ *
+ * A storm is a pressure and the cohort that makes it. Each pressure gives a weight to a
+ * process:
+ *
+ *   limit    its tasks, below a limit (user, cgroup, pid namespace) that is full
+ *   cpu      1 if it runs or waits for a CPU
+ *   slots    its tasks, and the zombies that it does not reap
+ *   memory   its private memory
+ *   growth   1, and 1 for each such zombie: a crowd that came at once;
+ *            or the generations below it that came one after the other
+ *
+ * A look goes through the pressures that are on, in this order, until one has a storm:
+ *
+ *   1. Onset. The ages of the weight tell when it came (tree/onset). What was there before
+ *      has no weight, and no part in the storm.
+ *   2. Sums. The weight goes up the tree.
+ *   3. Root. From the top down, as long as one child carries all but a sixteenth of the
+ *      weight; then up again while the parent is of the same job.
+ *   4. Cohort. A root that is of the storm is taken with all that descends from it. Below
+ *      one that is not (it is older, a shell on a terminal, a manager of sessions, protected)
+ *      the children that carry the storm are judged in the same way, each as a root; of a
+ *      crowd of small ones, those that are like most of them.
+ *
+ *            init            older: passed through
+ *           /    \
+ *        sshd    make        no weight: older than the onset, or too few that run
+ *          |
+ *        sshd(alice)         one child carries all: down
+ *          |
+ *        bash                a shell on a terminal: not of it, but named
+ *         / \
+ *     vim   :(){             one child carries all: down
+ *           /  \
+ *          :    : ...        two halves: up one, and that is the root
+ *
+ * Each step is a bounded number of walks over the nodes, whatever the shape of the tree.
+ *
+ * Pure: works on a lineage, and asks its owner through struct rescue_view.
+ * Context of all functions: the owner of the lineage.
  */
 #ifndef RESCUE_CHOICE_H
 #define RESCUE_CHOICE_H
 
 #include <linux/types.h>
 
+#include "onset.h"
+#include "view.h"
+
 struct rescue_lineage;
-struct rescue_view;
-struct rescue_machine;
 
 enum rescue_pressure {
 	RESCUE_CALM,
-	RESCUE_SLOTS,		/* the machine's task slots are short */
-	RESCUE_LIMIT,		/* those of a user, a cgroup or a pid namespace are */
-	RESCUE_CPU,		/* tasks wait for CPUs */
+	RESCUE_LIMIT,
+	RESCUE_CPU,
+	RESCUE_SLOTS,
 	RESCUE_MEMORY,
-	RESCUE_GROWTH,		/* a crowd, or generation after generation, that keeps coming */
+	RESCUE_GROWTH,
+	RESCUE_DEPTH,
 	RESCUE_NR_PRESSURES,
 };
 
 /**
  * struct rescue_look - one look for a storm
- * @l: the lineage
+ * @l: the lineage; what must not be touched has RESCUE_SPARED
  * @view: where to ask
  * @machine: what it has
- * @caller: node of the process that asks, or RESCUE_NOBODY (the key); it and its ancestors
- *          are never taken (they carry RESCUE_SPARED already)
+ * @pressures: a bit for each pressure that counts; 0: all of them
  * @leave_out: nodes with one of these flags have no weight: what is held already
- * @only: RESCUE_CALM: whatever presses; else this pressure alone (a second look)
  * @force: take the best guess below the thresholds, too
  */
 struct rescue_look {
 	struct rescue_lineage *l;
 	const struct rescue_view *view;
 	struct rescue_machine machine;
-	u32 caller;
+	u32 pressures;
 	u8 leave_out;
-	enum rescue_pressure only;
 	bool force;
 };
 
 /**
- * struct rescue_verdict - what the look has found
- * @pressure: what presses; RESCUE_CALM: nothing does
- * @anchor: node below which the storm grows, or RESCUE_NOBODY: there is no storm
- * @anchor_taken: the anchor itself is of the storm
+ * struct rescue_verdict - what a look has found
+ * @pressing: a bit for each pressure that is on
+ * @pressure: the one whose storm was found; RESCUE_CALM: there is no storm
+ * @anchor: the node below which it grows
+ * @above: the living process above, if the anchor itself was taken; RESCUE_ROOT: none
+ * @anchor_taken: the anchor is of the storm
+ * @guess: it is below the thresholds (force)
  * @nr: living processes that were marked (RESCUE_MARK)
- * @nr_left: living processes below the anchor that were not
+ * @weight: what they weigh, in the pressure's own unit
+ * @since_ns: the onset
  */
 struct rescue_verdict {
+	u32 pressing;
 	enum rescue_pressure pressure;
 	u32 anchor;
+	u32 above;
 	bool anchor_taken;
+	bool guess;
 	u32 nr;
-	u32 nr_left;
+	u32 weight;
+	u64 since_ns;
 };
 
-bool rescue_choice_look(const struct rescue_look *look, struct rescue_verdict *verdict);
+/**
+ * struct rescue_choice - scratch of one look, too large for a stack
+ * @look: what was asked
+ * @verdict: what is found
+ * @ages: how old the weight of each pressure is
+ * @held_tasks: tasks that are left out, as they are held
+ * @since_ns: births before have no weight
+ * @loose_ns: births before have no part in the storm
+ * @pressure: the one that is weighed
+ * @part: thresholds are divided by this
+ * @steps: nodes visited, of all walks
+ * @limit: the limit that the first root of the cohort has filled
+ */
+struct rescue_choice {
+	const struct rescue_look *look;
+	struct rescue_verdict *verdict;
+	struct rescue_ages ages[RESCUE_NR_PRESSURES];
+	u32 held_tasks;
+	u64 since_ns;
+	u64 loose_ns;
+	enum rescue_pressure pressure;
+	u32 part;
+	u64 steps;
+	u32 limit;
+};
+
+bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
+			struct rescue_verdict *verdict);
 const char *rescue_pressure_name(enum rescue_pressure pressure);
 
 #endif /* RESCUE_CHOICE_H */

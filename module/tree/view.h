@@ -27,6 +27,8 @@ enum rescue_trait {
 	RESCUE_FULL	= 0x10,
 	/* No process answers: it has exited since the records were read. */
 	RESCUE_GONE	= 0x20,
+	/* At most one slot in a hundred is free of a limit above it; RESCUE_FULL is set, too. */
+	RESCUE_BRIM	= 0x40,
 };
 
 /* From this share of a limit on its last slots are being taken. */
@@ -36,6 +38,9 @@ enum rescue_trait {
  * struct rescue_facts - one living process, now
  * @name: at most 15 bytes, terminated where shorter
  * @tasks: its threads; at least 1
+ * @newest_ns: boot-time clock at which the newest of them was born
+ * @limit: tasks that the fullest limit above it (user, cgroup, pid namespace) allows;
+ *         0: there is none
  * @memory: private memory, in KiB
  * @uid: its real user
  * @group: its process group; 0: not known
@@ -45,7 +50,9 @@ enum rescue_trait {
  */
 struct rescue_facts {
 	char name[16];
+	u64 newest_ns;
 	u32 tasks;
+	u32 limit;
 	u32 memory;
 	u32 uid;
 	u32 group;

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * When a weight began to come; onset.h tells the idea.
+ *
+ * The onset is a change point of a Poisson process: of all bounds that split the ages into
+ * n1 younger ones within t1 and n0 older ones within t0, the one with the largest likelihood,
+ *
+ *	n1 log(n1 / t1) + n0 log(n0 / t0)
+ *
+ * (A. N. Pettitt, "A simple cumulative sum type statistic for the change-point problem", 1980,
+ * treats the test; the likelihood is the textbook's). t1 is the length of the burst, not the
+ * time since it began: a storm that has stood at its limit for an hour came within seconds.
+ */
+#include <linux/bitops.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
+
+#include "onset.h"
+
+/* Four intervals to an octave, from 4 ms up; below, one a millisecond. */
+#define AGE_SHIFT	2u
+
+/* Logarithms are in 1/64. */
+#define LOG_UNIT	64
+
+static u32 interval_of(u64 ms)
+{
+	u32 octave;
+
+	if (ms < 1u << AGE_SHIFT)
+		return ms;
+	octave = fls64(ms) - 1 - AGE_SHIFT;
+	return min_t(u32, (octave << AGE_SHIFT) + (ms >> octave), RESCUE_NR_AGES - 1);
+}
+
+/* The least age, in ms, that is above the interval. */
+static u64 end_of(u32 interval)
+{
+	u32 octave;
+
+	if (interval < 1u << AGE_SHIFT)
+		return interval + 1;
+	octave = (interval >> AGE_SHIFT) - 1;
+	return ((u64)(interval & ((1u << AGE_SHIFT) - 1)) + (1u << AGE_SHIFT) + 1) << octave;
+}
+
+static u64 start_of(u32 interval)
+{
+	return interval ? end_of(interval - 1) : 0;
+}
+
+/* log2(@x) in 1/64, linear between powers of two: at most 0.09 too small. */
+static s64 log2_of(u64 x)
+{
+	u32 whole = fls64(x | 1) - 1;
+	u64 rest = (x | 1) - (1ull << whole);
+
+	return whole * LOG_UNIT + (whole > 6 ? rest >> (whole - 6) : rest << (6 - whole));
+}
+
+/**
+ * rescue_ages_add() - weight of one more process
+ * @ages: the histogram
+ * @age_ns: how long ago it was born
+ * @weight: what it weighs
+ */
+void rescue_ages_add(struct rescue_ages *ages, u64 age_ns, u32 weight)
+{
+	ages->total += weight;
+	ages->at[interval_of(div_u64(age_ns, 1000000))] += weight;
+}
+
+/* The length, in ms, of what came up to the end of @last; a sixteenth may be younger. */
+static u64 burst(const struct rescue_ages *ages, u32 last, u32 nr)
+{
+	u32 younger = 0;
+	u32 i;
+
+	for (i = 0; i < last; i++) {
+		younger += ages->at[i];
+		if (younger > nr / 16)
+			break;
+	}
+	return end_of(last) - start_of(i);
+}
+
+struct split {
+	u32 nr;		/* younger than the bound */
+	s64 contrast;	/* log2 of the densities' ratio, in 1/64 */
+	s64 likelihood;
+};
+
+/* Split what is younger than @span_ms (@total of it) at the end of interval @last. */
+static void split_at(const struct rescue_ages *ages, u32 last, u32 nr, u32 total, u64 span_ms,
+		     struct split *split)
+{
+	u64 end = end_of(last);
+	u32 older = total - nr;
+	s64 dense = log2_of(nr) - log2_of(burst(ages, last, nr));
+	s64 thin = log2_of(max(older, 1u)) - log2_of(span_ms - end);
+
+	split->nr = nr;
+	split->contrast = dense - thin;
+	split->likelihood = nr * dense + older * thin;
+}
+
+/*
+ * The most likely bound within @span_ms: its interval, or -1. Before it there must be as
+ * much time again: what came with the machine itself has no onset.
+ */
+static int change_point(const struct rescue_ages *ages, u64 span_ms, u32 contrast,
+			struct split *best)
+{
+	u32 total = 0, nr = 0;
+	int found = -1;
+	u32 i;
+
+	for (i = 0; i < RESCUE_NR_AGES && start_of(i) < span_ms; i++)
+		total += ages->at[i];
+	for (i = 0; i < RESCUE_NR_AGES && end_of(i) * 2 <= span_ms; i++) {
+		struct split split;
+
+		nr += ages->at[i];
+		if (!ages->at[i])
+			continue;
+		split_at(ages, i, nr, total, span_ms, &split);
+		if (split.contrast < (s64)contrast * LOG_UNIT ||
+		    (found >= 0 && split.likelihood <= best->likelihood))
+			continue;
+		*best = split;
+		found = i;
+	}
+	return found;
+}
+
+/**
+ * rescue_ages_onset() - since when has this weight been coming?
+ * @ages: the histogram
+ * @uptime_ns: how long the machine has been up
+ * @contrast: how often its density must have doubled, at least
+ * @loose_ns: result: an age; nothing older is part of it
+ * @tight_ns: result: the age of the last burst that still is at least half of it
+ *
+ * Return: false when there was no such moment: the weight came steadily, or with the machine.
+ */
+bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns, u32 contrast,
+		       u64 *loose_ns, u64 *tight_ns)
+{
+	struct split loose, tight;
+	int at;
+
+	at = change_point(ages, div_u64(uptime_ns, 1000000), contrast, &loose);
+	if (at < 0)
+		return false;
+	*loose_ns = end_of(at) * 1000000;
+	*tight_ns = *loose_ns;
+	at = change_point(ages, end_of(at), max(contrast, 1u), &tight);
+	if (at >= 0 && tight.nr >= loose.nr / 2)
+		*tight_ns = end_of(at) * 1000000;
+	return true;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Onset: when did a weight begin to come?
+ *
+ * A histogram of the weight over the age of the processes that carry it. The bounds grow by
+ * a fifth each, from a millisecond to 49 days: a storm of two seconds and one that has stood
+ * at its limit for a day are both seen as sharply as their age allows.
+ *
+ * Pure: numbers in, numbers out.
+ */
+#ifndef RESCUE_ONSET_H
+#define RESCUE_ONSET_H
+
+#include <linux/types.h>
+
+#define RESCUE_NR_AGES	128u
+
+/**
+ * struct rescue_ages - how old a weight is
+ * @total: all of it
+ * @at: the part whose age is in each of the intervals
+ */
+struct rescue_ages {
+	u32 total;
+	u32 at[RESCUE_NR_AGES];
+};
+
+void rescue_ages_add(struct rescue_ages *ages, u64 age_ns, u32 weight);
+bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns, u32 contrast,
+		       u64 *loose_ns, u64 *tight_ns);
+
+#endif /* RESCUE_ONSET_H */
