@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the choice asks of a world; in the kernel, the task list answers.
+ */
+#include <string.h>
+
+#include <linux/minmax.h>
+
+#include "world.h"
+
+/* What the kernel itself and its caches keep: a 32nd. */
+#define BASE_SHIFT	5
+
+static u8 traits_of(const struct world *w, const struct process *p)
+{
+	u8 traits = 0;
+
+	if (p->state == RUNS)
+		traits |= RESCUE_RUNS;
+	if (p->tty && p->session == p - w->process)
+		traits |= RESCUE_SHELL;
+	if (p->manager)
+		traits |= RESCUE_MANAGER;
+	if (p - w->process == INIT || (p->guarded && !p->born_guarded))
+		traits |= RESCUE_PROTECTED;
+	if (table_is_full(w, p))
+		traits |= RESCUE_FULL;
+	return traits;
+}
+
+static void facts(void *ctx, u32 index, struct rescue_facts *facts)
+{
+	const struct world *w = ctx;
+	const struct rescue_node *node = rescue_node(w->l, index);
+	const struct process *p = &w->process[node->pid];
+
+	*facts = (struct rescue_facts){ .tasks = 1, .traits = RESCUE_GONE };
+	if (node->pid >= w->nr_processes || !p->living || p->start_ns != node->start_ns)
+		return;
+	memcpy(facts->name, p->comm, sizeof(facts->name));
+	facts->tasks = p->threads;
+	facts->memory = p->rss;
+	facts->uid = p->uid;
+	facts->group = p->group;
+	facts->session = p->session;
+	facts->cgroup = p->cgroup + 1;
+	facts->traits = traits_of(w, p);
+}
+
+/* The parent that does not reap it; not one that gets orphans. */
+static u32 reaper_of(const struct world *w, const struct process *zombie)
+{
+	const struct process *parent = &w->process[zombie->parent];
+
+	if (zombie->parent == KERNEL || parent->manager)
+		return RESCUE_ROOT;
+	return rescue_lineage_find(w->l, zombie->parent, parent->start_ns);
+}
+
+static void zombies(void *ctx, void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full),
+		    void *arg)
+{
+	const struct world *w = ctx;
+	u32 left = w->nr_zombies;
+	u32 i;
+
+	for (i = INIT; left && i < w->nr_processes; i++) {
+		const struct process *p = &w->process[i];
+
+		if (!p->zombie)
+			continue;
+		zombie(arg, reaper_of(w, p), p->start_ns, table_is_full(w, p));
+		left--;
+	}
+}
+
+static void breathe(void *ctx)
+{
+	(void)ctx;
+}
+
+struct rescue_machine view_machine(const struct world *w)
+{
+	u64 taken = w->rss + (w->memory >> BASE_SHIFT);
+
+	return (struct rescue_machine){
+		.now_ns = w->now,
+		.slots = w->slots,
+		.used = w->used,
+		.cpus = w->cpus,
+		.memory = w->memory,
+		.available = w->memory - min(taken, w->memory),
+	};
+}
+
+struct rescue_view view_of(struct world *w)
+{
+	return (struct rescue_view){
+		.facts = facts, .zombies = zombies, .breathe = breathe, .ctx = w,
+	};
+}
