@@ -30,6 +30,9 @@
 /* Generations, each forked by the one before. Recursive make, configure and init have 20. */
 #define DEPTH		64u
 
+/* The first of a storm may be older than its onset: this many times. */
+#define EARLY_TIMES	4u
+
 /* A generation is of a storm that goes deeper when it is younger than this. */
 #define DEPTH_NS	(600ull * 1000000000ull)
 
@@ -198,6 +201,8 @@ static void survey_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
 	u64 now = c->look->machine.now_ns;
 	u64 age = now - min(now, start_ns);
 
+	if (is_left_out(c, reaper))
+		return;
 	rescue_ages_add(&c->ages[RESCUE_SLOTS], age, 1);
 	rescue_ages_add(&c->ages[RESCUE_GROWTH], age, 1);
 	if (full)
@@ -336,14 +341,6 @@ static void weigh_depth(struct rescue_choice *c)
 
 /* === What a node is ======================================================= */
 
-static bool is_young(const struct rescue_choice *c, u32 index)
-{
-	u64 start = node_at(c, index)->start_ns;
-
-	/* The ghost of a process group that was older than the module: all of it is one job. */
-	return start >= c->loose_ns || start == RESCUE_START_PGRP;
-}
-
 /* A living process that can tell of what kind the tree is; RESCUE_NOBODY: none was near. */
 static u32 witness_of(const struct rescue_choice *c, u32 top)
 {
@@ -356,6 +353,35 @@ static u32 witness_of(const struct rescue_choice *c, u32 top)
 		i = rescue_lineage_next_down(c->look->l, i, top);
 	}
 	return RESCUE_NOBODY;
+}
+
+static bool came_after(const struct rescue_choice *c, u32 index, u64 since_ns)
+{
+	u64 start = node_at(c, index)->start_ns;
+
+	/* The ghost of a process group that was older than the module: all of it is one job. */
+	return start >= since_ns || start == RESCUE_START_PGRP;
+}
+
+/* Did it come with the storm? A ghost did when what speaks for it has. */
+static bool is_young(const struct rescue_choice *c, u32 index)
+{
+	u32 witness;
+
+	if (came_after(c, index, c->loose_ns))
+		return true;
+	if (is_living(c, index))
+		return false;
+	witness = witness_of(c, index);
+	return witness && came_after(c, witness, c->loose_ns);
+}
+
+/* Did it come not long before? A storm begins with few. */
+static bool is_early(const struct rescue_choice *c, u32 index)
+{
+	u64 now = c->look->machine.now_ns;
+
+	return came_after(c, index, now - min(now, EARLY_TIMES * (now - c->loose_ns)));
 }
 
 static bool ask_witness(const struct rescue_choice *c, u32 top, struct rescue_facts *facts)
@@ -450,28 +476,59 @@ static bool is_source(struct rescue_choice *c, u32 index)
 	return (u64)(brood.light + own) * 2 >= weight;
 }
 
-/* Is it of the storm that is below it? */
-static bool is_of_storm(struct rescue_choice *c, u32 index)
+/* A ghost is of the storm when it bore it late, or under the same name. */
+static bool ghost_belongs(struct rescue_choice *c, u32 index, const struct rescue_facts *below)
 {
-	struct rescue_facts facts, child;
-	u32 heaviest = heaviest_child(c, index);
+	const struct rescue_node *node = node_at(c, index);
 
+	return came_after(c, index, c->loose_ns) ||
+	       (node->uid == below->uid && node->comm[0] &&
+		!strncmp(node->comm, below->name, RESCUE_COMM_LEN));
+}
+
+/*
+ * Is @index of the same job as the tree @child of it, so that it would go on, or start it
+ * again? It came with the storm and does the same; or it could still fork, for it runs; or
+ * it only waits in the process group of what it has started: a wrapper.
+ */
+static bool belongs(struct rescue_choice *c, u32 index, u32 child)
+{
+	struct rescue_facts facts, below;
+	struct brood brood;
+
+	if (index == RESCUE_ROOT || !ask_witness(c, child, &below))
+		return false;
 	if (!is_living(c, index))
-		return is_young(c, index) && index != RESCUE_ROOT;
+		return ghost_belongs(c, index, &below);
 	ask(c, index, &facts);
 	if (facts.traits & RESCUE_GONE)
 		return is_young(c, index);
-	if (!may_take(c, index, &facts))
+	if (!may_take(c, index, &facts) || facts.traits & RESCUE_MANAGER)
 		return false;
-	if (!heaviest && is_young(c, index))
+	if (is_young(c, index))
+		return facts.traits & RESCUE_RUNS || is_kin(&facts, &below);
+	if (is_early(c, index) && same_name(&facts, &below) && facts.session == below.session)
 		return true;
-	if (is_young(c, index) && !(facts.traits & RESCUE_MANAGER)) {
-		if (facts.traits & RESCUE_RUNS)
-			return true;
-		if (ask_witness(c, heaviest, &child) && is_kin(&facts, &child))
-			return true;
-	}
-	return is_source(c, index);
+	if (!facts.group || facts.group != below.group)
+		return false;
+	count_brood(c, index, &brood);
+	return !brood.older;
+}
+
+/* Is it of the storm that is below it, or all of that? */
+static bool is_of_storm(struct rescue_choice *c, u32 index)
+{
+	u32 heaviest = heaviest_child(c, index);
+	struct rescue_facts facts;
+
+	if (heaviest && belongs(c, index, heaviest))
+		return true;
+	if (!is_living(c, index))
+		return false;
+	ask(c, index, &facts);
+	if (!may_take(c, index, &facts) || facts.traits & RESCUE_GONE)
+		return false;
+	return (!heaviest && is_young(c, index)) || is_source(c, index);
 }
 
 /* === The root ============================================================= */
@@ -493,37 +550,9 @@ static u32 descend(struct rescue_choice *c, u32 top)
 	}
 }
 
-/*
- * Is the parent of @index of the same job, so that it would go on, or start it again? It is
- * younger than the onset and does the same; or it could still fork, for it runs; or it only
- * waits in the process group of what it has started: a wrapper.
- */
-static bool is_same_job(struct rescue_choice *c, u32 above, u32 index)
-{
-	struct rescue_facts facts, below;
-	struct brood brood;
-
-	if (above == RESCUE_ROOT)
-		return false;
-	if (!is_living(c, above))
-		return is_young(c, above);
-	ask(c, above, &facts);
-	if (facts.traits & RESCUE_GONE)
-		return is_young(c, above);
-	if (!may_take(c, above, &facts) || facts.traits & RESCUE_MANAGER ||
-	    !ask_witness(c, index, &below))
-		return false;
-	if (is_young(c, above))
-		return facts.traits & RESCUE_RUNS || is_kin(&facts, &below);
-	if (!facts.group || facts.group != below.group)
-		return false;
-	count_brood(c, above, &brood);
-	return !brood.older;
-}
-
 static u32 climb(struct rescue_choice *c, u32 index, u32 top)
 {
-	while (index != top && is_same_job(c, node_at(c, index)->parent, index)) {
+	while (index != top && belongs(c, node_at(c, index)->parent, index)) {
 		index = node_at(c, index)->parent;
 		count_step(c);
 	}
@@ -567,7 +596,8 @@ static u32 take_tree(struct rescue_choice *c, u32 root)
 	u32 i;
 
 	for (i = root; i != over; i = next_down(c, i)) {
-		take_one(c, i);
+		if (i == root || !is_living(c, i) || is_early(c, i))
+			take_one(c, i);
 		count_step(c);
 	}
 	return over;

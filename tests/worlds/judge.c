@@ -102,9 +102,10 @@ static void note_anchor(struct ask *ask, u32 anchor)
 
 static bool look_once(struct world *w, struct rescue_look *look, struct rescue_verdict *verdict)
 {
+	static struct rescue_choice choice;
+
 	clear(w, RESCUE_MARK);
-	*verdict = (struct rescue_verdict){};
-	return rescue_choice_look(look, verdict) && verdict->anchor != RESCUE_NOBODY;
+	return rescue_choice_look(&choice, look, verdict);
 }
 
 /* Force is for what is no storm; a storm goes first. */
@@ -114,7 +115,6 @@ static void look_for_storms(struct world *w)
 	struct rescue_view view = view_of(w);
 	struct rescue_look look = {
 		.l = w->l, .view = &view, .machine = view_machine(w),
-		.caller = ask->caller == NOBODY ? RESCUE_NOBODY : node_of(w, ask->caller),
 		.leave_out = RESCUE_MEMBER,
 	};
 	struct rescue_verdict verdict;
@@ -133,7 +133,9 @@ static void look_for_storms(struct world *w)
 		if (!found)
 			return;
 		note_anchor(ask, verdict.anchor);
-		look.only = ask->pressure;
+		note_anchor(ask, verdict.above);
+		if (!looks)
+			look.pressures = verdict.pressing;
 		if (!join_marked(w))
 			return;
 	}

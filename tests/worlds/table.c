@@ -94,21 +94,34 @@ static void charge(struct world *w, const struct process *p, int tasks)
 		w->cgroup[cgroup].used += tasks;
 }
 
-static bool is_full(const struct account *account)
+/* Note the fuller of two limits, by percent. */
+static void note_limit(const struct account *a, u64 *percent, u32 *limit)
 {
-	return account->limit &&
-	       (u64)account->used * 100 >= (u64)account->limit * RESCUE_FULL_PERCENT;
+	if (!a->limit || a->used * 100ull / a->limit < *percent)
+		return;
+	*percent = a->used * 100ull / a->limit;
+	*limit = a->limit;
+}
+
+/* How full the fullest limit above it is, in percent; 0: there is none. */
+u32 table_fullness(const struct world *w, const struct process *p, u32 *limit)
+{
+	u64 percent = 0;
+	u32 cgroup;
+
+	*limit = 0;
+	for (cgroup = p->cgroup; cgroup != NOBODY; cgroup = w->cgroup[cgroup].above)
+		note_limit(&w->cgroup[cgroup], &percent, limit);
+	note_limit(&w->user[p->user], &percent, limit);
+	return percent;
 }
 
 /* Is a limit above it full? */
 bool table_is_full(const struct world *w, const struct process *p)
 {
-	u32 cgroup;
+	u32 limit;
 
-	for (cgroup = p->cgroup; cgroup != NOBODY; cgroup = w->cgroup[cgroup].above)
-		if (is_full(&w->cgroup[cgroup]))
-			return true;
-	return is_full(&w->user[p->user]);
+	return table_fullness(w, p, &limit) >= RESCUE_FULL_PERCENT;
 }
 
 /* === Families ============================================================= */
@@ -305,6 +318,7 @@ bool table_thread(struct world *w, u32 index)
 		return false;
 	}
 	p->threads++;
+	p->newest_ns = w->now;
 	charge(w, p, 1);
 	rescue_lineage_thread(w->l, index, p->start_ns, w->now);
 	record(w);

@@ -23,8 +23,6 @@ static u8 traits_of(const struct world *w, const struct process *p)
 		traits |= RESCUE_MANAGER;
 	if (p - w->process == INIT || (p->guarded && !p->born_guarded))
 		traits |= RESCUE_PROTECTED;
-	if (table_is_full(w, p))
-		traits |= RESCUE_FULL;
 	return traits;
 }
 
@@ -33,18 +31,25 @@ static void facts(void *ctx, u32 index, struct rescue_facts *facts)
 	const struct world *w = ctx;
 	const struct rescue_node *node = rescue_node(w->l, index);
 	const struct process *p = &w->process[node->pid];
+	u32 percent;
 
 	*facts = (struct rescue_facts){ .tasks = 1, .traits = RESCUE_GONE };
 	if (node->pid >= w->nr_processes || !p->living || p->start_ns != node->start_ns)
 		return;
 	memcpy(facts->name, p->comm, sizeof(facts->name));
 	facts->tasks = p->threads;
+	facts->newest_ns = p->newest_ns ?: p->start_ns;
 	facts->memory = p->rss;
 	facts->uid = p->uid;
 	facts->group = p->group;
 	facts->session = p->session;
 	facts->cgroup = p->cgroup + 1;
 	facts->traits = traits_of(w, p);
+	percent = table_fullness(w, p, &facts->limit);
+	if (percent >= RESCUE_FULL_PERCENT)
+		facts->traits |= RESCUE_FULL;
+	if (percent >= 99)
+		facts->traits |= RESCUE_BRIM;
 }
 
 /* The parent that does not reap it; not one that gets orphans. */

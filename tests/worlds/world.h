@@ -34,6 +34,7 @@ enum state { SLEEPS, RUNS, UNINTERRUPTIBLE };
 /**
  * struct process - one process; its index in the table is its pid
  * @start_ns: its birth
+ * @newest_ns: birth of its newest thread; 0: it has one thread
  * @parent: its real parent now
  * @child: its newest real child; @next and @prev are siblings
  * @uid: real user; @user is the entry of the table of users
@@ -61,6 +62,7 @@ enum state { SLEEPS, RUNS, UNINTERRUPTIBLE };
  */
 struct process {
 	u64 start_ns;
+	u64 newest_ns;
 	u32 parent;
 	u32 child;
 	u32 next;
@@ -117,7 +119,7 @@ struct ask {
 	enum rescue_pressure pressure;
 	u32 anchor;
 	u32 nr_anchors;
-	u32 anchors[64];
+	u32 anchors[128];
 	/* What should have. */
 	bool take;
 	bool refuse;
@@ -190,6 +192,7 @@ void *grow(void *array, u32 nr, u32 *room, size_t size);
 void table_begin(struct world *w);
 u32 table_cgroup(struct world *w, const char *path);
 u32 table_user(struct world *w, u32 uid);
+u32 table_fullness(const struct world *w, const struct process *p, u32 *limit);
 bool table_is_full(const struct world *w, const struct process *p);
 u32 table_fork(struct world *w, u32 parent, const struct attributes *a, u32 name, u32 number);
 bool table_thread(struct world *w, u32 index);
