@@ -170,7 +170,7 @@ void judge_ask(struct world *w, char **words, u32 nr)
 	for (i = 0; i < w->nr_processes; i++) {
 		struct process *p = &w->process[i];
 
-		p->held = p->meant = p->left = p->spared_now = false;
+		p->held = p->meant = p->left = p->allowed = p->spared_now = false;
 	}
 	table_settle(w);
 	spare(w);
@@ -193,17 +193,18 @@ static void take_storm(struct world *w)
 		w->process[i].meant |= w->process[i].storm && may_touch(&w->process[i]);
 }
 
-static void take_or_leave(struct world *w, char **words, bool take)
+static void name_all(struct world *w, char **words, char verb)
 {
 	u32 first, nr, i;
 
 	for (; *words; words++) {
 		find_crowd(w, *words, &first, &nr);
 		for (i = first; i < first + nr; i++) {
-			if (take)
-				w->process[i].meant |= may_touch(&w->process[i]);
-			else
-				w->process[i].left = true;
+			struct process *p = &w->process[i];
+
+			p->meant |= verb == 't' && may_touch(p);
+			p->left |= verb == 'l';
+			p->allowed |= verb == 'a';
 		}
 	}
 }
@@ -222,13 +223,13 @@ void judge_should(struct world *w, char **words, u32 nr)
 		take_storm(w);
 	} else if (!strcmp(verb, "take") && nr > 2) {
 		ask->take = true;
-		take_or_leave(w, words + 2, true);
-	} else if (!strcmp(verb, "leave") && nr > 2) {
-		take_or_leave(w, words + 2, false);
+		name_all(w, words + 2, 't');
+	} else if ((!strcmp(verb, "leave") || !strcmp(verb, "allow")) && nr > 2) {
+		name_all(w, words + 2, verb[0]);
 	} else if (!strcmp(verb, "name") && nr == 3 && ask->nr_names < 16) {
 		ask->names[ask->nr_names++] = find_process(w, words[2]);
 	} else {
-		fail(w, "should take storm|take NAME...|refuse|leave NAME...|name NAME");
+		fail(w, "should take storm|take NAME...|refuse|leave NAME...|allow NAME...|name NAME");
 	}
 }
 
@@ -304,6 +305,8 @@ static struct count count(const struct world *w)
 
 		c.should += meant;
 		c.held += p->held;
+		if (p->allowed)
+			continue;
 		if (p->held && !meant && (exact || p->left)) {
 			c.innocents++;
 			tell(w, "innocent", i);

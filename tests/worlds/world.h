@@ -59,6 +59,7 @@ enum state { SLEEPS, RUNS, UNINTERRUPTIBLE };
  * @held: by the ask at hand
  * @meant: should be
  * @left: should not be
+ * @allowed: both are right
  */
 struct process {
 	u64 start_ns;
@@ -90,6 +91,7 @@ struct process {
 	bool held : 1;
 	bool meant : 1;
 	bool left : 1;
+	bool allowed : 1;
 };
 
 /* A name of the text: the processes @first to @first + @nr - 1. @next: which forks next. */
