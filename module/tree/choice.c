@@ -176,10 +176,10 @@ static void survey_process(struct rescue_choice *c, u32 index)
 	u32 threads, pressure;
 
 	ask(c, index, &facts);
-	if (is_left_out(c, index)) {
+	if (node_at(c, index)->flags & RESCUE_MEMBER)
 		c->held_tasks += facts.tasks;
+	if (is_left_out(c, index))
 		return;
-	}
 	if (facts.traits & RESCUE_GONE)
 		return;
 	threads = young_threads(c, index, &facts);
@@ -201,13 +201,15 @@ static void survey_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
 	u64 now = c->look->machine.now_ns;
 	u64 age = now - min(now, start_ns);
 
+	count_step(c);
+	if (node_at(c, reaper)->flags & RESCUE_MEMBER)
+		c->held_tasks++;
 	if (is_left_out(c, reaper))
 		return;
 	rescue_ages_add(&c->ages[RESCUE_SLOTS], age, 1);
 	rescue_ages_add(&c->ages[RESCUE_GROWTH], age, 1);
 	if (full)
 		rescue_ages_add(&c->ages[RESCUE_LIMIT], age, 1);
-	count_step(c);
 }
 
 /* Fills the histograms of all pressures. */
@@ -462,13 +464,17 @@ static void count_brood(struct rescue_choice *c, u32 index, struct brood *brood)
 static bool is_source(struct rescue_choice *c, u32 index)
 {
 	u32 weight = node_at(c, index)->weight;
+	struct rescue_facts facts;
 	struct brood brood;
 	u32 own;
 
+	if (c->pressure == RESCUE_DEPTH || !is_living(c, index))
+		return false;
+	ask(c, index, &facts);
+	if (!may_take(c, index, &facts) || facts.traits & RESCUE_GONE)
+		return false;
 	count_brood(c, index, &brood);
 	if (brood.older)
-		return false;
-	if (c->pressure == RESCUE_DEPTH)
 		return false;
 	own = weight - min(weight, brood.all);
 	if (c->pressure == RESCUE_MEMORY)
@@ -515,20 +521,15 @@ static bool belongs(struct rescue_choice *c, u32 index, u32 child)
 	return !brood.older;
 }
 
-/* Is it of the storm that is below it, or all of that? */
-static bool is_of_storm(struct rescue_choice *c, u32 index)
+/* Is it all of a storm, by itself? */
+static bool is_leaf_of_storm(struct rescue_choice *c, u32 index)
 {
-	u32 heaviest = heaviest_child(c, index);
 	struct rescue_facts facts;
 
-	if (heaviest && belongs(c, index, heaviest))
-		return true;
-	if (!is_living(c, index))
+	if (!is_living(c, index) || !is_early(c, index))
 		return false;
 	ask(c, index, &facts);
-	if (!may_take(c, index, &facts) || facts.traits & RESCUE_GONE)
-		return false;
-	return (!heaviest && is_young(c, index)) || is_source(c, index);
+	return may_take(c, index, &facts) && !(facts.traits & RESCUE_GONE);
 }
 
 /* === The root ============================================================= */
@@ -550,11 +551,25 @@ static u32 descend(struct rescue_choice *c, u32 top)
 	}
 }
 
+/* The next node above that is not spared; @top at most. */
+static u32 above_spared(const struct rescue_choice *c, u32 index, u32 top)
+{
+	do
+		index = node_at(c, index)->parent;
+	while (index != top && node_at(c, index)->flags & RESCUE_SPARED);
+	return index;
+}
+
+/* Up from @index, as long as what is above is of the same job. */
 static u32 climb(struct rescue_choice *c, u32 index, u32 top)
 {
-	while (index != top && belongs(c, node_at(c, index)->parent, index)) {
-		index = node_at(c, index)->parent;
+	while (index != top) {
+		u32 above = above_spared(c, index, top);
+
 		count_step(c);
+		if (!belongs(c, above, index))
+			break;
+		index = above;
 	}
 	return index;
 }
@@ -589,12 +604,21 @@ static void note_limit(struct rescue_choice *c, u32 root)
 	c->limit = facts.limit;
 }
 
+/* Of several chains the deepest counts; all other weights add up. */
+static void add_weight(struct rescue_choice *c, u32 weight)
+{
+	if (c->pressure == RESCUE_DEPTH)
+		weight = max(weight, c->verdict->weight) - c->verdict->weight;
+	c->verdict->weight += weight;
+}
+
 /* Marks a tree whose root came with the storm. Returns what follows it. */
 static u32 take_tree(struct rescue_choice *c, u32 root)
 {
 	u32 over = next_over(c, root);
 	u32 i;
 
+	add_weight(c, node_at(c, root)->weight);
 	for (i = root; i != over; i = next_down(c, i)) {
 		if (i == root || !is_living(c, i) || is_early(c, i))
 			take_one(c, i);
@@ -705,11 +729,17 @@ static void select_crowd(struct rescue_choice *c, u32 parent)
 	}
 }
 
-/* A rollout of many small trees is no storm; one that has the size of a storm is. */
-static bool is_root_weight(const struct rescue_choice *c, u32 weight)
+/*
+ * Of a crowd that came at once, a new tree is a root when it has the size of a storm by
+ * itself, or else a rollout of services would be one. An older one may have any part in it.
+ */
+static bool is_root_weight(const struct rescue_choice *c, u32 index)
 {
+	u32 weight = node_at(c, index)->weight;
+
 	if (c->pressure == RESCUE_GROWTH)
-		return reaches(c, (u64)weight * GROWTH_PARTS, c->look->machine.slots);
+		return !is_young(c, index) ||
+		       reaches(c, (u64)weight * GROWTH_PARTS, c->look->machine.slots);
 	return c->pressure != RESCUE_DEPTH || reaches(c, weight, DEPTH);
 }
 
@@ -723,7 +753,7 @@ static void select_heavy(struct rescue_choice *c, u32 parent, u32 heaviest)
 
 	for (child = node_at(c, parent)->child; child; child = node_at(c, child)->next) {
 		u32 weight = node_at(c, child)->weight;
-		bool is_root = (u64)weight * HEAVY_PARTS >= most && is_root_weight(c, weight);
+		bool is_root = (u64)weight * HEAVY_PARTS >= most && is_root_weight(c, child);
 
 		count_step(c);
 		if (!is_root && weight && known && is_young(c, child) &&
@@ -747,44 +777,95 @@ static void select_children(struct rescue_choice *c, u32 parent)
 		select_heavy(c, parent, heaviest);
 }
 
-/* Takes the path from @root, which is older, to @stop, and what the latter has brought. */
-static u32 take_old(struct rescue_choice *c, u32 root, u32 stop)
+/* What a node weighs without its children. */
+static u32 weight_alone(const struct rescue_choice *c, u32 index)
 {
+	u32 weight = node_at(c, index)->weight;
+	u32 child;
+
+	for (child = node_at(c, index)->child; child; child = node_at(c, child)->next)
+		weight -= min(weight, node_at(c, child)->weight);
+	return weight;
+}
+
+/* The other parts of a job that a process which stays has started: the rest of a pipeline. */
+static void take_siblings(struct rescue_choice *c, u32 root)
+{
+	struct rescue_facts first, facts;
+	bool behind = true;
 	u32 i;
 
-	if (is_young(c, stop)) {
-		for (i = node_at(c, stop)->parent; i != root; i = node_at(c, i)->parent)
-			take_one(c, i);
-		take_one(c, root);
-		return take_tree(c, stop);
+	if (!ask_witness(c, root, &first) || !first.group)
+		return;
+	for (i = node_at(c, node_at(c, root)->parent)->child; i; i = node_at(c, i)->next) {
+		count_step(c);
+		if (i == root) {
+			behind = false;
+			continue;
+		}
+		if (node_at(c, i)->flags & RESCUE_MARK || !is_early(c, i) ||
+		    !ask_witness(c, i, &facts) || !same_name(&first, &facts) ||
+		    first.group != facts.group)
+			continue;
+		if (behind)
+			take_tree(c, i);
+		else
+			node_at(c, i)->flags |= RESCUE_MARK;	/* to be judged */
 	}
-	for (i = stop; i != root; i = node_at(c, i)->parent)
-		take_one(c, i);
-	take_one(c, root);
-	select_children(c, stop);
-	return next_down(c, stop);
+}
+
+/* Takes the nodes from @root down to the parent of @stop. */
+static void take_path(struct rescue_choice *c, u32 root, u32 stop)
+{
+	while (stop != root) {
+		stop = node_at(c, stop)->parent;
+		take_one(c, stop);
+	}
+}
+
+/* A root that came with the storm: all of its tree. One that was there before: the path. */
+static u32 take_job(struct rescue_choice *c, u32 root, u32 stop)
+{
+	u32 over;
+
+	note_anchor(c, root, true);
+	note_limit(c, root);
+	if (is_early(c, root)) {
+		over = take_tree(c, root);
+		take_siblings(c, root);
+		return over;
+	}
+	take_path(c, root, stop);
+	return take_tree(c, stop);
+}
+
+/* A process that forked a crowd, or is one by its threads and zombies. */
+static u32 take_source(struct rescue_choice *c, u32 index)
+{
+	note_anchor(c, index, true);
+	note_limit(c, index);
+	take_one(c, index);
+	add_weight(c, weight_alone(c, index));
+	select_children(c, index);
+	return next_down(c, index);
 }
 
 /* Judges a tree that carries (part of) the storm. Returns where the walk goes on. */
 static u32 judge(struct rescue_choice *c, u32 top)
 {
 	u32 stop = descend(c, top);
-	u32 root = stop;
+	u32 heaviest = heaviest_child(c, stop);
 
 	node_at(c, top)->flags &= ~RESCUE_MARK;
-	if (!is_of_storm(c, stop)) {
-		note_anchor(c, stop, false);
-		select_children(c, stop);
-		return next_down(c, stop);
-	}
-	root = climb(c, stop, top);
-	note_anchor(c, root, true);
-	note_limit(c, root);
-	c->verdict->weight += node_at(c, root)->weight;
-	if (is_young(c, root))
-		return take_tree(c, root);
-	/* It was there before: of its children those that came with the storm. */
-	return take_old(c, root, stop);
+	if (heaviest ? belongs(c, stop, heaviest) : is_leaf_of_storm(c, stop))
+		return take_job(c, climb(c, stop, top), stop);
+	if (is_source(c, stop))
+		return take_source(c, stop);
+	note_anchor(c, stop, false);
+	if (node_at(c, stop)->flags & RESCUE_SPARED)
+		take_path(c, climb(c, stop, top), stop);
+	select_children(c, stop);
+	return next_down(c, stop);
 }
 
 /*
@@ -869,6 +950,8 @@ static bool try(struct rescue_choice *c, enum rescue_pressure pressure)
 		weigh_depth(c);
 	else
 		weigh(c);
+	if (pressure == RESCUE_DEPTH && !reaches(c, node_at(c, RESCUE_ROOT)->weight, DEPTH))
+		return false;
 	find_cohort(c);
 	if (c->verdict->nr && is_enough(c))
 		return true;
@@ -895,7 +978,7 @@ static void note_pressing(struct rescue_choice *c)
 	u32 pressure;
 
 	c->part = 1;
-	for (pressure = RESCUE_LIMIT; pressure < RESCUE_NR_PRESSURES; pressure++)
+	for (pressure = RESCUE_LIMIT; pressure < RESCUE_GROWTH; pressure++)
 		if (is_on(c, pressure))
 			c->verdict->pressing |= 1u << pressure;
 }
@@ -928,8 +1011,10 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 	}
 	if (found) {
 		verdict->pressure = c->pressure;
+		verdict->pressing |= 1u << c->pressure;
 		verdict->since_ns = c->loose_ns;
-		verdict->above = rescue_lineage_living_above(look->l, verdict->anchor);
+		verdict->above = verdict->anchor == RESCUE_ROOT ? RESCUE_ROOT :
+			rescue_lineage_living_above(look->l, verdict->anchor);
 	}
 	return found;
 }
