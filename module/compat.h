@@ -9,6 +9,7 @@
 
 #include <linux/cred.h>
 #include <linux/kthread.h>
+#include <linux/limits.h>
 #include <linux/pid_namespace.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
@@ -59,6 +60,16 @@ static inline bool rescue_probe_may_signal(void)
 	return !IS_ENABLED(CONFIG_PREEMPT_RT) || preemptible();
 }
 
+/* Does it run, or wait for a CPU? */
+static inline bool rescue_task_runs(struct task_struct *p)
+{
+#ifdef RESCUE_STATE_IS_PLAIN
+	return READ_ONCE(p->state) == TASK_RUNNING;
+#else
+	return READ_ONCE(p->__state) == TASK_RUNNING;
+#endif
+}
+
 /*
  * pid_max of the machine, or -1: it must be read from /proc. Since Linux 7 at the latest each
  * namespace has its own, and /proc has that of the reader.
@@ -72,13 +83,45 @@ static inline long rescue_pid_max(void)
 #endif
 }
 
-/* Processes and threads of a user, as RLIMIT_NPROC counts them: by namespace since Linux 5.14. */
-static inline long rescue_nproc_of(const struct cred *cred)
+/* pid_max of a namespace, 0: it has none of its own. */
+static inline u32 rescue_pid_max_of(struct pid_namespace *ns)
+{
+#ifdef RESCUE_PID_MAX_IN_NS
+	return READ_ONCE(ns->pid_max);
+#else
+	return 0;
+#endif
+}
+
+/*
+ * Processes and threads of a user, as RLIMIT_NPROC counts them: by namespace since Linux 5.14,
+ * where each level above has a limit of its own. @rlimit is that of the process. Both results
+ * are those of the level that is closest to its limit; @max is LONG_MAX where there is none.
+ */
+static inline const void *rescue_nproc_of(const struct cred *cred, long rlimit, long *used,
+					  long *max)
 {
 #ifdef RESCUE_NPROC_IN_UCOUNTS
-	return get_rlimit_value(cred->ucounts, UCOUNT_RLIMIT_NPROC);
+	const void *of = cred->ucounts;
+	struct ucounts *level;
+
+	*used = 0;
+	*max = LONG_MAX;
+	for (level = cred->ucounts; level; level = level->ns->ucounts) {
+		long value = get_rlimit_value(level, UCOUNT_RLIMIT_NPROC);
+
+		if (level == cred->ucounts || rlimit - value < *max - *used) {
+			*used = value;
+			*max = rlimit;
+			of = level;
+		}
+		rlimit = get_userns_rlimit_max(level->ns, UCOUNT_RLIMIT_NPROC);
+	}
+	return of;
 #else
-	return atomic_read(&cred->user->processes);
+	*used = atomic_read(&cred->user->processes);
+	*max = rlimit;
+	return cred->user;
 #endif
 }
 

@@ -22,8 +22,6 @@ struct rescue_params rescue_params = {
 	.spare = "",
 	.sysrq_key = "x",
 	.sysrq_enable = SYSRQ_ENABLE_SIGNAL | SYSRQ_ENABLE_BOOT,
-	.share = 25,
-	.rate = 10,
 	.timeout_ms = 5000,
 	.sysrq_again_s = 30,
 };
@@ -43,13 +41,6 @@ MODULE_PARM_DESC(sysrq_key, "the SysRq key, a letter or digit; empty: none (defa
 module_param_named(sysrq_enable, rescue_params.sysrq_enable, int, 0444);
 MODULE_PARM_DESC(sysrq_enable,
 		 "bits of kernel.sysrq that let the key through, any of them (default 0xc0: signalling, reboot)");
-
-module_param_named(share, rescue_params.share, uint, 0644);
-MODULE_PARM_DESC(share,
-		 "percent of the machine's task slots from which a tree is a storm (default 25)");
-
-module_param_named(rate, rescue_params.rate, uint, 0644);
-MODULE_PARM_DESC(rate, "births a second from which a tree can be a storm (default 10)");
 
 module_param_named(timeout_ms, rescue_params.timeout_ms, uint, 0644);
 MODULE_PARM_DESC(timeout_ms,

@@ -16,8 +16,6 @@
  * @spare: I: the list of spares at load
  * @sysrq_key: I: the SysRq key, empty: none
  * @sysrq_enable: I: bits of kernel.sysrq that let the key through
- * @share: W: percent of the task slots from which a tree is a storm
- * @rate: W: births a second from which a tree can be a storm
  * @timeout_ms: W: how long a freeze waits until all have stopped, and a kill without an exit
  * @sysrq_again_s: W: seconds in which a second press kills
  *
@@ -29,8 +27,6 @@ struct rescue_params {
 	char *spare;
 	char *sysrq_key;
 	int sysrq_enable;
-	unsigned int share;
-	unsigned int rate;
 	unsigned int timeout_ms;
 	unsigned int sysrq_again_s;
 };

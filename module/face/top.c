@@ -6,6 +6,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/seq_buf.h>
+#include <linux/timekeeping.h>
 
 #include "face/file.h"
 #include "face/top.h"
@@ -14,40 +15,81 @@
 #include "machine/sanity.h"
 #include "machine/view.h"
 #include "order/spare.h"
+#include "order/storms.h"
 #include "tree/lineage.h"
-#include "tree/storm.h"
+#include "tree/measure.h"
 
 /* Lines of the file. */
 #define MAX_LINES 8u
 
-/* Marks a tree as listed. Returns true if a member of it is held. */
-static bool mark_tree(struct rescue_lineage *l, u32 root)
+/* Leaves the marked out of what comes next. Returns true if one of them is held. */
+static bool set_aside(struct rescue_lineage *l)
 {
 	bool held = false;
 	u32 i;
 
-	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
-		rescue_node(l, i)->flags |= RESCUE_MARK;
-		held |= rescue_node_has(rescue_node(l, i), RESCUE_LIVING | RESCUE_MEMBER);
+	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
+		struct rescue_node *node = rescue_node(l, i);
+
+		if (!(node->flags & RESCUE_MARK))
+			continue;
+		held |= rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER);
+		/* Until spares are marked again, as each order does when it begins. */
+		node->flags |= RESCUE_SPARED;
+		node->flags &= ~RESCUE_MARK;
 	}
 	return held;
 }
 
-static void put_line(struct seq_buf *out, const struct rescue_storm *look, u32 rank, u32 root)
+static void mark_tree(struct rescue_lineage *l, u32 root)
 {
+	u32 i;
+
+	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
+		if (!(rescue_node(l, i)->flags & RESCUE_SPARED))
+			rescue_node(l, i)->flags |= RESCUE_MARK;
+}
+
+/* The marked, as one line; @verdict is NULL for what is no storm. */
+static void put_line(struct rescue_top *top, u32 rank, u32 root,
+		     const struct rescue_verdict *verdict)
+{
+	struct rescue_lineage *l = rescue_census_lineage();
 	struct rescue_culprit c;
 	struct rescue_measure m;
 	const char *storm;
 
-	rescue_storm_measure(look, root, &m);
-	rescue_describe_tree(look->l, root, &c);
-	storm = rescue_storm_is(look, &m) ? "yes" : "no";
-	if (mark_tree(look->l, root))
+	rescue_measure_tree(l, rescue_view_of_machine(), RESCUE_ROOT, RESCUE_MARK,
+			    ktime_get_boottime_ns(), &m);
+	rescue_describe_tree(l, root, &c);
+	storm = verdict ? "yes" : "no";
+	if (set_aside(l))
 		storm = "held";
-	seq_buf_printf(out, "%u %s%u %u %u %u %u - - %u %s %s %s %s %s\n",
+	seq_buf_printf(top->out, "%u %s%u %u %u %u %u - - %u %s %s %s %s %s %s %s",
 		       rank, c.ghost ? "ghost:" : "", c.pid, m.tasks, m.births, m.rate,
 		       m.generations, c.place.uid, c.place.tty, c.place.cgroup, storm, c.name,
-		       c.ancestry);
+		       c.ancestry, verdict ? rescue_pressure_name(verdict->pressure) : "-",
+		       !verdict ? "-" : verdict->anchor_taken ? "taken" : "left");
+	if (verdict)
+		root = verdict->anchor_taken ? verdict->above : verdict->anchor;
+	if (verdict && root != RESCUE_ROOT)
+		seq_buf_printf(top->out, " %u\n", rescue_node(l, root)->pid);
+	else
+		seq_buf_printf(top->out, " -\n");
+}
+
+/* The storms first, as freeze-top would take them; then the heaviest of what is left. */
+static u32 put_storms(struct rescue_top *top)
+{
+	struct rescue_verdict verdict;
+	u32 rank;
+
+	for (rank = 1; rank <= top->max_lines; rank++) {
+		if (!rescue_storms_look(0, RESCUE_SPARED, false, &verdict))
+			break;
+		put_line(top, rank, verdict.root, &verdict);
+	}
+	return rank;
 }
 
 /**
@@ -62,7 +104,6 @@ void rescue_top_list(void *arg)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
 	struct rescue_top *top = arg;
-	struct rescue_storm look;
 	u32 rank, root;
 
 	rescue_assert_owner();
@@ -70,16 +111,13 @@ void rescue_top_list(void *arg)
 	rescue_spare_mark(l, &top->caller);
 	rescue_lineage_clear_marks(l);
 	seq_buf_printf(top->out, "%s",
-		       "rank root tasks births births/s generations resident promised uid tty cgroup storm comm ancestry\n");
-	for (rank = 1; rank <= top->max_lines; rank++) {
-		rescue_view_look(&look, RESCUE_MARK);
-		root = rescue_storm_choose(&look);
-		look.force = true;
-		if (!root)
-			root = rescue_storm_choose(&look);
+		       "rank root tasks births births/s generations resident promised uid tty cgroup storm comm ancestry pressure anchor above\n");
+	for (rank = put_storms(top); rank <= top->max_lines; rank++) {
+		root = rescue_measure_heaviest(l, rescue_view_of_machine(), RESCUE_SPARED);
 		if (!root)
 			break;
-		put_line(top->out, &look, rank, root);
+		mark_tree(l, root);
+		put_line(top, rank, root, NULL);
 	}
 }
 

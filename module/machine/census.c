@@ -193,17 +193,6 @@ static u32 number_of(struct pid *pid)
 	return pid ? pid_nr(pid) : 0;
 }
 
-/*
- * Does this process get other people's orphans? Then real_parent says nothing. PID 1 of
- * a container does as well as that of the machine.
- */
-static bool is_reaper(struct task_struct *p)
-{
-	struct pid *pid = task_tgid(p);		/* NULL: it has just been reaped */
-
-	return (pid && is_child_reaper(pid)) || p->signal->is_child_subreaper;
-}
-
 /* Its exit record may have been read already: nobody must be put below it. */
 static bool is_exiting(struct task_struct *p)
 {
@@ -214,7 +203,7 @@ static bool is_exiting(struct task_struct *p)
 static u32 adopt(struct task_struct *p)
 {
 	struct task_struct *parent = rcu_dereference(p->real_parent)->group_leader;
-	bool orphan = is_reaper(parent) || is_exiting(parent);
+	bool orphan = rescue_process_is_reaper(parent) || is_exiting(parent);
 	struct rescue_person who = {
 		.pid = p->tgid,
 		.start_ns = p->start_boottime,

@@ -67,6 +67,23 @@ bool rescue_process_is_guarded(struct task_struct *p)
 	return READ_ONCE(p->signal->oom_score_adj) == OOM_SCORE_ADJ_MIN;
 }
 
+/**
+ * rescue_process_is_reaper() - does it get the orphans of others?
+ * @p: group leader
+ *
+ * PID 1 of a container does as well as that of the machine. Then the real_parent of a
+ * process says nothing of its creator.
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: whether it is the PID 1 of a pid namespace, or a subreaper.
+ */
+bool rescue_process_is_reaper(struct task_struct *p)
+{
+	struct pid *pid = task_tgid(p);		/* NULL: it has just been reaped */
+
+	return (pid && is_child_reaper(pid)) || p->signal->is_child_subreaper;
+}
+
 /* Is it in the cgroup of that path, or in one below it? */
 static bool is_in_cgroup(struct task_struct *p, const char *path)
 {
@@ -146,22 +163,4 @@ struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
 		return NULL;
 	parent = rcu_dereference(p->real_parent)->group_leader;
 	return ignores_children(parent) ? NULL : parent;
-}
-
-/**
- * rescue_process_unreaped() - slots that belong to the dead
- *
- * Context: process. Holds the RCU read lock while it walks the task list.
- * Return: zombies all of whose threads have exited.
- */
-u32 rescue_process_unreaped(void)
-{
-	struct task_struct *p;
-	u32 nr = 0;
-
-	rcu_read_lock();
-	for_each_process(p)
-		nr += READ_ONCE(p->exit_state) == EXIT_ZOMBIE && get_nr_threads(p) == 1;
-	rcu_read_unlock();
-	return nr;
 }

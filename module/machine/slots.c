@@ -17,6 +17,7 @@
 #include <linux/threads.h>
 
 #include "compat.h"
+#include "machine/quota.h"
 #include "machine/slots.h"
 
 /* Written by readers of status; any of two values that race is as good. */
@@ -64,6 +65,7 @@ void rescue_slots_read(void)
 		WRITE_ONCE(pids_limit, min_t(long, pids, PID_MAX_LIMIT));
 	if (threads > 0)
 		WRITE_ONCE(threads_limit, min_t(long, threads, INT_MAX));
+	rescue_quota_check();
 }
 
 /**

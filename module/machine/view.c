@@ -2,98 +2,153 @@
 /*
  * What the choice of a storm asks of the machine.
  *
- * The rule: an answer is about the process of a node as it is now; a process that has gone
- * since the drain is as good as a ghost.
+ * The rule: an answer is about the process of a node as it is now. Nothing here waits or
+ * allocates; a number that changes while it is read is as good as the one before.
  */
+#include <linux/cgroup.h>
+#include <linux/cpumask.h>
 #include <linux/cred.h>
-#include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/pid.h>
+#include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
+#include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include "compat.h"
 #include "machine/census.h"
 #include "machine/process.h"
-#include "machine/sanity.h"
+#include "machine/quota.h"
 #include "machine/slots.h"
 #include "machine/view.h"
-#include "params.h"
+#include "tree/choice.h"
 #include "tree/lineage.h"
-#include "tree/storm.h"
+#include "tree/view.h"
 
-/*
- * PID 1 and the ancestors of the caller are spared; this is the belt to those
- * braces. Whoever the OOM killer has to spare is not chosen, only named.
- */
-static bool may_choose(void *lineage, u32 index)
+/* From this share of a limit on it is used up, in percent. */
+#define BRIM_PERCENT	99u
+
+static u32 number_of(struct pid *pid)
+{
+	return pid ? pid_nr(pid) : 0;
+}
+
+static u8 traits_of(struct task_struct *p)
+{
+	u8 traits = 0;
+
+	if (rescue_task_runs(p))
+		traits |= RESCUE_RUNS;
+	/* Read without siglock: a terminal that goes away meanwhile is still where it sat. */
+	if (p->signal->leader && READ_ONCE(p->signal->tty))
+		traits |= RESCUE_SHELL;
+	if (rescue_process_is_reaper(p))
+		traits |= RESCUE_MANAGER;
+	if (is_global_init(p) || p->flags & PF_KTHREAD || rescue_process_is_guarded(p))
+		traits |= RESCUE_PROTECTED;
+	return traits;
+}
+
+/* The list of threads is in the order of their births. */
+static u64 newest_thread(struct task_struct *p)
+{
+	struct list_head *last = READ_ONCE(p->signal->thread_head.prev);
+
+	if (last == &p->signal->thread_head)
+		return p->start_boottime;
+	return list_entry(last, struct task_struct, thread_node)->start_boottime;
+}
+
+/* Private memory, in KiB: anonymous pages, in memory and in swap. */
+static u32 memory_of(struct task_struct *p)
+{
+	unsigned long pages = 0;
+
+	/* Not get_task_mm(): the last mmput() would take as long as the memory is large. */
+	task_lock(p);
+	if (p->mm && !(p->flags & PF_KTHREAD))
+		pages = get_mm_counter(p->mm, MM_ANONPAGES) + get_mm_counter(p->mm, MM_SWAPENTS);
+	task_unlock(p);
+	return min_t(u64, (u64)pages << (PAGE_SHIFT - 10), U32_MAX);
+}
+
+static void look_at_limits(struct task_struct *p, struct rescue_facts *facts)
+{
+	u32 percent = rescue_quota_fullest(p, &facts->limit);
+
+	if (percent >= RESCUE_FULL_PERCENT)
+		facts->traits |= RESCUE_FULL;
+	if (percent >= BRIM_PERCENT)
+		facts->traits |= RESCUE_BRIM;
+}
+
+static u64 cgroup_of(struct task_struct *p)
+{
+#ifdef CONFIG_CGROUPS
+	return cgroup_id(task_dfl_cgroup(p));
+#else
+	return 1;
+#endif
+}
+
+static void look_at(struct task_struct *p, struct rescue_facts *facts)
+{
+	strscpy(facts->name, p->comm, sizeof(facts->name));
+	facts->tasks = max(get_nr_threads(p), 1);
+	facts->newest_ns = newest_thread(p);
+	facts->memory = memory_of(p);
+	facts->uid = from_kuid(&init_user_ns, task_uid(p));
+	facts->group = number_of(task_pgrp(p));
+	facts->session = number_of(task_session(p));
+	facts->cgroup = cgroup_of(p);
+	facts->traits = traits_of(p);
+	look_at_limits(p, facts);
+}
+
+static void facts(void *lineage, u32 index, struct rescue_facts *facts)
 {
 	struct task_struct *p;
-	bool may;
 
+	*facts = (struct rescue_facts){ .tasks = 1, .traits = RESCUE_GONE };
 	rcu_read_lock();
 	p = rescue_process_find(rescue_node(lineage, index));
-	/* A process that has gone since the drain is as good as a ghost: the link of a chain. */
-	may = !p || (!is_global_init(p) && !(p->flags & PF_KTHREAD) &&
-		     !rescue_process_is_guarded(p));
+	/* A leader that has exited before its other threads still is the process. */
+	if (p && (!READ_ONCE(p->exit_state) || get_nr_threads(p) > 1))
+		look_at(p, facts);
 	rcu_read_unlock();
-	return may;
 }
 
-/* At least 1: who has just gone still counts as one. */
-static u32 nr_threads(void *lineage, u32 index)
+static bool is_zombie(struct task_struct *p)
+{
+	return READ_ONCE(p->exit_state) == EXIT_ZOMBIE && get_nr_threads(p) == 1;
+}
+
+/* The node of the parent that does not reap it; of a reaper of orphans that says nothing. */
+static u32 reaper_of(const struct rescue_lineage *l, struct task_struct *zombie)
+{
+	struct task_struct *parent = rcu_dereference(zombie->real_parent)->group_leader;
+
+	if (rescue_process_is_reaper(parent))
+		return RESCUE_ROOT;
+	return rescue_lineage_find(l, parent->tgid, parent->start_boottime) ?: RESCUE_ROOT;
+}
+
+static void zombies(void *lineage,
+		    void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full), void *arg)
 {
 	struct task_struct *p;
-	u32 nr = 1;
+	u32 max;
 
 	rcu_read_lock();
-	p = rescue_process_find(rescue_node(lineage, index));
-	if (p)
-		nr = max(get_nr_threads(p), 1);
+	for_each_process(p)
+		if (is_zombie(p))
+			zombie(arg, reaper_of(lineage, p), p->start_boottime,
+			       rescue_quota_fullest(p, &max) >= RESCUE_FULL_PERCENT);
 	rcu_read_unlock();
-	return nr;
-}
-
-static u32 real_uid(void *lineage, u32 index)
-{
-	const struct rescue_node *node = rescue_node(lineage, index);
-	struct task_struct *p;
-	u32 uid = node->uid;
-
-	rcu_read_lock();
-	p = rescue_process_find(node);
-	if (p)
-		uid = from_kuid(&init_user_ns, task_uid(p));
-	rcu_read_unlock();
-	return uid;
-}
-
-/*
- * Compared, never dereferenced: a stale group can at worst climb one process
- * too few or too many of the same job.
- */
-static struct pid *group_of(const struct rescue_node *node)
-{
-	struct task_struct *p = rescue_process_find(node);
-
-	return p ? task_pgrp(p) : NULL;
-}
-
-static bool is_login_shell(const struct rescue_node *node)
-{
-	struct task_struct *p = rescue_process_find(node);
-
-	return p && p->signal->leader && READ_ONCE(p->signal->tty);
-}
-
-static bool is_shell(void *lineage, u32 index)
-{
-	bool shell;
-
-	rcu_read_lock();
-	shell = is_login_shell(rescue_node(lineage, index));
-	rcu_read_unlock();
-	return shell;
 }
 
 static void breathe(void *lineage)
@@ -101,91 +156,44 @@ static void breathe(void *lineage)
 	cond_resched();
 }
 
-static bool has_group_in(const struct rescue_lineage *l, u32 above, u32 root)
-{
-	struct pid *group = group_of(rescue_node(l, above));
-	u32 i;
-
-	for (i = group ? root : 0; i; i = rescue_lineage_next_down(l, i, root))
-		if (group_of(rescue_node(l, i)) == group)
-			return true;
-	return false;
-}
-
-/*
- * Has @above forked the root as soon as it was born, and just now? Members of a
- * bomb do, and the first of them may have been preempted ever since, so that it has
- * no other share in the storm. Servers and shells take longer to their first fork.
+/**
+ * rescue_view_of_machine() - answers for the pure rooms, from the real processes
+ *
+ * Context: the rescuer.
+ * Return: the view.
  */
-static bool forked_at_birth(const struct rescue_node *above, const struct rescue_node *root)
+const struct rescue_view *rescue_view_of_machine(void)
 {
-	struct task_struct *p = rescue_process_find(above);
+	static struct rescue_view view = {
+		.facts = facts,
+		.zombies = zombies,
+		.breathe = breathe,
+	};
 
-	return p && !p->signal->is_child_subreaper && root->start_ns > above->start_ns &&
-	       root->start_ns - above->start_ns < NSEC_PER_SEC / 10 &&
-	       ktime_get_boottime_ns() - above->start_ns < 60 * NSEC_PER_SEC;
-}
-
-/*
- * The same process group, that is: the group of @above has a member in the tree;
- * or members of the same bomb. A session leader with a terminal is somebody's
- * shell, and never the job.
- */
-static bool same_job(void *lineage, u32 above, u32 root)
-{
-	const struct rescue_node *node = rescue_node(lineage, above);
-	bool same;
-
-	rcu_read_lock();
-	same = !is_login_shell(node) &&
-	       (has_group_in(lineage, above, root) ||
-		forked_at_birth(node, rescue_node(lineage, root)));
-	rcu_read_unlock();
-	return same;
-}
-
-static bool same_group(void *lineage, u32 index, u32 root)
-{
-	bool same;
-
-	rcu_read_lock();
-	same = has_group_in(lineage, index, root);
-	rcu_read_unlock();
-	return same;
+	view.ctx = rescue_census_lineage();
+	return &view;
 }
 
 /**
  * rescue_view_look() - what the choice of a storm needs to look now
- * @s: result
+ * @look: result
  * @leave_out: nodes with one of these flags have no weight
  *
  * Context: the rescuer.
  */
-void rescue_view_look(struct rescue_storm *s, u8 leave_out)
+void rescue_view_look(struct rescue_look *look, u8 leave_out)
 {
-	static struct rescue_view view = {
-		.may_choose = may_choose,
-		.is_shell = is_shell,
-		.same_job = same_job,
-		.same_group = same_group,
-		.nr_threads = nr_threads,
-		.uid = real_uid,
-		.breathe = breathe,
-	};
-
-	rescue_assert_owner();
-	view.ctx = rescue_census_lineage();
-	*s = (struct rescue_storm){
+	*look = (struct rescue_look){
 		.l = rescue_census_lineage(),
-		.view = &view,
-		.thresholds = {
+		.view = rescue_view_of_machine(),
+		.machine = {
+			.now_ns = ktime_get_boottime_ns(),
 			.slots = rescue_slots_limit(),
-			/* Zero would make everything a storm. */
-			.share = clamp(READ_ONCE(rescue_params.share), 1u, 100u),
-			.rate = max(READ_ONCE(rescue_params.rate), 1u),
+			.used = rescue_slots_used(),
+			.cpus = num_online_cpus(),
+			.memory = (u64)totalram_pages() << (PAGE_SHIFT - 10),
+			.available = (u64)max(si_mem_available(), 0L) << (PAGE_SHIFT - 10),
 		},
-		.now_ns = ktime_get_boottime_ns(),
-		.unreaped = rescue_process_unreaped(),
 		.leave_out = leave_out,
 	};
 }

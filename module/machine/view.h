@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * View: the machine as the choice of a storm sees it: its thresholds, and what it asks of
+ * View: the machine as the choice of a storm sees it: what it has, and what it asks of
  * processes.
  */
-#ifndef RESCUE_VIEW_H
-#define RESCUE_VIEW_H
+#ifndef RESCUE_MACHINE_VIEW_H
+#define RESCUE_MACHINE_VIEW_H
 
 #include <linux/types.h>
 
-struct rescue_storm;
+struct rescue_look;
+struct rescue_view;
 
-void rescue_view_look(struct rescue_storm *s, u8 leave_out);
+/* Called by the rescuer. */
+void rescue_view_look(struct rescue_look *look, u8 leave_out);
+const struct rescue_view *rescue_view_of_machine(void);
 
-#endif /* RESCUE_VIEW_H */
+#endif /* RESCUE_MACHINE_VIEW_H */

@@ -35,6 +35,7 @@ static const struct {
 	{ -EFAULT,	"EFAULT" },
 	{ -ENODEV,	"ENODEV" },
 	{ -EIO,		"EIO" },
+	{ -EAGAIN,	"EAGAIN" },
 };
 
 /* Any context of a writer, atomic. */
@@ -188,7 +189,7 @@ int rescue_answer_preview(struct rescue_request *request, const struct rescue_se
  * @request: the request
  * @s: its selection
  * @before: how many were held before it
- * @err: 0 or -ETIMEDOUT
+ * @err: 0; -ETIMEDOUT; -EAGAIN: all have stopped, and something presses still
  *
  * Context: the rescuer.
  * Return: @err.
@@ -201,15 +202,15 @@ int rescue_answer_frozen(struct rescue_request *request, const struct rescue_sel
 	u32 members = request->l->nr_members;
 
 	rescue_assert_owner();
-	if (err)
+	if (err == -ETIMEDOUT)
 		rescue_answer(request, err,
 			      "%u processes held, %u of them have not stopped yet:%s; ",
 			      members, t->left, t->pending);
 	else
-		rescue_answer(request, 0, "froze %u processes of %u tree%s: ",
+		rescue_answer(request, err, "froze %u processes of %u tree%s: ",
 			      members - min(before, members), i->trees, i->trees == 1 ? "" : "s");
 	add_culprit(request, &i->culprit);
-	if (!err)
+	if (err != -ETIMEDOUT)
 		seq_buf_printf(&request->out,
 			       ", %u newborns captured, signals sent in %u.%03u ms, all stopped after %u.%03u ms",
 			       t->captured, t->sent_us / 1000, t->sent_us % 1000,

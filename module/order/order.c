@@ -18,19 +18,18 @@
 #include "machine/census.h"
 #include "machine/sanity.h"
 #include "machine/slots.h"
-#include "machine/view.h"
 #include "order/answer.h"
 #include "order/incident.h"
 #include "order/order.h"
 #include "order/request.h"
 #include "order/spare.h"
+#include "order/storms.h"
 #include "order/target.h"
 #include "params.h"
 #include "tree/lineage.h"
-#include "tree/storm.h"
 
-/* Storms that one freeze-top takes. More, and something else is wrong than a bomb. */
-#define MAX_TREES 8u
+/* Looks for the rest of a storm; each has found something that was not held yet. */
+#define MAX_STORM_LOOKS 64u
 
 /* How often a target is looked for, as long as there are too many of it whom we do not know. */
 #define MAX_LOOKS 16u
@@ -63,53 +62,14 @@ static_assert(ARRAY_SIZE(verbs) == RESCUE_NR_VERBS);
 
 /* === Select =============================================================== */
 
-/* The heaviest storm; with force the heaviest tree when nothing is a storm. */
-static u32 choose(bool force)
+static int select_storms(struct rescue_request *request, struct rescue_selection *s,
+			 struct rescue_verdict *verdict)
 {
-	struct rescue_storm look;
-	u32 root;
-
-	rescue_view_look(&look, RESCUE_MEMBER | RESCUE_MARK | RESCUE_SPARED);
-	root = rescue_storm_choose(&look);
-	if (root || !force)
-		return root;
-	look.force = true;
-	return rescue_storm_choose(&look);
-}
-
-/*
- * Marks the heaviest storms that are not held yet, up to @max, and the one after
- * the other, because what is left may be one still. Returns how many.
- */
-static u32 mark_storms(struct rescue_request *request, u32 max, bool force,
-		       struct rescue_selection *s)
-{
-	u32 root;
-
-	rescue_target_begin(request->l, s);
-	while (s->nr_trees < max) {
-		root = choose(force && !s->nr_trees);
-		if (!root)
-			break;
-		/*
-		 * The link of a chain has gone by now, and has its name by its exit record. Only
-		 * before anybody is marked: children of the marked join when they are members.
-		 */
-		if (!s->nr_trees) {
-			rescue_census_catch_up();
-			rescue_spare_mark(request->l, &request->caller);
-		}
-		rescue_target_select_tree(request->l, root, s);
-		s->nr_trees++;
-	}
-	return s->nr_trees;
-}
-
-static int select_storms(struct rescue_request *request, struct rescue_selection *s)
-{
-	rescue_spare_mark(request->l, &request->caller);
-	if (mark_storms(request, MAX_TREES, request->command.force, s))
+	if (rescue_storms_mark(request, 0, s, verdict))
 		return 0;
+	if (request->command.force)
+		return rescue_answer(request, -ESRCH, "nothing %sis near a storm; see top",
+				     request->l->nr_members ? "else " : "");
 	return rescue_answer(request, -ESRCH, "nothing %sis a storm; see top, or use force",
 			     request->l->nr_members ? "else " : "");
 }
@@ -167,34 +127,62 @@ static int select_held(struct rescue_request *request, const struct rescue_calle
 
 /* === Hold ================================================================= */
 
-/* Holds the marked; for the storms, those as well that show when these are quiet. */
-static int freeze(struct rescue_request *request, const struct rescue_selection *s, u64 deadline)
+static int hold_marked(struct rescue_request *request, u64 deadline)
 {
-	bool top = verbs[request->command.verb].top;
-	struct rescue_incident *now = rescue_incident_now();
-	struct rescue_selection more;
 	int err;
 
-	now->tally.spared = s->nr_spared;
-	/* Also after the deadline: a second storm must be held, stopped yet or not. */
-	for (;;) {
-		rescue_target_take(request->l, verbs[request->command.verb].kill);
-		err = rescue_freeze_run(request->l, request->asked_ns, deadline, &now->tally);
-		rescue_incident_progress(!err);
-		if (!top || now->trees >= MAX_TREES)
-			return err;
-		rescue_spare_mark(request->l, &request->caller);
-		if (!mark_storms(request, MAX_TREES - now->trees, false, &more))
-			return err;
-		now->trees += more.nr_trees;
-	}
+	rescue_target_take(request->l, verbs[request->command.verb].kill);
+	err = rescue_freeze_run(request->l, request->asked_ns, deadline,
+				&rescue_incident_now()->tally);
+	rescue_incident_progress(!err);
+	return err;
 }
 
-static int hold(struct rescue_request *request, const struct rescue_selection *s, u64 deadline)
+/*
+ * Holds what is left of the storm, as long as it presses and more of it shows. Also after
+ * the deadline: it must be held, stopped yet or not. @verdict is that of the last look.
+ */
+static int hold_rest(struct rescue_request *request, u64 deadline, int err,
+		     struct rescue_verdict *verdict)
 {
+	struct rescue_incident *now = rescue_incident_now();
+	u32 pressures = verdict->pressing;
+	struct rescue_selection more;
+	u32 looks;
+
+	for (looks = 0; looks < MAX_STORM_LOOKS; looks++) {
+		if (!rescue_storms_mark(request, pressures, &more, verdict))
+			break;
+		now->trees += more.nr_trees;
+		err = hold_marked(request, deadline);
+	}
+	return err;
+}
+
+/* Holds the marked; of a storm, all of it. */
+static int hold_storm(struct rescue_request *request, const struct rescue_selection *s,
+		      const struct rescue_verdict *verdict, u32 before, u64 deadline)
+{
+	struct rescue_verdict last = *verdict;
+	const char *pressing;
+	int err;
+
+	err = hold_rest(request, deadline, hold_marked(request, deadline), &last);
+	pressing = err ? NULL : rescue_storms_still_pressing(&last);
+	err = rescue_answer_frozen(request, s, before, pressing ? -EAGAIN : err);
+	rescue_storms_say(request, verdict);
+	if (pressing)
+		seq_buf_printf(&request->out, "; still pressing: %s", pressing);
+	return err;
+}
+
+static int hold(struct rescue_request *request, const struct rescue_selection *s,
+		const struct rescue_verdict *verdict, u64 deadline)
+{
+	bool top = verbs[request->command.verb].top;
 	u32 before = request->l->nr_members;
 
-	if (s->nr == s->nr_held && !verbs[request->command.verb].top) {
+	if (s->nr == s->nr_held && !top) {
 		rescue_target_take(request->l, verbs[request->command.verb].kill);
 		rescue_answer(request, 0, "all %u processes are held already", s->nr);
 		rescue_answer_add_spared(request, s);
@@ -202,7 +190,10 @@ static int hold(struct rescue_request *request, const struct rescue_selection *s
 	}
 	if (!rescue_incident_begin(request->trigger, s->root, s->nr_trees))
 		return rescue_answer(request, -ENODEV, "the module is being unloaded");
-	return rescue_answer_frozen(request, s, before, freeze(request, s, deadline));
+	rescue_incident_now()->tally.spared = s->nr_spared;
+	if (top)
+		return hold_storm(request, s, verdict, before, deadline);
+	return rescue_answer_frozen(request, s, before, hold_marked(request, deadline));
 }
 
 /* === Kill ================================================================= */
@@ -231,22 +222,27 @@ static int take(struct rescue_request *request)
 	const struct rescue_command *command = &request->command;
 	bool kill = verbs[command->verb].kill;
 	u64 deadline = ktime_get_boottime_ns() + rescue_params_timeout_ns();
+	struct rescue_verdict verdict;
 	struct rescue_selection s;
 	int err;
 
 	if (verbs[command->verb].top)
-		err = select_storms(request, &s);
+		err = select_storms(request, &s, &verdict);
 	else if (command->target.kind == RESCUE_EVERYTHING)
 		err = select_held(request, &request->caller, &s);
 	else
 		err = select_target(request, &s);
 	if (err)
 		return err;
-	if (command->preview)
-		return rescue_answer_preview(request, &s, kill ? "kill" : "hold");
-	err = hold(request, &s, deadline);
+	if (command->preview) {
+		rescue_answer_preview(request, &s, kill ? "kill" : "hold");
+		if (verbs[command->verb].top)
+			rescue_storms_say(request, &verdict);
+		return 0;
+	}
+	err = hold(request, &s, &verdict, deadline);
 	/* A member that has not stopped in time is held all the same, and can be killed. */
-	if (kill && (!err || err == -ETIMEDOUT))
+	if (kill && (!err || err == -ETIMEDOUT || err == -EAGAIN))
 		return kill_condemned(request, &s);
 	return err;
 }

@@ -27,7 +27,6 @@
 #include "order/spare.h"
 #include "tree/command.h"
 #include "tree/lineage.h"
-#include "tree/storm.h"
 
 /* Creators of a daemon that have been folded away, made up ones too. More are a chain, */
 #define MAX_FOLDED 8u
@@ -334,7 +333,9 @@ static bool has_name_from_creator(const struct rescue_lineage *l, const struct r
 	return p && !strncmp(p->comm, name, TASK_COMM_LEN);
 }
 
-/* Do so many bear a name that it says nothing any more? */
+/* So many processes of one name, and it says nothing any more. */
+#define NAME_CROWD 512u
+
 static bool is_crowd(const struct rescue_target *target)
 {
 	struct task_struct *p;
@@ -342,7 +343,7 @@ static bool is_crowd(const struct rescue_target *target)
 
 	for_each_process(p)
 		nr += rescue_process_is(p, target);
-	return nr >= RESCUE_STORM_CROWD;
+	return nr >= NAME_CROWD;
 }
 
 /* Of a process that is what the entry says: is it meant? */

@@ -309,8 +309,16 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 	return verdict(s, held_only ? "nobody of them is held" : "there is nobody", why);
 }
 
-/* Newborns of the marked are marked already, but were not counted, and may be spared. */
-static void count_marked(struct rescue_lineage *l, struct rescue_selection *s)
+/**
+ * rescue_target_count() - make a selection right after the rings were read
+ * @l: the lineage, after rescue_spare_mark()
+ * @s: selection: how many are marked. A mark on a spared process is taken away, and noted
+ *
+ * Newborns of the marked are marked already, but were not counted, and may be spared.
+ *
+ * Context: the rescuer.
+ */
+void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s)
 {
 	struct rescue_node *node;
 	u32 i;
@@ -352,7 +360,7 @@ int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selecti
 		if (index)
 			rescue_target_select_tree(l, index, s);
 	}
-	count_marked(l, s);
+	rescue_target_count(l, s);
 	return verdict(s, "there is nobody", why);
 }
 

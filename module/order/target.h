@@ -55,6 +55,7 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selection *s,
 				 const char **why);
 void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue_selection *s);
+void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s);
 u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 				struct rescue_selection *s);
 void rescue_target_take(struct rescue_lineage *l, bool condemn);

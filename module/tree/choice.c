@@ -202,6 +202,7 @@ static void survey_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
 	u64 age = now - min(now, start_ns);
 
 	count_step(c);
+	c->orphans += reaper == RESCUE_ROOT;
 	if (node_at(c, reaper)->flags & RESCUE_MEMBER)
 		c->held_tasks++;
 	if (is_left_out(c, reaper))
@@ -220,6 +221,7 @@ static void survey(struct rescue_choice *c)
 
 	memset(c->ages, 0, sizeof(c->ages));
 	c->held_tasks = 0;
+	c->orphans = 0;
 	c->since_ns = 0;
 	c->loose_ns = c->look->machine.now_ns;
 	for (i = next_down(c, RESCUE_ROOT); i; i = next_down(c, i)) {
@@ -230,10 +232,21 @@ static void survey(struct rescue_choice *c)
 	view->zombies(view->ctx, survey_zombie, c);
 }
 
-/* Is @value at least @share of @part? */
+/* Is it at the threshold, or with force at the part of it that is enough? */
 static bool reaches(const struct rescue_choice *c, u64 value, u64 threshold)
 {
 	return value * c->part >= threshold;
+}
+
+/*
+ * Tasks that press. After a freeze, those that are held do so no more, and the orphans that
+ * their reaper has not come to will go now that it can run.
+ */
+static u32 used_slots(const struct rescue_choice *c)
+{
+	u32 gone = c->held_tasks + (c->held_tasks ? c->orphans : 0);
+
+	return c->look->machine.used - min(c->look->machine.used, gone);
 }
 
 static bool is_on(const struct rescue_choice *c, enum rescue_pressure pressure)
@@ -247,8 +260,7 @@ static bool is_on(const struct rescue_choice *c, enum rescue_pressure pressure)
 	case RESCUE_CPU:
 		return reaches(c, total, CPU_CROWD * m->cpus);
 	case RESCUE_SLOTS:
-		return reaches(c, (u64)(m->used - min(m->used, c->held_tasks)) * 100,
-			       (u64)m->slots * RESCUE_FULL_PERCENT);
+		return reaches(c, used_slots(c) * 100ull, (u64)m->slots * RESCUE_FULL_PERCENT);
 	case RESCUE_MEMORY:
 		return m->available * MEMORY_PARTS <= m->memory * c->part;
 	case RESCUE_GROWTH:
@@ -595,10 +607,12 @@ static void take_one(struct rescue_choice *c, u32 index)
 	c->verdict->nr += !!(node->flags & RESCUE_LIVING);
 }
 
-static void note_limit(struct rescue_choice *c, u32 root)
+static void note_root(struct rescue_choice *c, u32 root)
 {
 	struct rescue_facts facts;
 
+	if (!c->verdict->nr_roots++)
+		c->verdict->root = root;
 	if (c->limit || c->pressure != RESCUE_LIMIT || !ask_witness(c, root, &facts))
 		return;
 	c->limit = facts.limit;
@@ -829,7 +843,7 @@ static u32 take_job(struct rescue_choice *c, u32 root, u32 stop)
 	u32 over;
 
 	note_anchor(c, root, true);
-	note_limit(c, root);
+	note_root(c, root);
 	if (is_early(c, root)) {
 		over = take_tree(c, root);
 		take_siblings(c, root);
@@ -843,7 +857,7 @@ static u32 take_job(struct rescue_choice *c, u32 root, u32 stop)
 static u32 take_source(struct rescue_choice *c, u32 index)
 {
 	note_anchor(c, index, true);
-	note_limit(c, index);
+	note_root(c, index);
 	take_one(c, index);
 	add_weight(c, weight_alone(c, index));
 	select_children(c, index);
@@ -894,6 +908,8 @@ static void unmark_all(struct rescue_choice *c)
 		count_step(c);
 	}
 	c->verdict->anchor = RESCUE_NOBODY;
+	c->verdict->root = RESCUE_NOBODY;
+	c->verdict->nr_roots = 0;
 	c->verdict->nr = 0;
 	c->verdict->weight = 0;
 	c->limit = 0;
@@ -990,7 +1006,6 @@ static void note_pressing(struct rescue_choice *c)
  * @verdict: result
  *
  * Return: true when there is one: its processes, and ghosts among them, have RESCUE_MARK.
- * Their weights are spent: the caller calls rescue_lineage_requeue() before it settles.
  */
 bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 			struct rescue_verdict *verdict)
@@ -1016,5 +1031,6 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 		verdict->above = verdict->anchor == RESCUE_ROOT ? RESCUE_ROOT :
 			rescue_lineage_living_above(look->l, verdict->anchor);
 	}
+	rescue_lineage_requeue(look->l);	/* the dying were linked through the weights */
 	return found;
 }

@@ -68,7 +68,7 @@ enum rescue_pressure {
  * @view: where to ask
  * @machine: what it has
  * @pressures: a bit for each pressure that counts; 0: all of them
- * @leave_out: nodes with one of these flags have no weight: what is held already
+ * @leave_out: nodes with one of these flags have no weight: what is held already, or spared
  * @force: take the best guess below the thresholds, too
  */
 struct rescue_look {
@@ -85,6 +85,8 @@ struct rescue_look {
  * @pressing: a bit for each pressure that is on
  * @pressure: the one whose storm was found; RESCUE_CALM: there is no storm
  * @anchor: the node below which it grows
+ * @root: the first node of the cohort; the anchor, if that was taken
+ * @nr_roots: trees of which the cohort is made
  * @above: the living process above, if the anchor itself was taken; RESCUE_ROOT: none
  * @anchor_taken: the anchor is of the storm
  * @guess: it is below the thresholds (force)
@@ -96,6 +98,8 @@ struct rescue_verdict {
 	u32 pressing;
 	enum rescue_pressure pressure;
 	u32 anchor;
+	u32 root;
+	u32 nr_roots;
 	u32 above;
 	bool anchor_taken;
 	bool guess;
@@ -109,7 +113,8 @@ struct rescue_verdict {
  * @look: what was asked
  * @verdict: what is found
  * @ages: how old the weight of each pressure is
- * @held_tasks: tasks that are left out, as they are held
+ * @held_tasks: tasks of the held, and zombies that wait for them
+ * @orphans: zombies that wait for a reaper of orphans
  * @since_ns: births before have no weight
  * @loose_ns: births before have no part in the storm
  * @pressure: the one that is weighed
@@ -122,6 +127,7 @@ struct rescue_choice {
 	struct rescue_verdict *verdict;
 	struct rescue_ages ages[RESCUE_NR_PRESSURES];
 	u32 held_tasks;
+	u32 orphans;
 	u64 since_ns;
 	u64 loose_ns;
 	enum rescue_pressure pressure;

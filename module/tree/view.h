@@ -9,8 +9,8 @@
  *
  * Pure: no task_struct.
  */
-#ifndef RESCUE_VIEW_H
-#define RESCUE_VIEW_H
+#ifndef RESCUE_TREE_VIEW_H
+#define RESCUE_TREE_VIEW_H
 
 #include <linux/types.h>
 
@@ -99,4 +99,4 @@ struct rescue_machine {
 	u64 available;
 };
 
-#endif /* RESCUE_VIEW_H */
+#endif /* RESCUE_TREE_VIEW_H */

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The limits above a process.
+ *
+ * The rule: what is asked at rescue time is read from the counters that fork() itself
+ * compares. A file would take memory, and a sum over processes would lack the forks that
+ * are under way: a bomb of 9,685 processes was seen to use 15,012 of its limit.
+ */
+#include <linux/cgroup.h>
+#include <linux/cred.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/minmax.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/threads.h>
+
+#include "compat.h"
+#include "machine/process.h"
+#include "machine/quota.h"
+#include "machine/slots.h"
+#include "tree/view.h"
+
+#define CGROUP_MOUNT "/sys/fs/cgroup"
+#define CGROUP_PATH_MAX 512u
+
+/* Each limit above one process, from the closest up. */
+typedef bool (*each_quota)(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup);
+
+/* === Users ================================================================ */
+
+/* May it exceed RLIMIT_NPROC? As copy_process() decides: capable() in the first namespace. */
+static bool is_exempt(const struct cred *cred)
+{
+	if (uid_eq(cred->uid, GLOBAL_ROOT_UID))
+		return true;
+	return cred->user_ns == &init_user_ns &&
+	       (cap_raised(cred->cap_effective, CAP_SYS_RESOURCE) ||
+		cap_raised(cred->cap_effective, CAP_SYS_ADMIN));
+}
+
+static void look_at_user(struct task_struct *p, struct rescue_quota *quota)
+{
+	const struct cred *cred = __task_cred(p);
+	unsigned long rlimit = READ_ONCE(p->signal->rlim[RLIMIT_NPROC].rlim_cur);
+	long used, max;
+
+	quota->kind = RESCUE_QUOTA_USER;
+	quota->of = rescue_nproc_of(cred, min_t(unsigned long, rlimit, LONG_MAX), &used, &max);
+	quota->used = clamp_t(long, used, 0, INT_MAX);
+	quota->max = is_exempt(cred) || max > INT_MAX ? 0 : max;
+}
+
+/* === Cgroups ============================================================== */
+
+#ifdef CONFIG_CGROUP_PIDS
+/*
+ * The beginning of struct pids_cgroup of kernel/cgroup/pids.c, which no header has. It is
+ * believed only after its numbers were seen to be those of the files (rescue_quota_check()).
+ */
+struct pids_cgroup_head {
+	struct cgroup_subsys_state css;
+	atomic64_t counter;
+	atomic64_t limit;
+};
+
+/* "max", in that structure. */
+#define PIDS_MAX (PID_MAX_LIMIT + 1ULL)
+
+/* Set once, at load or later. */
+static bool pids_are_known;
+
+static void look_at_pids(struct cgroup_subsys_state *css, struct rescue_quota *quota)
+{
+	struct pids_cgroup_head *pids = container_of(css, struct pids_cgroup_head, css);
+	s64 limit = atomic64_read(&pids->limit);
+
+	*quota = (struct rescue_quota){
+		.kind = RESCUE_QUOTA_CGROUP,
+		.of = css,
+		.used = clamp_t(s64, atomic64_read(&pids->counter), 0, INT_MAX),
+		.max = limit > 0 && limit < PIDS_MAX ? limit : 0,
+	};
+}
+
+static bool each_cgroup(struct task_struct *p, each_quota found, void *arg)
+{
+	struct cgroup_subsys_state *css;
+	struct rescue_quota quota;
+
+	if (!READ_ONCE(pids_are_known))
+		return true;
+	/* The one at the root has no limit. */
+	for (css = task_css_check(p, pids_cgrp_id, true); css && css->parent; css = css->parent) {
+		look_at_pids(css, &quota);
+		if (quota.max && !found(arg, &quota, css->cgroup))
+			return false;
+	}
+	return true;
+}
+
+/* Is that what the files of the cgroup say? -1: they cannot be read, or have no limit. */
+static int is_as_files_say(const char *path, size_t len, const struct rescue_quota *quota)
+{
+	char *name = kasprintf(GFP_KERNEL, CGROUP_MOUNT "%.*s/pids.max", (int)len, path);
+	long max = name ? rescue_slots_read_file(name) : -1;
+	long used;
+
+	kfree(name);
+	name = kasprintf(GFP_KERNEL, CGROUP_MOUNT "%.*s/pids.current", (int)len, path);
+	used = name ? rescue_slots_read_file(name) : -1;
+	kfree(name);
+	if (max < 0 || used < 0)
+		return -1;
+	/* Forks go on meanwhile. */
+	return max == quota->max && abs(used - (long)quota->used) <= 16 + used / 4;
+}
+
+/* The closest cgroup above the process that has a limit. */
+static struct cgroup *limited_above(struct task_struct *p, struct rescue_quota *quota)
+{
+	struct cgroup_subsys_state *css;
+
+	for (css = task_css_check(p, pids_cgrp_id, true); css && css->parent; css = css->parent) {
+		look_at_pids(css, quota);
+		if (quota->max)
+			return css->cgroup;
+	}
+	return NULL;
+}
+
+/* Some cgroup that has a limit: the length of its path, 0 if there is none. */
+static size_t find_limited(char *path, size_t size, struct rescue_quota *quota)
+{
+	struct cgroup *limited = NULL;
+	struct task_struct *p;
+	int len = 0;
+
+	rcu_read_lock();
+	for_each_process(p) {
+		limited = limited_above(p, quota);
+		if (limited)
+			break;
+	}
+	if (limited)
+		len = cgroup_path(limited, path, size);
+	rcu_read_unlock();
+	return len > 0 && len < size ? len : 0;
+}
+
+/**
+ * rescue_quota_check() - can the limits of cgroups be read without a file?
+ *
+ * The answer is found at some cgroup that has a limit. Where there is none, the question
+ * stays open.
+ *
+ * Context: process, may sleep, allocates; not the rescuer.
+ */
+void rescue_quota_check(void)
+{
+	struct rescue_quota quota;
+	char *path;
+	size_t len;
+
+	if (READ_ONCE(pids_are_known))
+		return;
+	path = kmalloc(CGROUP_PATH_MAX, GFP_KERNEL);
+	if (!path)
+		return;
+	len = find_limited(path, CGROUP_PATH_MAX, &quota);
+	if (len && is_as_files_say(path, len, &quota) == 1)
+		WRITE_ONCE(pids_are_known, true);
+	kfree(path);
+}
+
+/**
+ * rescue_quota_counts_cgroups() - are limits of cgroups known?
+ *
+ * Context: any.
+ * Return: whether rescue_quota_check() has found them.
+ */
+bool rescue_quota_counts_cgroups(void)
+{
+	return READ_ONCE(pids_are_known);
+}
+#else
+static bool each_cgroup(struct task_struct *p, each_quota found, void *arg)
+{
+	return true;
+}
+
+void rescue_quota_check(void)
+{
+}
+
+bool rescue_quota_counts_cgroups(void)
+{
+	return false;
+}
+#endif /* CONFIG_CGROUP_PIDS */
+
+/* === All of them ========================================================== */
+
+static bool each_namespace(struct task_struct *p, each_quota found, void *arg)
+{
+	struct pid_namespace *ns = task_active_pid_ns(p);
+
+	for (; ns && ns != &init_pid_ns; ns = ns->parent) {
+		struct rescue_quota quota = {
+			.kind = RESCUE_QUOTA_PIDNS,
+			.of = ns,
+			.used = READ_ONCE(ns->pid_allocated) & ~PIDNS_ADDING,
+			.max = rescue_pid_max_of(ns),
+		};
+
+		if (quota.max && !found(arg, &quota, NULL))
+			return false;
+	}
+	return true;
+}
+
+static void each(struct task_struct *p, each_quota found, void *arg)
+{
+	struct rescue_quota quota;
+
+	look_at_user(p, &quota);
+	if (quota.max && !found(arg, &quota, NULL))
+		return;
+	if (each_cgroup(p, found, arg))
+		each_namespace(p, found, arg);
+}
+
+/**
+ * rescue_quota_percent() - how full is it?
+ * @quota: the limit
+ *
+ * Return: percent, 0 to 100.
+ */
+u32 rescue_quota_percent(const struct rescue_quota *quota)
+{
+	if (!quota->max)
+		return 0;
+	return min_t(u64, quota->used * 100ull / quota->max, 100);
+}
+
+static bool note_fullest(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
+{
+	struct rescue_quota *fullest = arg;
+
+	if (rescue_quota_percent(quota) > rescue_quota_percent(fullest))
+		*fullest = *quota;
+	return true;
+}
+
+struct found {
+	struct rescue_quota quota;
+	char *path;
+	size_t size;
+};
+
+static bool note_cgroup(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
+{
+	struct found *found = arg;
+
+	if (found->quota.max && rescue_quota_percent(quota) <= rescue_quota_percent(&found->quota))
+		return true;
+	found->quota = *quota;
+	if (cgroup_path(cgroup, found->path, found->size) < 0)
+		found->path[0] = '\0';
+	return true;
+}
+
+/**
+ * rescue_quota_fullest() - the limit above a process that is closest
+ * @p: the process
+ * @max: result: the limit; 0: there is none
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: how full it is, in percent.
+ */
+u32 rescue_quota_fullest(struct task_struct *p, u32 *max)
+{
+	struct rescue_quota fullest = {};
+
+	each(p, note_fullest, &fullest);
+	*max = fullest.max;
+	return rescue_quota_percent(&fullest);
+}
+
+/**
+ * rescue_quota_of() - the limits above one process
+ * @node: the process
+ * @user: result: that of its user; @max is 0 where there is none
+ * @cgroup: result: the fullest of its cgroups
+ * @path: result: the path of that, not escaped; empty: there is none
+ * @size: bytes of @path
+ *
+ * Context: any.
+ * Return: false when the process is gone.
+ */
+bool rescue_quota_of(const struct rescue_node *node, struct rescue_quota *user,
+		     struct rescue_quota *cgroup, char *path, size_t size)
+{
+	struct found found = { .path = path, .size = size };
+	struct task_struct *p;
+
+	path[0] = '\0';
+	*user = (struct rescue_quota){};
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	if (p) {
+		look_at_user(p, user);
+		user->uid = from_kuid(&init_user_ns, task_uid(p));
+		each_cgroup(p, note_cgroup, &found);
+	}
+	rcu_read_unlock();
+	*cgroup = found.quota;
+	return p;
+}
+
+/* === Those that are full ================================================== */
+
+struct list {
+	struct rescue_quota *quotas;
+	char (*paths)[RESCUE_QUOTA_PATH];
+	u32 uid;
+	u32 room;
+	u32 nr;
+};
+
+static bool is_listed(const struct list *list, const struct rescue_quota *quota)
+{
+	u32 i;
+
+	for (i = 0; i < list->nr; i++)
+		if (list->quotas[i].of == quota->of && list->quotas[i].kind == quota->kind)
+			return true;
+	return false;
+}
+
+static bool add_full(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
+{
+	struct list *list = arg;
+	u32 nr = list->nr;
+
+	if (rescue_quota_percent(quota) < RESCUE_FULL_PERCENT || is_listed(list, quota))
+		return true;
+	if (nr == list->room)
+		return false;
+	list->quotas[nr] = *quota;
+	list->quotas[nr].uid = list->uid;
+	list->paths[nr][0] = '\0';
+	if (cgroup && cgroup_path(cgroup, list->paths[nr], sizeof(list->paths[nr])) < 0)
+		list->paths[nr][0] = '\0';
+	list->nr++;
+	return true;
+}
+
+/**
+ * rescue_quota_list() - all limits of users, cgroups and pid namespaces that are full
+ * @quotas: result
+ * @paths: result: of a cgroup its path, not escaped
+ * @nr: room in both
+ *
+ * Context: process. Holds the RCU read lock while it walks the task list.
+ * Return: how many there are; at most @nr.
+ */
+u32 rescue_quota_list(struct rescue_quota *quotas, char (*paths)[RESCUE_QUOTA_PATH], u32 nr)
+{
+	struct list list = { .quotas = quotas, .paths = paths, .room = nr };
+	struct task_struct *p;
+
+	rcu_read_lock();
+	for_each_process(p) {
+		list.uid = from_kuid(&init_user_ns, task_uid(p));
+		each(p, add_full, &list);
+		if (list.nr == nr)
+			break;
+	}
+	rcu_read_unlock();
+	return list.nr;
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The storm that an order means.
+ *
+ * The rule: what a look has marked is counted again after the rings were read and the spares
+ * were marked, because a link of a chain has been replaced by the next one meanwhile.
+ */
+#include <linux/seq_buf.h>
+
+#include "machine/census.h"
+#include "machine/describe.h"
+#include "machine/view.h"
+#include "order/request.h"
+#include "order/spare.h"
+#include "order/storms.h"
+#include "order/target.h"
+#include "tree/lineage.h"
+
+/**
+ * rescue_storms_look() - is there a storm?
+ * @pressures: a bit for each pressure that counts; 0: all of them
+ * @leave_out: nodes with one of these flags have no weight
+ * @force: take the best guess below the thresholds, too
+ * @verdict: result
+ *
+ * Context: the rescuer, after rescue_spare_mark(); no node is marked.
+ * Return: true when there is one; its nodes are marked.
+ */
+bool rescue_storms_look(u32 pressures, u8 leave_out, bool force, struct rescue_verdict *verdict)
+{
+	static struct rescue_choice choice;	/* rescuer only, and large */
+	struct rescue_look look;
+
+	rescue_view_look(&look, leave_out);
+	look.pressures = pressures;
+	look.force = force;
+	return rescue_choice_look(&choice, &look, verdict);
+}
+
+/**
+ * rescue_storms_mark() - select the processes of a storm
+ * @request: the order
+ * @pressures: a bit for each pressure that counts; 0: all of them, and with the order's word
+ *             force a guess as well
+ * @s: result
+ * @verdict: result
+ *
+ * Context: the rescuer.
+ * Return: true when there is one, and something of it may be touched.
+ */
+bool rescue_storms_mark(struct rescue_request *request, u32 pressures,
+			struct rescue_selection *s, struct rescue_verdict *verdict)
+{
+	struct rescue_lineage *l = request->l;
+
+	rescue_spare_mark(l, &request->caller);
+	rescue_target_begin(l, s);
+	if (!rescue_storms_look(pressures, RESCUE_MEMBER | RESCUE_SPARED,
+				request->command.force && !pressures, verdict))
+		return false;
+	rescue_census_catch_up();
+	rescue_spare_mark(l, &request->caller);
+	rescue_target_count(l, s);
+	s->root = verdict->root;
+	s->nr_trees = verdict->nr_roots;
+	return s->nr;
+}
+
+static void add_anchor(struct rescue_request *request, u32 anchor)
+{
+	const struct rescue_node *node = rescue_node(request->l, anchor);
+	char name[RESCUE_NAME_MAX];
+
+	if (anchor == RESCUE_ROOT) {
+		seq_buf_printf(&request->out, "; the kernel goes on making them");
+		return;
+	}
+	rescue_describe_name(node, name, sizeof(name));
+	seq_buf_printf(&request->out, "; below %s%u (%s), which is left alone",
+		       node->flags & RESCUE_LIVING ? "" : "ghost:", node->pid, name);
+}
+
+/**
+ * rescue_storms_say() - what the choice has found, as the end of an answer
+ * @request: the order, answered
+ * @verdict: of its first look
+ *
+ * Context: the rescuer.
+ */
+void rescue_storms_say(struct rescue_request *request, const struct rescue_verdict *verdict)
+{
+	seq_buf_printf(&request->out, "; pressure %s%s", rescue_pressure_name(verdict->pressure),
+		       verdict->guess ? " (a guess)" : "");
+	if (!verdict->anchor_taken)
+		add_anchor(request, verdict->anchor);
+	else if (verdict->above != RESCUE_ROOT)
+		add_anchor(request, verdict->above);
+}
+
+/**
+ * rescue_storms_still_pressing() - what goes on after a freeze
+ * @verdict: of the last look, which has found nothing more
+ *
+ * A limit, or the memory, stays used up by what is held; only its kill gives that back.
+ *
+ * Return: the name of a pressure, or NULL.
+ */
+const char *rescue_storms_still_pressing(const struct rescue_verdict *verdict)
+{
+	if (verdict->pressing & (1u << RESCUE_CPU))
+		return rescue_pressure_name(RESCUE_CPU);
+	if (verdict->pressing & (1u << RESCUE_SLOTS))
+		return rescue_pressure_name(RESCUE_SLOTS);
+	return NULL;
+}
