@@ -68,6 +68,8 @@ int main(int argc, char **argv)
 	struct world w;
 	int i;
 
+	/* What was found before a crash is to be seen. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	for (i = 1; i < argc && !strncmp(argv[i], "--", 2); i++) {
 		verbose |= !strcmp(argv[i], "--verbose");
 		ktap |= !strcmp(argv[i], "--ktap");
