@@ -54,7 +54,7 @@ def base(w):
           "dbus = init fork group own session own uid 100 cgroup /system.slice/dbus",
           "cron = init fork group own session own cgroup /system.slice/cron",
           "sshd = init fork group own session own guarded cgroup /system.slice/ssh")
-    w.busy.append("job churn {n} = cron every 100ms")
+    w.busy.append("periodic churn {n} = cron every 100ms")
     login(w, "admin", 0)
 
 
