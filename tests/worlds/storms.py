@@ -17,6 +17,8 @@ class World:
         self.title = ""
         self.calm = False
         self.cpus, self.slots, self.memory = 2, 31500, 4
+        self.forced, self.stuck, self.full = False, None, False
+        self.allowed = []       # may be held or not: it only waits for the storm
         self.serial = 0
 
     def say(self, *lines):
@@ -175,7 +177,8 @@ def start(w):
     if kind == 0:
         job = w.name("cronjob")
         w.say(f"{job} = cron fork session own comm cron")
-        return job, "group own"
+        w.allowed.append(job)
+        return job, ""
     if kind == 1:
         tmux, pane = w.name("tmux"), w.name("pane")
         w.say(f"{tmux} = {r.choice(w.shells)} fork session own comm tmux",
@@ -250,9 +253,11 @@ def chain(w):
 
 def chain_gone(w):
     """A program that is replaced by its child, again and again."""
-    parent, _ = start(w)
-    w.say(f"{w.name('link')} chain {w.rnd.randint(3000, 12000)} = {parent} "
-          f"every {w.rnd.choice((100, 300, 1000))}us gone comm link of storm")
+    parent, words = start(w)
+    first = w.name("link")
+    w.say(f"{first} = {parent} fork {words} comm link of storm",
+          f"{w.name('links')} chain {w.rnd.randint(3000, 12000)} = {first} "
+          f"every {w.rnd.choice((100, 300, 1000))}us gone comm link", f"{first} exit")
 
 
 def threads(w):
@@ -271,6 +276,7 @@ def zombies(w):
     name, dead = w.name("daemon"), w.name("z")
     w.say(f"{name} = init fork group own session own cgroup /system.slice/{name} of storm",
           f"{dead} x{w.slots} = {name} fork every 2ms", f"{dead} exit zombie")
+    w.full = True
 
 
 def fat(w):
@@ -363,40 +369,97 @@ def pool(w):
           f"pooled x{n - 1} = pool fork every 10ms comm pool", f"+{w.rnd.randint(3, 60)}d")
 
 
-CALM = (nothing, prefork, build, many_threads, pool)
+def rollout(w):
+    """Containers, one after the other."""
+    w.say("dockerd = init fork group own session own threads 20 rss 80M")
+    for i in range(w.rnd.randint(3, 20)):
+        w.say(f"ship{i} = dockerd fork group own session own threads 12 comm shim",
+              f"runc{i} churn 12 = ship{i} every 5ms comm runc",
+              f"pid{i} = ship{i} fork session own manager cgroup /docker/{i} comm sh",
+              f"serve{i} x{w.rnd.randint(1, 12)} = pid{i} fork every 20ms threads "
+              f"{w.rnd.randint(1, 30)} rss 5M comm serve")
+
+
+def upgrade(w):
+    """Packages: scripts that call scripts."""
+    w.say(f"apt = {w.rnd.choice(w.shells)} fork group own")
+    for i in range(w.rnd.randint(1, 10)):
+        w.say(f"dpkg{i} = apt fork comm dpkg", f"postinst{i} = dpkg{i} fork comm sh",
+              f"cmd{i} churn {w.rnd.randint(50, 500)} = postinst{i} every 2ms",
+              f"perl{i} = postinst{i} fork state run",
+              f"sed{i} churn {w.rnd.randint(50, 500)} = perl{i} every 1ms")
+        if i % 2:
+            w.say(f"perl{i} exit", f"postinst{i} exit", f"dpkg{i} exit")
+
+
+def logins(w):
+    """Users who come at once."""
+    for i in range(w.rnd.randint(3, 20)):
+        login(w, f"user{i}", 4000 + i)
+        w.say(f"manager{i} = init fork session own uid {4000 + i} manager comm systemd",
+              f"unit{i} x{w.rnd.randint(2, 15)} = manager{i} fork every 5ms group own "
+              "session own threads 3 comm unit",
+              f"profile{i} churn {w.rnd.randint(10, 100)} = user{i} every 2ms")
+
+
+CALM = (nothing, prefork, build, many_threads, pool, rollout, upgrade, logins)
 
 
 # === Worlds ===========================================================================
 
 
-def ask(w, by, wanted):
+def ask(w, by):
     """One ask, and what is right."""
-    w.say(f"ask {'force' if w.forced else 'freeze-top'} by {by}", f"should {wanted}")
+    w.say(f"ask {'force' if w.forced else 'freeze-top'} by {by}",
+          f"should {'refuse' if w.calm else 'take storm'}")
+    if w.allowed:
+        w.say(f"should allow {' '.join(w.allowed)}")
+
+
+def late(w):
+    """What comes while the storm is there, and is no part of it. Returns the caller."""
+    r = w.rnd
+    if r.random() < 0.5:
+        w.say("rotate = cron fork session own comm cron", "logs = rotate fork comm sh",
+              f"gzip x{r.randint(1, 4)} = logs fork every 2ms rss 2M state run")
+    if r.random() < 0.3:
+        w.say(f"game = {r.choice(w.shells)} fork group own threads 6 rss 20M")
+    if r.random() < 0.5:
+        login(w, "rescuer", 0)
+        return "rescuer"
+    return "admin"
+
+
+def setting(w):
+    """The machine, and what was there before."""
+    r = w.rnd
+    w.cpus, w.memory = r.choice((2, 2, 4, 8)), r.choice((4, 8, 16))
+    w.slots = r.choice((15000, 31500, 32768, 126000))
+    background = r.choice(BACKGROUNDS)
+    base(w)
+    background(w)
+    w.say(f"+{r.choice(('1m', '10m', '1h', '1d', '20d'))}")
+    w.live()
+    return background.__name__
 
 
 def world(seed, number):
     """World @number of @seed."""
     w = World(random.Random(f"{seed}/{number}"))
     r = w.rnd
-    w.cpus, w.memory = r.choice((2, 2, 4, 8)), r.choice((4, 8, 16))
-    w.slots = r.choice((15000, 31500, 32768, 126000))
-    w.forced, w.stuck = False, None
+    background = setting(w)
     w.calm = r.random() < 0.2
-    background, storm = r.choice(BACKGROUNDS), r.choice(CALM if w.calm else STORMS)
-    w.title = f"{background.__name__}, {storm.__name__}"
-    base(w)
-    background(w)
-    w.say(f"+{r.choice(('1m', '10m', '1h', '1d', '20d'))}")
-    w.live()
+    storm = r.choice(CALM if w.calm else STORMS)
+    w.title = f"{background}, {storm.__name__}"
     storm(w)
-    wanted = "refuse" if w.calm else "take storm"
-    by = r.choice(("admin", "key"))
-    ask(w, by, wanted)
+    caller = "admin" if w.full or r.random() < 0.5 else late(w)
+    caller = r.choice((caller, "key"))
+    ask(w, caller)
     if w.stuck:
         w.say(f"{w.stuck} stuck {r.randint(1, 60)}{r.choice('sm')}")
         w.live(0, 2)
-        ask(w, "key", wanted)
+        ask(w, "key")
     elif r.random() < 0.5:
         w.say(f"+{r.randint(100, 3000)}ms")
-        ask(w, by, wanted)
+        ask(w, caller)
     return w
