@@ -17,7 +17,7 @@ class World:
         self.title = ""
         self.calm = False
         self.cpus, self.slots, self.memory = 2, 31500, 4
-        self.forced, self.stuck, self.full = False, None, False
+        self.forced, self.stuck, self.full, self.at_once = False, None, False, False
         self.allowed = []       # may be held or not: it only waits for the storm
         self.serial = 0
 
@@ -227,7 +227,7 @@ def fan_of_daemon(w):
     r = w.rnd
     name = w.name("daemon")
     w.say(f"{name} = init fork group own session own cgroup /system.slice/{name} of storm")
-    if r.random() < 0.5:
+    if not w.at_once and r.random() < 0.5:
         w.say(f"+{r.randint(1, 60)}m")
     words = r.choice(("", "uid 997", "uid 997 session own", "group own"))
     w.say(f"{w.name('s')} x{crowd(w)} = {name} fork {pace(w)} {words} comm {name}")
@@ -323,6 +323,7 @@ def classroom(w):
 
 def several(w):
     """Two at once, of two users."""
+    w.at_once = True
     for kind in w.rnd.sample((c_bomb, bash_bomb, wrapped, fan_of_daemon), 2):
         kind(w)
 
