@@ -170,7 +170,11 @@ void judge_ask(struct world *w, char **words, u32 nr)
 	for (i = 0; i < w->nr_processes; i++) {
 		struct process *p = &w->process[i];
 
-		p->held = p->meant = p->left = p->allowed = p->spared_now = false;
+		p->held = false;
+		p->meant = false;
+		p->left = false;
+		p->allowed = false;
+		p->spared_now = false;
 	}
 	table_settle(w);
 	spare(w);
@@ -191,6 +195,15 @@ static void take_storm(struct world *w)
 
 	for (i = INIT; i < w->nr_processes; i++)
 		w->process[i].meant |= w->process[i].storm && may_touch(&w->process[i]);
+}
+
+/* Too young to be one for sure: it may be taken, and nothing else. */
+static void allow_storm(struct world *w)
+{
+	u32 i;
+
+	for (i = INIT; i < w->nr_processes; i++)
+		w->process[i].allowed |= w->process[i].storm;
 }
 
 static void name_all(struct world *w, char **words, char verb)
@@ -221,6 +234,9 @@ void judge_should(struct world *w, char **words, u32 nr)
 	} else if (!strcmp(verb, "take") && nr == 3 && !strcmp(words[2], "storm")) {
 		ask->take = true;
 		take_storm(w);
+	} else if (!strcmp(verb, "allow") && nr == 3 && !strcmp(words[2], "storm")) {
+		ask->take = true;
+		allow_storm(w);
 	} else if (!strcmp(verb, "take") && nr > 2) {
 		ask->take = true;
 		name_all(w, words + 2, 't');
@@ -229,7 +245,8 @@ void judge_should(struct world *w, char **words, u32 nr)
 	} else if (!strcmp(verb, "name") && nr == 3 && ask->nr_names < 16) {
 		ask->names[ask->nr_names++] = find_process(w, words[2]);
 	} else {
-		fail(w, "should take storm|take NAME...|refuse|leave NAME...|allow NAME...|name NAME");
+		fail(w, "should take|allow storm|take|leave|allow NAME...|refuse|"
+		     "name NAME");
 	}
 }
 
@@ -344,7 +361,8 @@ void judge_end(struct world *w)
 	w->nr_should += c.should;
 	if (w->quiet)
 		return;
-	printf("    %s %d ask: %s  should %u  held %u  missed %u  innocents %u  anchor %s  pressure %s\n",
-	       w->label, ask->line, ok ? "ok" : "WRONG", c.should, c.held, c.missed, c.innocents,
-	       anchor_name(w, text, sizeof(text)), rescue_pressure_name(ask->pressure));
+	printf("    %s %d ask: %s  should %u  held %u  missed %u  innocents %u",
+	       w->label, ask->line, ok ? "ok" : "WRONG", c.should, c.held, c.missed, c.innocents);
+	printf("  anchor %s  pressure %s\n", anchor_name(w, text, sizeof(text)),
+	       rescue_pressure_name(ask->pressure));
 }

@@ -9,7 +9,7 @@
 
 #include "world.h"
 
-/* A word that is not understood ends the program: a world that is half understood proves nothing. */
+/* Ends the program: a world that is half understood proves nothing. */
 void fail(const struct world *w, const char *fmt, ...)
 {
 	va_list args;

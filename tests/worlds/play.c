@@ -332,6 +332,15 @@ static void play_limit(struct world *w, char **words, u32 nr)
 		fail(w, "limit cgroup PATH N, or limit uid N N");
 }
 
+static void play_spare(struct world *w, const char *word)
+{
+	u32 first, nr, i;
+
+	find_crowd(w, word, &first, &nr);
+	for (i = first; i < first + nr; i++)
+		w->process[i].spared = true;
+}
+
 static void play_until(struct world *w, const char *word)
 {
 	u64 then = parse_duration(w, word);
@@ -369,7 +378,7 @@ static void play_line(struct world *w, char **words, u32 nr)
 	else if (!strcmp(words[0], "at"))
 		play_until(w, words[1]);
 	else if (!strcmp(words[0], "spare"))
-		w->process[find_process(w, words[1])].spared = true;
+		play_spare(w, words[1]);
 	else if (!strcmp(words[0], "ask"))
 		judge_ask(w, words, nr);
 	else

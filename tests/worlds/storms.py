@@ -170,6 +170,17 @@ def pace(w):
     return f"every {w.rnd.choice((100, 200, 500, 1000, 3000))}us"
 
 
+def grow(w, name, how, n, words):
+    """A crowd. Now and then, an ask comes when it is small: nothing else may be held."""
+    if w.rnd.random() < 0.3:
+        few = w.rnd.randint(5, 400)
+        w.say(f"{name}_few {how}{few} = {words}", "ask freeze-top by key", "should allow storm")
+        if w.allowed:
+            w.say(f"should allow {' '.join(w.allowed)}")
+        n -= few
+    w.say(f"{name} {how}{n} = {words}")
+
+
 def start(w):
     """Where a user or a job starts a program: the parent, and words for the program."""
     r = w.rnd
@@ -191,8 +202,8 @@ def c_bomb(w):
     """for (;;) fork();"""
     parent, words = start(w)
     bomb, more = w.name("bomb"), w.name("b")
-    w.say(f"{bomb} = {parent} fork {words} comm cbomb of storm",
-          f"{more} double {crowd(w)} = {bomb} {pace(w)} comm cbomb")
+    w.say(f"{bomb} = {parent} fork {words} comm cbomb of storm")
+    grow(w, more, "double ", crowd(w), f"{bomb} {pace(w)} comm cbomb")
 
 
 def bash_bomb(w):
@@ -212,14 +223,14 @@ def wrapped(w):
     parent, words = start(w)
     script, bomb = w.name("script"), w.name("bomb")
     w.say(f"{script} = {parent} fork {words} of storm",
-          f"{bomb} = {script} fork every 3ms of storm",
-          f"{w.name('b')} double {crowd(w)} = {bomb} {pace(w)} comm bomb")
+          f"{bomb} = {script} fork every 3ms of storm")
+    grow(w, w.name("b"), "double ", crowd(w), f"{bomb} {pace(w)} comm bomb")
 
 
 def fan_of_shell(w):
     """A loop typed in a shell: each has a group of its own."""
     shell = w.rnd.choice(w.shells)
-    w.say(f"{w.name('cmd')} x{crowd(w)} = {shell} fork {pace(w)} group own comm cmd of storm")
+    grow(w, w.name("cmd"), "x", crowd(w), f"{shell} fork {pace(w)} group own comm cmd of storm")
 
 
 def fan_of_daemon(w):
@@ -230,13 +241,13 @@ def fan_of_daemon(w):
     if not w.at_once and r.random() < 0.5:
         w.say(f"+{r.randint(1, 60)}m")
     words = r.choice(("", "uid 997", "uid 997 session own", "group own"))
-    w.say(f"{w.name('s')} x{crowd(w)} = {name} fork {pace(w)} {words} comm {name}")
+    grow(w, w.name("s"), "x", crowd(w), f"{name} fork {pace(w)} {words} comm {name}")
 
 
 def fan_of_kernel(w):
     """Crash helpers."""
-    w.say(f"{w.name('helper')} x{crowd(w)} = kernel fork {pace(w)} group own session own "
-          "comm coredump of storm")
+    grow(w, w.name("helper"), "x", crowd(w),
+         f"kernel fork {pace(w)} group own session own comm coredump of storm")
 
 
 def chain(w):
@@ -451,7 +462,10 @@ def world(seed, number):
     background = setting(w)
     w.calm = r.random() < 0.2
     storm = r.choice(CALM if w.calm else STORMS)
-    w.title = f"{background}, {storm.__name__}"
+    beside = r.choice([kind for kind in CALM + (nothing,) * 5 if kind is not storm])
+    w.title = f"{background}, {storm.__name__} beside {beside.__name__}"
+    beside(w)
+    w.say(f"+{r.choice((10, 1000, 5000, 20000, 90000))}ms")
     storm(w)
     caller = "admin" if w.full or r.random() < 0.5 else late(w)
     caller = r.choice((caller, "key"))
