@@ -9,6 +9,34 @@
  *   judge    one ask: what is held, and what should be
  *
  * The lineage and the choice are those of the module, as they are.
+ *
+ * The words of a world, a line each; "#" begins a comment:
+ *
+ *   slots N, cpus N, mem N[M|G]          the machine, before any birth: 31500, 2, 4G
+ *   limit cgroup PATH N, limit uid N N   pids.max, RLIMIT_NPROC: forks beyond it fail
+ *   +DUR, at DUR                         time passes, until (us ms s m h d)
+ *   NAME = PARENT fork [ATTR...]         PARENT: a NAME, init or kernel
+ *   NAME xN = PARENT fork [ATTR...]      NAME.1 to NAME.N; of a crowd, the members fork in turn
+ *   NAME chain N = PARENT [ATTR...]      each forked by the one before; gone: which then exits
+ *   NAME tree N = PARENT [ATTR...]       each by the oldest that has forked less than twice
+ *   NAME double N = PARENT [ATTR...]     each of them forks for ever, in turn
+ *   NAME churn N = PARENT [ATTR...]      short-lived ones: none of them stays
+ *   NAME stuck DUR                       it runs, its forks fail, and time passes
+ *   NAME exit [zombie]                   all of it, where it is a crowd
+ *   NAME threads N [every DUR]           it gets new ones, up to N
+ *   NAME rss N[M], NAME state run|sleep|D
+ *   spare NAME                           as the administrator would
+ *   ask freeze-top|force by NAME|key     what would be held; nothing is changed
+ *   should take storm|NAME...            exactly these; without those that may not be touched
+ *   should allow storm|NAME...           these may be held or not, and no others
+ *   should leave NAME..., should refuse, should name NAME
+ *
+ * ATTR: every DUR (before each birth: 1ms), uid N (N+: and the number of the member),
+ * group own|NAME, session own, tty, cgroup PATH (with "*": the number), comm NAME,
+ * threads N, rss NM (32K), state, guarded, manager, gone, of storm.
+ *
+ * What is not said comes from the parent. A name that is given again means the newest.
+ * Crowds "of storm" run, all others sleep. Children of a storm are of it.
  */
 #ifndef RESCUE_WORLD_H
 #define RESCUE_WORLD_H
