@@ -2,6 +2,7 @@
 """Random worlds: backgrounds and storms, in the words of a world."""
 
 import random
+import re
 
 
 class World:
@@ -16,6 +17,7 @@ class World:
         self.busy = []          # lines of what goes on, with {n}
         self.title = ""
         self.calm = False
+        self.plain = rnd.random() < 0.5     # a bomb of many names
         self.cpus, self.slots, self.memory = 2, 31500, 4
         self.forced, self.stuck, self.full, self.at_once = False, None, False, False
         self.allowed = []       # may be held or not: it only waits for the storm
@@ -43,7 +45,8 @@ class World:
         """As a file."""
         head = [f"# {self.title}", f"slots {self.slots}", f"cpus {self.cpus}",
                 f"mem {self.memory}G"]
-        return "\n".join(head + self.head + self.lines) + "\n"
+        text = "\n".join(head + self.head + self.lines) + "\n"
+        return re.sub(r" comm \S+", "", text) if self.plain else text
 
 
 # === Backgrounds =====================================================================
