@@ -408,7 +408,7 @@ def upgrade(w):
 
 
 def logins(w):
-    """Users who come at once."""
+    """Users that log in at once."""
     for i in range(w.rnd.randint(3, 20)):
         login(w, f"user{i}", 4000 + i)
         w.say(f"manager{i} = init fork session own uid {4000 + i} manager comm systemd",
