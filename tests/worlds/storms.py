@@ -177,7 +177,7 @@ def grow(w, name, how, n, words):
     """A crowd. Now and then, an ask comes when it is small: nothing else may be held."""
     if w.rnd.random() < 0.3:
         few = w.rnd.randint(5, 400)
-        w.say(f"{name}_few {how}{few} = {words}", "ask freeze-top by key", "should allow storm")
+        w.say(f"{name} {how}{few} = {words}", "ask freeze-top by key", "should allow storm")
         if w.allowed:
             w.say(f"should allow {' '.join(w.allowed)}")
         n -= few
