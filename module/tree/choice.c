@@ -462,7 +462,7 @@ static void count_brood(struct rescue_choice *c, u32 index, struct brood *brood)
 		brood->all += weight;
 		if (weight <= LIGHT)
 			brood->light += weight;
-		if (is_young(c, child) || !is_living(c, child))
+		if (is_early(c, child) || !is_living(c, child))
 			continue;
 		ask(c, child, &facts);
 		brood->older |= !known || !same_name(&first, &facts);
@@ -505,9 +505,24 @@ static bool ghost_belongs(struct rescue_choice *c, u32 index, const struct rescu
 }
 
 /*
+ * Does it do nothing but wait for the one child that it has, in the same session? A session
+ * leader is a login, a shim or a terminal server instead, whatever it waits for.
+ */
+static bool only_waits(const struct rescue_choice *c, u32 index, const struct rescue_facts *facts,
+		       const struct rescue_facts *below)
+{
+	const struct rescue_node *node = node_at(c, index);
+
+	return facts->tasks == 1 && facts->session && facts->session == below->session &&
+	       facts->session != node->pid && facts->uid == below->uid &&
+	       facts->cgroup == below->cgroup && node->child && !node_at(c, node->child)->next;
+}
+
+/*
  * Is @index of the same job as the tree @child of it, so that it would go on, or start it
- * again? It came with the storm and does the same; or it could still fork, for it runs; or
- * it only waits in the process group of what it has started: a wrapper.
+ * again? It came with the storm and does the same, or only waits for it; or it could still
+ * fork, for it runs; or it was there before and waits in the process group of what it has
+ * started: a wrapper.
  */
 static bool belongs(struct rescue_choice *c, u32 index, u32 child)
 {
@@ -524,7 +539,8 @@ static bool belongs(struct rescue_choice *c, u32 index, u32 child)
 	if (!may_take(c, index, &facts) || facts.traits & RESCUE_MANAGER)
 		return false;
 	if (is_young(c, index))
-		return facts.traits & RESCUE_RUNS || is_kin(&facts, &below);
+		return facts.traits & RESCUE_RUNS || is_kin(&facts, &below) ||
+		       only_waits(c, index, &facts, &below);
 	if (is_early(c, index) && same_name(&facts, &below) && facts.session == below.session)
 		return true;
 	if (!facts.group || facts.group != below.group)
@@ -672,11 +688,16 @@ static void elect(struct kind *kind, const struct rescue_facts *facts)
 		kind->facts.cgroup = facts->cgroup;
 }
 
+/* Small, and not from long before. */
 static bool is_crowd_child(const struct rescue_choice *c, u32 child)
 {
-	u32 weight = node_at(c, child)->weight;
+	return node_at(c, child)->weight <= LIGHT &&
+	       (is_young(c, child) || came_after(c, child, c->near_ns));
+}
 
-	return weight && weight <= LIGHT && is_young(c, child);
+static bool votes(const struct rescue_choice *c, u32 child)
+{
+	return node_at(c, child)->weight && is_crowd_child(c, child) && is_young(c, child);
 }
 
 static void poll_children(struct rescue_choice *c, u32 parent, struct kind *kind,
@@ -687,7 +708,7 @@ static void poll_children(struct rescue_choice *c, u32 parent, struct kind *kind
 
 	for (child = node_at(c, parent)->child; child; child = node_at(c, child)->next) {
 		count_step(c);
-		if (is_crowd_child(c, child) && ask_witness(c, child, &facts))
+		if (votes(c, child) && ask_witness(c, child, &facts))
 			count(kind, &facts);
 	}
 }
@@ -802,14 +823,29 @@ static u32 weight_alone(const struct rescue_choice *c, u32 index)
 	return weight;
 }
 
+/* The group of a job that its parent has started, as a shell does; 0: it has none of its own. */
+static u32 own_group(struct rescue_choice *c, u32 root, const struct rescue_facts *first)
+{
+	u32 parent = node_at(c, root)->parent;
+	struct rescue_facts facts;
+
+	if (parent == RESCUE_ROOT || !is_living(c, parent))
+		return 0;
+	ask(c, parent, &facts);
+	return facts.traits & RESCUE_GONE || facts.group == first->group ? 0 : first->group;
+}
+
 /* The other parts of a job that a process which stays has started: the rest of a pipeline. */
 static void take_siblings(struct rescue_choice *c, u32 root)
 {
 	struct rescue_facts first, facts;
 	bool behind = true;
-	u32 i;
+	u32 group, i;
 
-	if (!ask_witness(c, root, &first) || !first.group)
+	if (!ask_witness(c, root, &first))
+		return;
+	group = own_group(c, root, &first);
+	if (!group)
 		return;
 	for (i = node_at(c, node_at(c, root)->parent)->child; i; i = node_at(c, i)->next) {
 		count_step(c);
@@ -818,8 +854,7 @@ static void take_siblings(struct rescue_choice *c, u32 root)
 			continue;
 		}
 		if (node_at(c, i)->flags & RESCUE_MARK || !is_early(c, i) ||
-		    !ask_witness(c, i, &facts) || !same_name(&first, &facts) ||
-		    first.group != facts.group)
+		    !ask_witness(c, i, &facts) || group != facts.group)
 			continue;
 		if (behind)
 			take_tree(c, i);
@@ -864,11 +899,24 @@ static u32 take_source(struct rescue_choice *c, u32 index)
 	return next_down(c, index);
 }
 
+/* A chain came when the first of its links did; @link has a sixteenth of them above it. */
+static void set_onset_of_chain(struct rescue_choice *c, u32 link)
+{
+	u64 now = c->look->machine.now_ns;
+	u64 age = now - min(now, node_at(c, link)->start_ns);
+
+	c->loose_ns = now - min(now, age + age / 4);
+	c->near_ns = c->loose_ns;
+}
+
 /* Judges a tree that carries (part of) the storm. Returns where the walk goes on. */
 static u32 judge(struct rescue_choice *c, u32 top)
 {
 	u32 stop = descend(c, top);
 	u32 heaviest = heaviest_child(c, stop);
+
+	if (c->pressure == RESCUE_DEPTH)
+		set_onset_of_chain(c, stop);
 
 	node_at(c, top)->flags &= ~RESCUE_MARK;
 	if (heaviest ? belongs(c, stop, heaviest) : is_leaf_of_storm(c, stop))
@@ -949,10 +997,15 @@ static bool find_onset(struct rescue_choice *c)
 		tight = loose;
 	} else if (!rescue_ages_onset(&c->ages[c->pressure], now,
 				      c->part == 1 ? CONTRAST : 0, &loose, &tight)) {
-		return false;
+		/* A limit that is used up, and tasks that run, press whenever they came. */
+		if (c->pressure != RESCUE_LIMIT && c->pressure != RESCUE_CPU)
+			return false;
+		loose = now;
+		tight = now;
 	}
 	c->loose_ns = now - min(now, loose);
 	c->since_ns = now - min(now, tight);
+	c->near_ns = now - min(now, loose + loose / 2);
 	return true;
 }
 
@@ -1025,6 +1078,10 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 		verdict->guess = found;
 	}
 	if (found) {
+		if (verdict->nr_roots == 1) {
+			verdict->anchor = verdict->root;
+			verdict->anchor_taken = true;
+		}
 		verdict->pressure = c->pressure;
 		verdict->pressing |= 1u << c->pressure;
 		verdict->since_ns = c->loose_ns;

@@ -117,6 +117,7 @@ struct rescue_verdict {
  * @orphans: zombies that wait for a reaper of orphans
  * @since_ns: births before have no weight
  * @loose_ns: births before have no part in the storm
+ * @near_ns: but for those of a crowd, which the onset may have cut
  * @pressure: the one that is weighed
  * @part: thresholds are divided by this
  * @steps: nodes visited, of all walks
@@ -130,6 +131,7 @@ struct rescue_choice {
 	u32 orphans;
 	u64 since_ns;
 	u64 loose_ns;
+	u64 near_ns;
 	enum rescue_pressure pressure;
 	u32 part;
 	u64 steps;

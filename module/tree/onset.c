@@ -105,8 +105,8 @@ static void split_at(const struct rescue_ages *ages, u32 last, u32 nr, u32 total
 }
 
 /*
- * The most likely bound within @span_ms: its interval, or -1. Before it there must be as
- * much time again: what came with the machine itself has no onset.
+ * The most likely bound within @span_ms: its interval, or -1. Some time must have passed
+ * before it: what came with the machine itself has no onset.
  */
 static int change_point(const struct rescue_ages *ages, u64 span_ms, u32 contrast,
 			struct split *best)
@@ -117,7 +117,7 @@ static int change_point(const struct rescue_ages *ages, u64 span_ms, u32 contras
 
 	for (i = 0; i < RESCUE_NR_AGES && start_of(i) < span_ms; i++)
 		total += ages->at[i];
-	for (i = 0; i < RESCUE_NR_AGES && end_of(i) * 2 <= span_ms; i++) {
+	for (i = 0; i < RESCUE_NR_AGES && end_of(i) + span_ms / 32 <= span_ms; i++) {
 		struct split split;
 
 		nr += ages->at[i];
