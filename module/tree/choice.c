@@ -27,6 +27,15 @@
  */
 #define GROWTH_PARTS	24u
 
+/*
+ * The workers of a server, which stay in its process group, come with the load that it has:
+ * they are a storm from a larger part on.
+ */
+#define POOL_PARTS	8u
+
+/* What has stood for longer, and for more than a quarter of the uptime, presses nothing. */
+#define GROWTH_NS	(3600ull * 1000000000ull)
+
 /* Generations, each forked by the one before. Recursive make, configure and init have 20. */
 #define DEPTH		64u
 
@@ -541,7 +550,8 @@ static bool belongs(struct rescue_choice *c, u32 index, u32 child)
 	if (is_young(c, index))
 		return facts.traits & RESCUE_RUNS || is_kin(&facts, &below) ||
 		       only_waits(c, index, &facts, &below);
-	if (is_early(c, index) && same_name(&facts, &below) && facts.session == below.session)
+	if (is_early(c, index) && facts.session == below.session &&
+	    (same_name(&facts, &below) || only_waits(c, index, &facts, &below)))
 		return true;
 	if (!facts.group || facts.group != below.group)
 		return false;
@@ -623,12 +633,26 @@ static void take_one(struct rescue_choice *c, u32 index)
 	c->verdict->nr += !!(node->flags & RESCUE_LIVING);
 }
 
+/* Are they the workers of a server that was there before? */
+static bool is_pool(struct rescue_choice *c, u32 index)
+{
+	u32 heaviest = heaviest_child(c, index);
+	struct rescue_facts facts, worker;
+
+	if (is_early(c, index) || !heaviest || node_at(c, heaviest)->weight > LIGHT ||
+	    !ask_witness(c, heaviest, &worker))
+		return false;
+	ask(c, index, &facts);
+	return facts.group && facts.group == worker.group;
+}
+
 static void note_root(struct rescue_choice *c, u32 root)
 {
 	struct rescue_facts facts;
 
 	if (!c->verdict->nr_roots++)
 		c->verdict->root = root;
+	c->has_pool |= is_pool(c, root);
 	if (c->limit || c->pressure != RESCUE_LIMIT || !ask_witness(c, root, &facts))
 		return;
 	c->limit = facts.limit;
@@ -961,6 +985,7 @@ static void unmark_all(struct rescue_choice *c)
 	c->verdict->nr = 0;
 	c->verdict->weight = 0;
 	c->limit = 0;
+	c->has_pool = false;
 }
 
 /* === The verdict ========================================================== */
@@ -981,7 +1006,7 @@ static bool is_enough(const struct rescue_choice *c)
 	case RESCUE_MEMORY:
 		return reaches(c, weight * 16 * 8, m->memory);
 	case RESCUE_GROWTH:
-		return reaches(c, weight * GROWTH_PARTS, m->slots);
+		return reaches(c, weight * (c->has_pool ? POOL_PARTS : GROWTH_PARTS), m->slots);
 	default:
 		return reaches(c, weight, DEPTH);
 	}
@@ -1006,7 +1031,7 @@ static bool find_onset(struct rescue_choice *c)
 	c->loose_ns = now - min(now, loose);
 	c->since_ns = now - min(now, tight);
 	c->near_ns = now - min(now, loose + loose / 2);
-	return true;
+	return c->pressure != RESCUE_GROWTH || loose <= max(GROWTH_NS, now / 4);
 }
 
 /* Is the pressure on, and who brought it? */
@@ -1069,6 +1094,7 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 	c->verdict = verdict;
 	c->steps = 0;
 	c->limit = 0;
+	c->has_pool = false;
 	*verdict = (struct rescue_verdict){};
 	survey(c);
 	note_pressing(c);
