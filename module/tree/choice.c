@@ -559,7 +559,10 @@ static bool belongs(struct rescue_choice *c, u32 index, u32 child)
 	return !brood.older;
 }
 
-/* Is it all of a storm, by itself? */
+/*
+ * Is it all of a storm, by itself? The last link of a chain is, gone or not: the next one,
+ * of which nothing has been read yet, is found by it.
+ */
 static bool is_leaf_of_storm(struct rescue_choice *c, u32 index)
 {
 	struct rescue_facts facts;
@@ -567,7 +570,7 @@ static bool is_leaf_of_storm(struct rescue_choice *c, u32 index)
 	if (!is_living(c, index) || !is_early(c, index))
 		return false;
 	ask(c, index, &facts);
-	return may_take(c, index, &facts) && !(facts.traits & RESCUE_GONE);
+	return may_take(c, index, &facts);
 }
 
 /* === The root ============================================================= */
