@@ -12,7 +12,7 @@
 #include "view.h"
 
 /* The heaviest tree begins where no child has so many parts in 10 of the weight above. */
-#define MOST_OF_10	9u
+#define MOST_OF_10 9u
 
 static void count_step(const struct rescue_view *view, u32 *steps)
 {
@@ -31,8 +31,9 @@ static void count_step(const struct rescue_view *view, u32 *steps)
  *
  * Context: the owner of the lineage.
  */
-void rescue_measure_tree(struct rescue_lineage *l, const struct rescue_view *view, u32 top,
-			 u8 only, u64 now_ns, struct rescue_measure *m)
+void rescue_measure_tree(struct rescue_lineage *l,
+			 const struct rescue_view *view, u32 top, u8 only,
+			 u64 now_ns, struct rescue_measure *m)
 {
 	u32 all = min_t(u64, l->nr_births, l->in_epoch + l->window);
 	u32 first = RESCUE_GENERATION_MAX;
@@ -60,10 +61,13 @@ void rescue_measure_tree(struct rescue_lineage *l, const struct rescue_view *vie
 	m->births = births / RESCUE_BIRTH_UNIT;
 	m->generations = youngest - min(youngest, first);
 	if (all)
-		m->rate = div_u64((u64)rescue_lineage_pace(l, now_ns) * min(m->births, all), all);
+		m->rate = div_u64((u64)rescue_lineage_pace(l, now_ns) *
+					  min(m->births, all),
+				  all);
 }
 
-static u32 own_weight(const struct rescue_lineage *l, const struct rescue_node *node, u8 leave_out)
+static u32 own_weight(const struct rescue_lineage *l,
+		      const struct rescue_node *node, u8 leave_out)
 {
 	if (node->flags & leave_out)
 		return 0;
@@ -71,18 +75,22 @@ static u32 own_weight(const struct rescue_lineage *l, const struct rescue_node *
 	       (node->flags & RESCUE_LIVING ? RESCUE_BIRTH_UNIT : 0);
 }
 
-static void weigh(struct rescue_lineage *l, const struct rescue_view *view, u8 leave_out)
+static void weigh(struct rescue_lineage *l, const struct rescue_view *view,
+		  u8 leave_out)
 {
 	u32 steps = 0;
 	u32 i;
 
-	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
-		rescue_node(l, i)->weight = own_weight(l, rescue_node(l, i), leave_out);
+	for (i = RESCUE_ROOT; i;
+	     i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
+		rescue_node(l, i)->weight =
+			own_weight(l, rescue_node(l, i), leave_out);
 		count_step(view, &steps);
 	}
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		rescue_node(l, rescue_node(l, i)->parent)->weight += rescue_node(l, i)->weight;
+		rescue_node(l, rescue_node(l, i)->parent)->weight +=
+			rescue_node(l, i)->weight;
 		count_step(view, &steps);
 	}
 }
@@ -92,14 +100,16 @@ static u32 heaviest_child(const struct rescue_lineage *l, u32 index)
 	u32 best = RESCUE_NOBODY;
 	u32 child;
 
-	for (child = rescue_node(l, index)->child; child; child = rescue_node(l, child)->next)
-		if (!best || rescue_node(l, child)->weight > rescue_node(l, best)->weight)
+	for (child = rescue_node(l, index)->child; child;
+	     child = rescue_node(l, child)->next)
+		if (!best || rescue_node(l, child)->weight >
+				     rescue_node(l, best)->weight)
 			best = child;
 	return best;
 }
 
-static bool may_show(const struct rescue_lineage *l, const struct rescue_view *view, u32 index,
-		     u8 leave_out)
+static bool may_show(const struct rescue_lineage *l,
+		     const struct rescue_view *view, u32 index, u8 leave_out)
 {
 	const struct rescue_node *node = rescue_node(l, index);
 	struct rescue_facts facts;
@@ -124,8 +134,8 @@ static bool may_show(const struct rescue_lineage *l, const struct rescue_view *v
  * Context: the owner of the lineage.
  * Return: its root, or RESCUE_NOBODY when nothing has a weight.
  */
-u32 rescue_measure_heaviest(struct rescue_lineage *l, const struct rescue_view *view,
-			    u8 leave_out)
+u32 rescue_measure_heaviest(struct rescue_lineage *l,
+			    const struct rescue_view *view, u8 leave_out)
 {
 	u32 index = RESCUE_ROOT;
 
@@ -135,12 +145,15 @@ u32 rescue_measure_heaviest(struct rescue_lineage *l, const struct rescue_view *
 		u64 weight = child ? rescue_node(l, child)->weight : 0;
 		bool shown = may_show(l, view, index, leave_out);
 
-		if (!weight || (shown && weight * 10 < rescue_node(l, index)->weight * MOST_OF_10)) {
+		if (!weight ||
+		    (shown && weight * 10 < rescue_node(l, index)->weight *
+						    MOST_OF_10)) {
 			index = shown ? index : RESCUE_NOBODY;
 			break;
 		}
 		index = child;
 	}
-	rescue_lineage_requeue(l);	/* the dying were linked through the weights */
+	rescue_lineage_requeue(
+		l); /* the dying were linked through the weights */
 	return index;
 }

@@ -18,10 +18,10 @@
 #include "onset.h"
 
 /* Four intervals to an octave, from 4 ms up; below, one a millisecond. */
-#define AGE_SHIFT	2u
+#define AGE_SHIFT 2u
 
 /* Logarithms are in 1/64. */
-#define LOG_UNIT	64
+#define LOG_UNIT 64
 
 static u32 interval_of(u64 ms)
 {
@@ -30,7 +30,8 @@ static u32 interval_of(u64 ms)
 	if (ms < 1u << AGE_SHIFT)
 		return ms;
 	octave = fls64(ms) - 1 - AGE_SHIFT;
-	return min_t(u32, (octave << AGE_SHIFT) + (ms >> octave), RESCUE_NR_AGES - 1);
+	return min_t(u32, (octave << AGE_SHIFT) + (ms >> octave),
+		     RESCUE_NR_AGES - 1);
 }
 
 /* The least age, in ms, that is above the interval. */
@@ -41,7 +42,9 @@ static u64 end_of(u32 interval)
 	if (interval < 1u << AGE_SHIFT)
 		return interval + 1;
 	octave = (interval >> AGE_SHIFT) - 1;
-	return ((u64)(interval & ((1u << AGE_SHIFT) - 1)) + (1u << AGE_SHIFT) + 1) << octave;
+	return ((u64)(interval & ((1u << AGE_SHIFT) - 1)) + (1u << AGE_SHIFT) +
+		1)
+	       << octave;
 }
 
 static u64 start_of(u32 interval)
@@ -55,7 +58,8 @@ static s64 log2_of(u64 x)
 	u32 whole = fls64(x | 1) - 1;
 	u64 rest = (x | 1) - (1ull << whole);
 
-	return whole * LOG_UNIT + (whole > 6 ? rest >> (whole - 6) : rest << (6 - whole));
+	return whole * LOG_UNIT +
+	       (whole > 6 ? rest >> (whole - 6) : rest << (6 - whole));
 }
 
 /**
@@ -85,14 +89,14 @@ static u64 burst(const struct rescue_ages *ages, u32 last, u32 nr)
 }
 
 struct split {
-	u32 nr;		/* younger than the bound */
-	s64 contrast;	/* log2 of the densities' ratio, in 1/64 */
+	u32 nr; /* younger than the bound */
+	s64 contrast; /* log2 of the densities' ratio, in 1/64 */
 	s64 likelihood;
 };
 
 /* Split what is younger than @span_ms (@total of it) at the end of interval @last. */
-static void split_at(const struct rescue_ages *ages, u32 last, u32 nr, u32 total, u64 span_ms,
-		     struct split *split)
+static void split_at(const struct rescue_ages *ages, u32 last, u32 nr,
+		     u32 total, u64 span_ms, struct split *split)
 {
 	u64 end = end_of(last);
 	u32 older = total - nr;
@@ -108,8 +112,8 @@ static void split_at(const struct rescue_ages *ages, u32 last, u32 nr, u32 total
  * The most likely bound within @span_ms: its interval, or -1. Some time must have passed
  * before it: what came with the machine itself has no onset.
  */
-static int change_point(const struct rescue_ages *ages, u64 span_ms, u32 contrast,
-			struct split *best)
+static int change_point(const struct rescue_ages *ages, u64 span_ms,
+			u32 contrast, struct split *best)
 {
 	u32 total = 0, nr = 0;
 	int found = -1;
@@ -117,7 +121,8 @@ static int change_point(const struct rescue_ages *ages, u64 span_ms, u32 contras
 
 	for (i = 0; i < RESCUE_NR_AGES && start_of(i) < span_ms; i++)
 		total += ages->at[i];
-	for (i = 0; i < RESCUE_NR_AGES && end_of(i) + span_ms / 32 <= span_ms; i++) {
+	for (i = 0; i < RESCUE_NR_AGES && end_of(i) + span_ms / 32 <= span_ms;
+	     i++) {
 		struct split split;
 
 		nr += ages->at[i];
@@ -143,8 +148,8 @@ static int change_point(const struct rescue_ages *ages, u64 span_ms, u32 contras
  *
  * Return: false when there was no such moment: the weight came steadily, or with the machine.
  */
-bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns, u32 contrast,
-		       u64 *loose_ns, u64 *tight_ns)
+bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns,
+		       u32 contrast, u64 *loose_ns, u64 *tight_ns)
 {
 	struct split loose, tight;
 	int at;

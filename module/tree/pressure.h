@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Pressure: how much each process weighs in what is short, and the thresholds.
+ *
+ * Pure: works on a lineage, and asks its owner through struct rescue_view.
+ */
+#ifndef RESCUE_PRESSURE_H
+#define RESCUE_PRESSURE_H
+
+#include <linux/types.h>
+
+#include "choice.h"
+
+void rescue_pressure_survey(struct rescue_choice *c);
+bool rescue_pressure_reaches(const struct rescue_choice *c, u64 value, u64 threshold);
+bool rescue_pressure_is_on(const struct rescue_choice *c, enum rescue_pressure pressure);
+void rescue_pressure_weigh_sum(struct rescue_choice *c);
+void rescue_pressure_weigh_depth(struct rescue_choice *c);
+bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight);
+bool rescue_pressure_is_enough(const struct rescue_choice *c);
+bool rescue_pressure_find_onset(struct rescue_choice *c);
+
+#endif /* RESCUE_PRESSURE_H */

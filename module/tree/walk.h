@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Walk: steps over the nodes, for the rooms of the choice.
+ */
+#ifndef RESCUE_WALK_H
+#define RESCUE_WALK_H
+
+#include <linux/types.h>
+
+#include "choice.h"
+#include "lineage.h"
+#include "view.h"
+
+static inline struct rescue_node *walk_node(const struct rescue_choice *c,
+					    u32 index)
+{
+	return rescue_node(c->look->l, index);
+}
+
+static inline void walk_step(struct rescue_choice *c)
+{
+	if (++c->steps % 1024 == 0)
+		c->look->view->breathe(c->look->view->ctx);
+}
+
+static inline void walk_ask(const struct rescue_choice *c, u32 index,
+			    struct rescue_facts *facts)
+{
+	c->look->view->facts(c->look->view->ctx, index, facts);
+}
+
+static inline bool walk_is_living(const struct rescue_choice *c, u32 index)
+{
+	return walk_node(c, index)->flags & RESCUE_LIVING;
+}
+
+static inline bool walk_is_left_out(const struct rescue_choice *c, u32 index)
+{
+	return walk_node(c, index)->flags & c->look->leave_out;
+}
+
+/* The next of a walk down that leaves the tree of @index out. */
+static inline u32 walk_over(const struct rescue_choice *c, u32 index)
+{
+	for (; index != RESCUE_ROOT; index = walk_node(c, index)->parent)
+		if (walk_node(c, index)->next)
+			return walk_node(c, index)->next;
+	return RESCUE_NOBODY;
+}
+
+static inline u32 walk_down(const struct rescue_choice *c, u32 index)
+{
+	return walk_node(c, index)->child ?: walk_over(c, index);
+}
+
+#endif /* RESCUE_WALK_H */
