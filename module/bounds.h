@@ -56,6 +56,9 @@ static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
 /* Waves of SIGCONT over all members after which newborns are killed instead of stopped. */
 #define RESCUE_MAX_WAVES	4u
 
+/* Looks for the rest of a storm; each has found something that was not held yet. */
+#define RESCUE_STORM_LOOKS	64u
+
 /* The heaviest trees that the key prints: as many as stay on an 80x25 screen with the rest. */
 #define RESCUE_KEY_TREES	5u
 
@@ -72,6 +75,12 @@ static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
 
 /* How long no member must have been woken until the rescuer sleeps again. */
 #define RESCUE_FIGHT_NS		(20 * NSEC_PER_MSEC)
+
+/* The longest sleep between two looks at what is to stop. */
+#define RESCUE_NAP_NS		(NSEC_PER_SEC / 10)
+
+/* A freeze waits for so many timeouts at most, even while members still stop. */
+#define RESCUE_FREEZE_WAITS	12u
 
 /* A press so soon after an answer does not kill: the answer cannot have been read. */
 #define RESCUE_READING_NS	(NSEC_PER_SEC)

@@ -55,6 +55,7 @@ static int __init rescue_init(void)
 	if (err)
 		goto err_rescuer;
 	rescue_sysrq_init();
+	rescue_slots_init();
 	pr_info("version %s ready; see /proc/rescue/status\n", THIS_MODULE->version);
 	return 0;
 
@@ -85,6 +86,7 @@ err_sysrq:
  */
 static void __exit rescue_exit(void)
 {
+	rescue_slots_exit();
 	rescue_sysrq_exit();
 	rescue_procfs_exit();
 	rescue_probe_detach();

@@ -111,7 +111,7 @@ _rescue_is_name()
 {
 	[ $# -eq 1 ] || return 1
 	case $1 in
-	pid|tree|comm|uid|session|cgroup) return 1 ;;
+	pid|tree|comm|uid|pgrp|session|cgroup) return 1 ;;
 	esac
 }
 
@@ -361,6 +361,6 @@ rescue_preview COMMAND      say whom that would hit, and do nothing
 rescue_spare WHAT           never touch that; rescue_unspare takes it back
 rescue_do COMMAND           any other command, written as the module wants it
 rescue_show FILE            any file of /proc/rescue
-WHAT is pid N, tree N, comm NAME, uid N, session N or cgroup PATH.
+WHAT is pid N, tree N, comm NAME, uid N, pgrp N, session N or cgroup PATH.
 Without the module there are rescue_ps, and NAME with rescue_stop, _kill, _thaw."
 }

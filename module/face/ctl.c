@@ -22,6 +22,7 @@
 #include "face/ctl.h"
 #include "face/file.h"
 #include "machine/inbox.h"
+#include "machine/slots.h"
 #include "order/answer.h"
 #include "order/order.h"
 #include "order/request.h"
@@ -118,6 +119,9 @@ static int ctl_open(struct inode *inode, struct file *file)
 	if (!rescue_file_may_use())
 		return ctl_refuse(-EPERM,
 				  "whoever opens ctl needs CAP_SYS_ADMIN, or to be of the group of gid=");
+	/* Here, because an open takes memory anyway. */
+	if (file->f_mode & FMODE_WRITE)
+		rescue_slots_read();
 	return nonseekable_open(inode, file);
 }
 

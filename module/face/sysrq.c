@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The key. First press: freeze the top tree, and say what it is. Second press within
- * half a minute: kill what is held. When nothing is a storm: say what is heaviest.
+ * The key. First press: freeze the storm, and say what it is. Second press within
+ * half a minute: freeze what is left of it, and kill what is held. When nothing is a storm: say what is heaviest.
  *
  * The rule: the handler runs in hard interrupts; it posts, and nothing else.
  */
@@ -77,7 +77,12 @@ static void sysrq_order(enum rescue_verb verb)
 		.asked_ns = pressed_ns,
 	};
 	rescue_order_run(&request);
-	rescue_console_say("SysRq %s: %s", rescue_command_name(verb), request.outcome);
+}
+
+static void sysrq_say_answer(void)
+{
+	rescue_console_say("SysRq %s: %s", rescue_command_name(request.command.verb),
+			   request.outcome);
 }
 
 static void sysrq_say_culprit(void)
@@ -111,7 +116,8 @@ static void sysrq_say_heaviest(void)
 static void sysrq_freeze(void)
 {
 	sysrq_order(RESCUE_FREEZE_TOP);
-	if (!request.err || request.err == -ETIMEDOUT) {
+	sysrq_say_answer();
+	if (!request.err || request.err == -ETIMEDOUT || request.err == -EAGAIN) {
 		sysrq_say_culprit();
 		sysrq_arm();
 	} else if (rescue_census_lineage()->nr_members) {
@@ -123,13 +129,23 @@ static void sysrq_freeze(void)
 	}
 }
 
+/* What is left of the storm must not begin again when the rest is killed. */
+static void sysrq_kill(void)
+{
+	sysrq_order(RESCUE_FREEZE_TOP);
+	if (request.err != -ESRCH)
+		sysrq_say_answer();
+	sysrq_order(RESCUE_KILL);
+	sysrq_say_answer();
+}
+
 /* By the rescuer. */
 static void sysrq_serve_press(void)
 {
 	unsigned long flags;
 
 	if (sysrq_is_armed())
-		sysrq_order(RESCUE_KILL);
+		sysrq_kill();
 	else
 		sysrq_freeze();
 	raw_spin_lock_irqsave(&press_lock, flags);

@@ -13,6 +13,7 @@
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/sanity.h"
+#include "machine/slots.h"
 #include "machine/view.h"
 #include "order/spare.h"
 #include "order/storms.h"
@@ -136,5 +137,6 @@ int rescue_top_render(struct seq_buf *out)
 		.max_lines = MAX_LINES,
 	};
 
+	rescue_slots_read();
 	return rescue_file_ask(rescue_top_list, &top);
 }

@@ -228,7 +228,7 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
 	u64 calm_ns = now + RESCUE_FIGHT_NS;
 
 	if (!rescue_held_any_woken()) {
-		schedule_timeout_idle(1 + nsecs_to_jiffies(4 * looked_ns));
+		schedule_timeout_idle(1 + nsecs_to_jiffies(min_t(u64, 4 * looked_ns, RESCUE_NAP_NS)));
 		calm_ns = 0;
 	}
 	while ((rescue_held_any_woken() || now < calm_ns) && now < deadline_ns) {
@@ -240,11 +240,30 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
 	}
 }
 
+/* How long a freeze waits: as long as members stop, but not for ever. */
+struct patience {
+	u64 give_up_ns;	/* unless one more has stopped by then */
+	u64 end_ns;
+	u32 stopped;	/* the most so far */
+};
+
+static void freeze_note_progress(const struct rescue_lineage *l, struct patience *patience,
+				 u32 pending, u64 timeout_ns)
+{
+	u32 stopped = l->nr_members - min(l->nr_members, pending);
+
+	if (stopped <= patience->stopped)
+		return;
+	patience->stopped = stopped;
+	patience->give_up_ns = min(ktime_get_boottime_ns() + timeout_ns, patience->end_ns);
+}
+
 /**
  * rescue_freeze_run() - hold all members, until none of them runs
  * @l: the lineage; the processes that are to be held have joined
  * @since_ns: boot-time clock of the order
- * @deadline_ns: boot-time clock at which to give up waiting (not holding)
+ * @timeout_ns: how long to wait (not to hold) after the last member has stopped; to finish
+ *              thousands of forks takes what it takes
  * @tally: counters; added to
  *
  * The end: all members have been seen stopped, and then a drain finds no child
@@ -254,9 +273,13 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
  * Context: the rescuer, sleeps.
  * Return: 0, or -ETIMEDOUT: all members are held, some have not stopped yet.
  */
-int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
+int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
 		      struct rescue_tally *tally)
 {
+	struct patience patience = {
+		.give_up_ns = ktime_get_boottime_ns() + timeout_ns,
+		.end_ns = ktime_get_boottime_ns() + RESCUE_FREEZE_WAITS * timeout_ns,
+	};
 	u32 pending, joined;
 	bool busy;
 	u64 now;
@@ -271,8 +294,10 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 	now = ktime_get_boottime_ns();
 	tally->sent_us = (now - since_ns) / NSEC_PER_USEC;
 	do {
+		freeze_note_progress(l, &patience, pending, timeout_ns);
 		if (pending)
-			freeze_let_them_run(l, tally, ktime_get_boottime_ns() - now, deadline_ns);
+			freeze_let_them_run(l, tally, ktime_get_boottime_ns() - now,
+					    patience.give_up_ns);
 		/* freeze:Q: a member that was read as quiet has written its records before. */
 		smp_rmb();
 		joined = rescue_census_drain();		/* freeze:H4 */
@@ -280,8 +305,16 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
 		now = ktime_get_boottime_ns();
 		if (busy)
 			pending = freeze_tend(l, tally, true);	/* freeze:H5 */
-	} while (busy && now < deadline_ns);
+	} while (busy && now < patience.give_up_ns);
 
+	/* The last look may have been the one that found all of them quiet. */
+	if (busy && !pending) {
+		/* freeze:Q, once more. */
+		smp_rmb();
+		busy = rescue_census_drain() || rescue_held_any_woken();
+		if (busy)
+			pending = freeze_tend(l, tally, true);
+	}
 	rescue_freeze_name_pending(l, tally);
 	tally->left = pending;
 	tally->took_us = (ktime_get_boottime_ns() - since_ns) / NSEC_PER_USEC;

@@ -10,7 +10,7 @@
 struct rescue_lineage;
 struct rescue_tally;
 
-int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 deadline_ns,
+int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
 		      struct rescue_tally *tally);
 u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally);
 void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally);

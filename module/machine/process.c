@@ -111,7 +111,7 @@ static bool is_in_cgroup(struct task_struct *p, const char *path)
  */
 bool rescue_process_is(struct task_struct *p, const struct rescue_target *target)
 {
-	struct pid *session;
+	struct pid *pid;
 
 	rescue_assert_owner();
 	rescue_assert_rcu();
@@ -122,9 +122,12 @@ bool rescue_process_is(struct task_struct *p, const struct rescue_target *target
 		return !strncmp(p->comm, target->text, TASK_COMM_LEN);
 	case RESCUE_UID:
 		return from_kuid(&init_user_ns, task_uid(p)) == target->number;
+	case RESCUE_PGRP:
+		pid = task_pgrp(p);
+		return pid && pid_nr(pid) == target->number;
 	case RESCUE_SESSION:
-		session = task_session(p);
-		return session && pid_nr(session) == target->number;
+		pid = task_session(p);
+		return pid && pid_nr(pid) == target->number;
 	case RESCUE_CGROUP:
 		return is_in_cgroup(p, target->text);
 	default:

@@ -127,23 +127,22 @@ static int select_held(struct rescue_request *request, const struct rescue_calle
 
 /* === Hold ================================================================= */
 
-static int hold_marked(struct rescue_request *request, u64 deadline)
+static int hold_marked(struct rescue_request *request)
 {
 	int err;
 
 	rescue_target_take(request->l, verbs[request->command.verb].kill);
-	err = rescue_freeze_run(request->l, request->asked_ns, deadline,
+	err = rescue_freeze_run(request->l, request->asked_ns, rescue_params_timeout_ns(),
 				&rescue_incident_now()->tally);
 	rescue_incident_progress(!err);
 	return err;
 }
 
 /*
- * Holds what is left of the storm, as long as it presses and more of it shows. Also after
- * the deadline: it must be held, stopped yet or not. @verdict is that of the last look.
+ * Holds what is left of the storm, as long as it presses and more of it shows. Also when
+ * the wait was given up: it must be held, stopped yet or not. @verdict is that of the last look.
  */
-static int hold_rest(struct rescue_request *request, u64 deadline, int err,
-		     struct rescue_verdict *verdict)
+static int hold_rest(struct rescue_request *request, int err, struct rescue_verdict *verdict)
 {
 	struct rescue_incident *now = rescue_incident_now();
 	u32 pressures = verdict->pressing;
@@ -154,20 +153,20 @@ static int hold_rest(struct rescue_request *request, u64 deadline, int err,
 		if (!rescue_storms_mark(request, pressures, &more, verdict))
 			break;
 		now->trees += more.nr_trees;
-		err = hold_marked(request, deadline);
+		err = hold_marked(request);
 	}
 	return err;
 }
 
 /* Holds the marked; of a storm, all of it. */
 static int hold_storm(struct rescue_request *request, const struct rescue_selection *s,
-		      const struct rescue_verdict *verdict, u32 before, u64 deadline)
+		      const struct rescue_verdict *verdict, u32 before)
 {
 	struct rescue_verdict last = *verdict;
 	const char *pressing;
 	int err;
 
-	err = hold_rest(request, deadline, hold_marked(request, deadline), &last);
+	err = hold_rest(request, hold_marked(request), &last);
 	pressing = err ? NULL : rescue_storms_still_pressing(&last);
 	err = rescue_answer_frozen(request, s, before, pressing ? -EAGAIN : err);
 	rescue_storms_say(request, verdict);
@@ -177,7 +176,7 @@ static int hold_storm(struct rescue_request *request, const struct rescue_select
 }
 
 static int hold(struct rescue_request *request, const struct rescue_selection *s,
-		const struct rescue_verdict *verdict, u64 deadline)
+		const struct rescue_verdict *verdict)
 {
 	bool top = verbs[request->command.verb].top;
 	u32 before = request->l->nr_members;
@@ -192,8 +191,8 @@ static int hold(struct rescue_request *request, const struct rescue_selection *s
 		return rescue_answer(request, -ENODEV, "the module is being unloaded");
 	rescue_incident_now()->tally.spared = s->nr_spared;
 	if (top)
-		return hold_storm(request, s, verdict, before, deadline);
-	return rescue_answer_frozen(request, s, before, hold_marked(request, deadline));
+		return hold_storm(request, s, verdict, before);
+	return rescue_answer_frozen(request, s, before, hold_marked(request));
 }
 
 /* === Kill ================================================================= */
@@ -221,7 +220,6 @@ static int take(struct rescue_request *request)
 {
 	const struct rescue_command *command = &request->command;
 	bool kill = verbs[command->verb].kill;
-	u64 deadline = ktime_get_boottime_ns() + rescue_params_timeout_ns();
 	struct rescue_verdict verdict;
 	struct rescue_selection s;
 	int err;
@@ -240,7 +238,7 @@ static int take(struct rescue_request *request)
 			rescue_storms_say(request, &verdict);
 		return 0;
 	}
-	err = hold(request, &s, &verdict, deadline);
+	err = hold(request, &s, &verdict);
 	/* A member that has not stopped in time is held all the same, and can be killed. */
 	if (kill && (!err || err == -ETIMEDOUT || err == -EAGAIN))
 		return kill_condemned(request, &s);

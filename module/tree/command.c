@@ -50,6 +50,7 @@ static const char * const kinds[] = {
 	[RESCUE_TREE]		= "tree",
 	[RESCUE_COMM]		= "comm",
 	[RESCUE_UID]		= "uid",
+	[RESCUE_PGRP]		= "pgrp",
 	[RESCUE_SESSION]	= "session",
 	[RESCUE_CGROUP]		= "cgroup",
 };
@@ -198,6 +199,7 @@ static int command_parse_target(const struct word *kind, struct word value,
 	switch (target.kind) {
 	case RESCUE_PID:
 	case RESCUE_TREE:
+	case RESCUE_PGRP:
 	case RESCUE_SESSION:
 	case RESCUE_UID:
 		command_parse_ghost(&value, &target);
@@ -214,7 +216,7 @@ static int command_parse_target(const struct word *kind, struct word value,
 		break;
 	default:
 		return command_refuse(why,
-				      "not a target; there are: pid N, tree N, comm NAME, uid N, session N, cgroup PATH");
+				      "not a target; there are: pid N, tree N, comm NAME, uid N, pgrp N, session N, cgroup PATH");
 	}
 	*result = target;
 	return 0;
@@ -261,7 +263,7 @@ static int command_parse_arguments(const struct word *words, int nr_words,
 	case MUST_TARGET:
 		if (nr_words != 2)
 			return command_refuse(why,
-					      "this command takes a target: pid N, tree N, comm NAME, uid N, session N, cgroup PATH");
+					      "this command takes a target: pid N, tree N, comm NAME, uid N, pgrp N, session N, cgroup PATH");
 		return command_parse_target(&words[0], words[1], &command->target, why);
 	}
 	return -EINVAL;

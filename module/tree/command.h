@@ -42,6 +42,7 @@ enum rescue_target_kind {
 	RESCUE_TREE,		/* it, and all that descends from it */
 	RESCUE_COMM,		/* all of a name */
 	RESCUE_UID,		/* all of a real uid */
+	RESCUE_PGRP,		/* all of a process group */
 	RESCUE_SESSION,		/* all of a session */
 	RESCUE_CGROUP,		/* all of a cgroup and of those below it */
 	RESCUE_NR_TARGET_KINDS,
@@ -50,7 +51,7 @@ enum rescue_target_kind {
 /**
  * struct rescue_target - the processes that a command is about
  * @kind: how they are named
- * @number: (pid, tree, uid, session) the number
+ * @number: (pid, tree, uid, pgrp, session) the number
  * @ghost: (tree) its root must have exited: "ghost:N", as top shows it
  * @text: (comm, cgroup) the name or path, not escaped
  */
