@@ -114,6 +114,7 @@ struct rescue_verdict {
  * @verdict: what is found
  * @ages: how old the weight of each pressure is
  * @held_tasks: tasks of the held, and zombies that wait for them
+ * @held_memory: private memory of the held, in KiB: what a kill would give back
  * @orphans: zombies that wait for a reaper of orphans
  * @since_ns: births before have no weight
  * @loose_ns: births before have no part in the storm
@@ -130,6 +131,7 @@ struct rescue_choice {
 	struct rescue_ages ages[RESCUE_NR_PRESSURES];
 	u32 held_tasks;
 	u32 orphans;
+	u64 held_memory;
 	u64 since_ns;
 	u64 loose_ns;
 	u64 near_ns;

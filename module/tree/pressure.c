@@ -118,6 +118,12 @@ static bool pressure_counts_zombies(enum rescue_pressure pressure)
 	       pressure == RESCUE_GROWTH;
 }
 
+static void pressure_note_held(struct rescue_choice *c, const struct rescue_facts *facts)
+{
+	c->held_tasks += facts->tasks;
+	c->held_memory += facts->memory;
+}
+
 static void pressure_survey_process(struct rescue_choice *c, u32 index)
 {
 	u64 now = c->look->machine.now_ns;
@@ -127,7 +133,7 @@ static void pressure_survey_process(struct rescue_choice *c, u32 index)
 
 	walk_ask(c, index, &facts);
 	if (walk_node(c, index)->flags & RESCUE_MEMBER)
-		c->held_tasks += facts.tasks;
+		pressure_note_held(c, &facts);
 	if (walk_is_left_out(c, index))
 		return;
 	if (facts.traits & RESCUE_GONE)
@@ -177,6 +183,7 @@ void rescue_pressure_survey(struct rescue_choice *c)
 
 	memset(c->ages, 0, sizeof(c->ages));
 	c->held_tasks = 0;
+	c->held_memory = 0;
 	c->orphans = 0;
 	c->since_ns = 0;
 	c->loose_ns = c->look->machine.now_ns;
@@ -236,7 +243,7 @@ bool rescue_pressure_is_on(const struct rescue_choice *c,
 			c, pressure_used_slots(c) * 100ull,
 			(u64)m->slots * RESCUE_FULL_PERCENT);
 	case RESCUE_MEMORY:
-		return m->available * MEMORY_PARTS <= m->memory * c->part;
+		return (m->available + c->held_memory) * MEMORY_PARTS <= m->memory * c->part;
 	case RESCUE_GROWTH:
 		return rescue_pressure_reaches(c, (u64)total * GROWTH_PARTS,
 					       m->slots);
