@@ -12,6 +12,7 @@
 #include <linux/seq_buf.h>
 #include <linux/timekeeping.h>
 
+#include "bounds.h"
 #include "hold/freeze.h"
 #include "hold/kill.h"
 #include "hold/thaw.h"
@@ -27,9 +28,6 @@
 #include "order/target.h"
 #include "params.h"
 #include "tree/lineage.h"
-
-/* Looks for the rest of a storm; each has found something that was not held yet. */
-#define MAX_STORM_LOOKS 64u
 
 /* How often a target is looked for, as long as there are too many of it whom we do not know. */
 #define MAX_LOOKS 16u
@@ -149,7 +147,7 @@ static int hold_rest(struct rescue_request *request, int err, struct rescue_verd
 	struct rescue_selection more;
 	u32 looks;
 
-	for (looks = 0; looks < MAX_STORM_LOOKS; looks++) {
+	for (looks = 0; looks < RESCUE_STORM_LOOKS; looks++) {
 		if (!rescue_storms_mark(request, pressures, &more, verdict))
 			break;
 		now->trees += more.nr_trees;
