@@ -69,7 +69,7 @@ struct rescue_facts {
  *           reaped; @reaper is the node of that parent, RESCUE_ROOT where it is not known
  *           or gets orphans (PID 1, a subreaper), which says nothing of the creator;
  *           @full: a limit above it is full
- * @breathe: called every thousand nodes: a point where others may run
+ * @breathe: called every thousand nodes, and never from @zombie: a point where others may run
  * @ctx: theirs
  */
 struct rescue_view {
