@@ -306,11 +306,24 @@ static u32 cohort_own_group(struct rescue_choice *c, u32 root,
 		       first->group;
 }
 
-/* The other parts of a job that a process which stays has started: the rest of a pipeline. */
+/* Is a child, not judged yet, of the group of a job? */
+static bool cohort_is_part(struct rescue_choice *c, u32 child, u32 group)
+{
+	struct rescue_facts facts;
+
+	walk_step(c);
+	return !(walk_node(c, child)->flags & RESCUE_MARK) &&
+	       rescue_kin_is_early(c, child) &&
+	       rescue_kin_ask_witness(c, child, &facts) && facts.group == group;
+}
+
+/*
+ * The other parts of a job that a process which stays has started: the rest of a pipeline. They
+ * were forked one after the other, so that they are next to each other.
+ */
 static void cohort_take_siblings(struct rescue_choice *c, u32 root)
 {
-	struct rescue_facts first, facts;
-	bool behind = true;
+	struct rescue_facts first;
 	u32 group, i;
 
 	if (!rescue_kin_ask_witness(c, root, &first))
@@ -318,24 +331,12 @@ static void cohort_take_siblings(struct rescue_choice *c, u32 root)
 	group = cohort_own_group(c, root, &first);
 	if (!group)
 		return;
-	for (i = walk_node(c, walk_node(c, root)->parent)->child; i;
-	     i = walk_node(c, i)->next) {
-		walk_step(c);
-		if (i == root) {
-			behind = false;
-			continue;
-		}
-		if (walk_node(c, i)->flags & RESCUE_MARK ||
-		    !rescue_kin_is_early(c, i) ||
-		    !rescue_kin_ask_witness(c, i, &facts) ||
-		    group != facts.group)
-			continue;
-		if (behind)
-			cohort_take_tree(c, i);
-		else
-			walk_node(c, i)->flags |=
-				RESCUE_MARK; /* to be judged */
-	}
+	for (i = walk_node(c, root)->prev; i && cohort_is_part(c, i, group);
+	     i = walk_node(c, i)->prev)
+		cohort_take_tree(c, i);
+	for (i = walk_node(c, root)->next; i && cohort_is_part(c, i, group);
+	     i = walk_node(c, i)->next)
+		walk_node(c, i)->flags |= RESCUE_MARK; /* to be judged */
 }
 
 /**
