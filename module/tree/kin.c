@@ -90,19 +90,25 @@ bool rescue_kin_is_early(const struct rescue_choice *c, u32 index)
  * rescue_kin_ask_witness() - what is a tree like?
  * @c: the look
  * @top: the tree
- * @facts: result: those of its root, or of the first living process near below a ghost
+ * @facts: result: those of its root, or of the first process near below that answers
  *
  * Return: false: no process answers.
  */
 bool rescue_kin_ask_witness(const struct rescue_choice *c, u32 top,
 			    struct rescue_facts *facts)
 {
-	u32 witness = kin_witness_of(c, top);
+	u32 steps;
+	u32 i = top;
 
-	if (!witness)
-		return false;
-	walk_ask(c, witness, facts);
-	return !(facts->traits & RESCUE_GONE);
+	for (steps = 0; i && steps < WITNESS_STEPS; steps++) {
+		if (walk_is_living(c, i)) {
+			walk_ask(c, i, facts);
+			if (!(facts->traits & RESCUE_GONE))
+				return true;
+		}
+		i = rescue_lineage_next_down(c->look->l, i, top);
+	}
+	return false;
 }
 
 /* May the process be taken, if it is of the storm? What it bore may be in any case. */
