@@ -38,7 +38,10 @@ struct test_suite {
 
 extern struct test_suite test_suite_ring;
 extern struct test_suite test_suite_lineage;
-extern struct test_suite test_suite_storm;
+extern struct test_suite test_suite_onset;
+extern struct test_suite test_suite_choice;
+extern struct test_suite test_suite_measure;
+extern struct test_suite test_suite_work;
 extern struct test_suite test_suite_command;
 
 int test_suite_begin(struct kunit_suite *suite);

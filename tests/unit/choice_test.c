@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What presses, and which processes brought it.
+ *
+ * A case is a picture (picture.h): a story in a line of words, and what a look must find. The
+ * machine has 2,400 slots, 2 CPUs and 1,000 MiB:
+ *
+ *	slots    from 2,160 used on; of them 150 by the cohort
+ *	cpu      from 32 that run on; of them 16 in the cohort
+ *	memory   up to 100 MiB available; of the rest 125 MiB in the cohort
+ *	growth   from 100 that came at once on; 300 as workers of a server
+ *	depth    from 64 generations on
+ */
+#include "picture.h"
+
+#define ROOM 8000
+
+/* A quiet machine of a day: what stands above the storms of most cases. */
+#define MACHINE \
+	"init<kernel,protected,manager,spared,session cron<init,session " \
+	"sshd<init,session,protected,spared login<sshd,session,uid=7 shell<login,session,shell " \
+	"+1d "
+
+static char said[16];
+
+/* "NAME", or "NAME.I" where the expectation has a number, too. */
+static const char *name_of(u32 index, bool numbered)
+{
+	static char text[2 * PICTURE_NAME_LEN];
+	u32 pid, i;
+
+	if (!index)
+		return "-";
+	if (index == RESCUE_ROOT)
+		return "kernel";
+	pid = rescue_node(l, index)->pid;
+	for (i = picture.nr_crowds; i--;) {
+		const struct crowd *crowd = &picture.crowd[i];
+
+		if (pid < crowd->first || pid >= crowd->first + crowd->nr)
+			continue;
+		if (!numbered)
+			return crowd->name;
+		snprintf(text, sizeof(text), "%s.%u", crowd->name, pid - crowd->first + 1);
+		return text;
+	}
+	return "?";
+}
+
+static bool expects_node(const char *word, const char *key, u32 index)
+{
+	const char *value = word_value(word, key);
+
+	if (value && strcmp(name_of(index, strchr(value, '.')), value))
+		FAIL("%s, not %s", name_of(index, strchr(value, '.')), word);
+	return value;
+}
+
+static bool expects_number(const char *word, const char *key, u32 number)
+{
+	u32 value;
+
+	if (!word_sets(word, key, &value))
+		return false;
+	if (value != number)
+		FAIL("%u, not %s", number, word);
+	return true;
+}
+
+/* Names of pressures, on or off. */
+static bool expects_pressure(const char *word)
+{
+	if (word_value(word, "on="))
+		EXPECT(picture.verdict.pressing & (1u << word_pressure(word + 3)));
+	else if (word_value(word, "off="))
+		EXPECT(!(picture.verdict.pressing & (1u << word_pressure(word + 4))));
+	else
+		return false;
+	return true;
+}
+
+static void expects(char *word)
+{
+	const struct rescue_verdict *v = &picture.verdict;
+	const struct crowd *crowd;
+	u32 i;
+
+	if (!said[0]) {
+		strcpy(said, rescue_pressure_name(v->pressure));
+		if (strcmp(said, word))
+			FAIL("pressure %s, not %s", said, word);
+		return;
+	}
+	if (expects_node(word, "anchor:", v->anchor) || expects_node(word, "root:", v->root) ||
+	    expects_node(word, "above:", v->above) || expects_pressure(word) ||
+	    expects_number(word, "roots=", v->nr_roots) ||
+	    expects_number(word, "weight=", v->weight))
+		return;
+	if (!strcmp(word, "guess") || !strcmp(word, "stays")) {
+		EXPECT(*word == 'g' ? v->guess : !v->anchor_taken);
+		return;
+	}
+	crowd = word_crowd(word);
+	for (i = crowd->first; i < crowd->first + crowd->nr; i++)
+		picture.body[i].expected = true;
+}
+
+/* Those that are marked, and those that should be. */
+static void compare(void)
+{
+	u32 nr = 0;
+	u32 i;
+
+	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
+		const struct rescue_node *node = rescue_node(l, i);
+		bool taken = node->flags & RESCUE_MARK;
+
+		if (!(node->flags & RESCUE_LIVING))
+			continue;
+		nr += taken;
+		if (taken != body_of(i)->expected)
+			FAIL("%s is %s", name_of(i, true), taken ? "taken" : "left");
+	}
+	EXPECT_EQ(picture.verdict.nr, nr);
+}
+
+static void one_look(const struct test_case *self)
+{
+	bool found;
+
+	picture_begin(ROOM);
+	for_each_word(self->in, picture_word);
+	found = picture_look();
+	said[0] = '\0';
+	for_each_word(self->out, expects);
+	EXPECT_EQ(found, picture.verdict.pressure != RESCUE_CALM);
+	compare();
+	EXPECT_EQ(picture.verdict.guess, !!strstr(self->out, "guess"));
+	world_check();
+	picture_end();
+}
+
+#define LOOK(what, story, right) \
+	{ .name = what, .run = one_look, .in = story, .out = right }
+
+static const struct test_case cases[] = {
+	/* === Each pressure at its threshold === */
+
+	LOOK("idle_machine_has_no_storm", MACHINE, "none off=limit off=cpu off=slots off=memory"),
+
+	/*   shell* - b - ::: 99 and 98      100 are a storm   */
+	LOOK("growth_is_a_part_of_the_slots",
+	     MACHINE "b<shell,group c*99<b,group=b +1s", "growth b c weight=100 off=slots"),
+	LOOK("one_less_is_no_growth", MACHINE "b<shell,group c*98<b,group=b +1s", "none off=growth"),
+	LOOK("growth_that_stands_for_a_quarter_of_the_uptime_presses_nothing",
+	     MACHINE "b<shell,group c*99<b +10h", "none"),
+	LOOK("growth_that_stands_for_less_does_press",
+	     MACHINE "b<shell,group c*99<b +6h", "growth b c"),
+	LOOK("growth_within_the_hour_does_press_on_a_young_machine",
+	     "init<kernel,protected,manager,spared,session shell<init,session,shell +30m "
+	     "b<shell,group c*99<b +45m", "growth b c"),
+
+	/*   shell* - b - 31 of 32 that run   */
+	LOOK("32_that_run_on_two_cpus_press",
+	     MACHINE "b<shell,group c*32<b,run +1100ms", "cpu b c weight=32 on=cpu"),
+	LOOK("31_do_not", MACHINE "b<shell,group c*31<b,run +1s", "none off=cpu"),
+	LOOK("of_what_runs_a_half_is_enough_for_a_cohort",
+	     MACHINE "old*16<cron,run,session +1d b<shell,group c*16<b,run +1100ms", "cpu b c weight=16"),
+	LOOK("less_than_a_half_is_not",
+	     MACHINE "old*17<cron,run,session +1d b<shell,group c*15<b,run +1100ms", "none on=cpu"),
+	LOOK("what_runs_presses_however_old_it_is",
+	     "init<kernel,protected,manager,spared,session b<init,session c*40<b,run +9d",
+	     "cpu b c"),
+
+	/*   2,160 of 2,400 used   */
+	LOOK("slots_press_from_nine_tenths_on",
+	     MACHINE "used=2160 d*10<cron,session +1s b<shell,group c*149<b +1s only=slots",
+	     "slots b c weight=150 on=slots"),
+	LOOK("one_slot_less_does_not",
+	     MACHINE "used=2159 b<shell,group c*149<b +1s only=slots", "none off=slots"),
+	LOOK("a_sixteenth_of_the_slots_is_enough_for_a_cohort",
+	     MACHINE "used=2160 b<shell,group c*148<b +1s only=slots", "none on=slots"),
+
+	/*   100 MiB of 1,000 available   */
+	LOOK("memory_presses_up_to_a_tenth",
+	     MACHINE "avail=100 b<shell,group,rss=0 c*10<b,rss=12800 +1s", "memory b c weight=8000"),
+	LOOK("available_memory_presses_nothing",
+	     MACHINE "avail=101 b<shell,group,rss=0 c*10<b,rss=12800 +1s", "none off=memory"),
+	LOOK("an_eighth_of_the_memory_is_enough_for_a_cohort",
+	     MACHINE "avail=100 b<shell,group,rss=0 c*10<b,rss=12784 +1s", "none on=memory"),
+
+	/*   a limit: an eighth of it   */
+	LOOK("a_limit_presses_when_it_is_full",
+	     MACHINE "w<cron,session,cgroup=3,full=80 c*9<w +1s", "limit w c weight=10"),
+	LOOK("an_eighth_of_the_limit_is_enough_for_a_cohort",
+	     MACHINE "w<cron,session,cgroup=3,full=81 c*9<w +1s", "none on=limit"),
+	LOOK("a_limit_that_is_not_full_does_not",
+	     MACHINE "w<cron,session,cgroup=3 c*9<w +1s", "none off=limit"),
+	LOOK("after_five_minutes_a_limit_must_be_used_up",
+	     MACHINE "w<cron,session,cgroup=3,full=80 c*9<w +6m", "none"),
+	LOOK("and_presses_as_long_as_it_is",
+	     MACHINE "w<cron,session,cgroup=3,brim=80 c*9<w +30d", "limit w c"),
+	LOOK("within_five_minutes_it_may_be_nearly_used_up",
+	     MACHINE "w<cron,session,cgroup=3,full=80 c*9<w +4m", "limit w c"),
+
+	/*   shell* - d - d - ... - d   */
+	LOOK("64_generations_are_a_storm",
+	     MACHINE "~50ms d^64<shell,group=shell +1s", "depth d weight=64"),
+	LOOK("63_are_not", MACHINE "~50ms d^62<shell,group=shell +1s", "none"),
+	LOOK("generations_of_long_ago_are_not",
+	     MACHINE "~1s d^80<shell,group=shell +11m", "none"),
+	LOOK("generations_of_ten_minutes_are",
+	     MACHINE "~1s d^80<shell,group=shell +8m", "depth d"),
+
+	/* === What may not be touched === */
+
+	/*   shell* - ::: 120 jobs   */
+	LOOK("own_shell_is_named_and_not_taken",
+	     MACHINE "c*120<shell,group +1s", "growth c roots=120 anchor:shell stays above:login"),
+	LOOK("nor_is_a_spared_shell",
+	     MACHINE "s<shell,spared +1h c*120<s,group +1s", "growth c anchor:s stays above:shell"),
+	LOOK("children_of_a_protected_daemon_are_taken",
+	     MACHINE "d<init,session,protected +1d c*120<d +1s", "growth c anchor:d stays"),
+	LOOK("protection_from_the_creator_protects_nothing",
+	     MACHINE "d<init,session,protected,guarded +1d c*120<d,group +1s", "growth d c anchor:d"),
+	LOOK("children_of_the_kernel_are_taken",
+	     MACHINE "c*120<kernel,session,comm=core +1s", "growth c anchor:kernel stays above:kernel"),
+	/*   m - pam (old), ::: 120   */
+	LOOK("manager_with_older_services_is_left",
+	     MACHINE "m<init,session,manager pam<m +1d c*120<m,session +1s",
+	     "growth c anchor:m stays above:init"),
+	LOOK("manager_that_forks_them_itself_is_taken",
+	     MACHINE "m<init,session,manager,cgroup=4 +1d c*120<m,group +1s",
+	     "growth m c anchor:m root:m"),
+	LOOK("manager_is_no_wrapper",
+	     MACHINE "m<init,session,manager +1s b<m c*120<b +1s", "growth b c root:b above:m"),
+	/*   b - s* - ::: 120   */
+	LOOK("spared_one_in_between_is_passed_over",
+	     MACHINE "b<shell,group s<b,spared c*120<s +1s", "growth b c"),
+	LOOK("spared_member_is_left_alone",
+	     MACHINE "b<shell,group s<b,spared c*120<b +1s", "growth b c"),
+
+	/* === Root: of the same job === */
+
+	/*   shell* - (b) - x - ::: 60, y - ::: 60   */
+	LOOK("exited_root_joins_two_halves",
+	     MACHINE "b<shell,group x<b y<b c*60<x d*60<y -b +1s",
+	     "growth x y c d anchor:b root:b above:shell roots=1"),
+	LOOK("two_halves_below_a_living_root",
+	     MACHINE "b<shell,group x<b y<b c*60<x d*60<y +1s", "growth b x y c d root:b above:shell"),
+	/*   shell* - w - b - ::: 120      w an hour old   */
+	LOOK("old_wrapper_of_the_group_is_taken",
+	     MACHINE "w<shell,group +1h b<w c*120<b +1s", "growth w b c root:w above:shell"),
+	LOOK("with_another_old_child_it_is_none",
+	     MACHINE "w<shell,group k<w,group +1h b<w,group=w c*120<b +1s", "growth b c root:b above:w"),
+	LOOK("with_an_old_child_of_the_same_name_it_is",
+	     MACHINE "w<shell,group k<w,comm=b +1h b<w c*120<b +1s", "growth w b c root:w"),
+	LOOK("old_wrapper_of_another_group_is_left",
+	     MACHINE "w<shell,group +1h b<w,group c*120<b +1s", "growth b c root:b above:w"),
+	/*   shell* - w - b - ::: 120      w 3 s older   */
+	LOOK("early_one_that_only_waits_is_taken",
+	     MACHINE "w<shell,group +3s b<w,group c*120<b +1s", "growth w b c root:w"),
+	LOOK("early_is_up_to_four_times_the_onset",
+	     MACHINE "w<shell,group +5s b<w,group c*120<b +1s", "growth b c root:b"),
+	LOOK("early_one_with_another_child_does_not_only_wait",
+	     MACHINE "w<shell,group k<w,group +3s b<w,group c*120<b +1s", "growth b c root:b"),
+	LOOK("nor_does_a_leader_of_the_session",
+	     MACHINE "w<sshd,session +3s b<w,group c*120<b +1s", "growth b c root:b"),
+	LOOK("nor_does_one_of_another_session",
+	     MACHINE "w<shell,group +3s b<w,session c*120<b +1s", "growth b c root:b"),
+	LOOK("nor_does_one_of_another_user",
+	     MACHINE "w<shell,group,uid=0 +3s b<w,group,uid=7 c*120<b +1s", "growth b c root:b"),
+	LOOK("nor_does_one_of_another_cgroup",
+	     MACHINE "w<shell,group +3s b<w,group,cgroup=9 c*120<b +1s", "growth b c root:b"),
+	LOOK("nor_does_one_with_threads",
+	     MACHINE "w<shell,group,tasks=2 +3s b<w,group c*120<b +1s", "growth b c root:b"),
+	LOOK("early_one_of_the_same_name_is_taken",
+	     MACHINE "w<shell,group,comm=b k<w,group +3s b<w,group c*120<b +1s",
+	     "growth w k b c root:w"),
+	LOOK("but_not_from_another_session",
+	     MACHINE "w<shell,group,comm=b k<w,group +3s b<w,session c*120<b +1s", "growth b c root:b"),
+	/*   shell* - w - b - ::: 120      w 2 ms older   */
+	LOOK("young_one_that_runs_is_taken",
+	     MACHINE "w<cron,session,run b<w,session,uid=5 c*120<b +1s", "growth w b c root:w"),
+	LOOK("young_one_that_sleeps_is_a_starter",
+	     MACHINE "w<cron,session b<w,session,uid=5 c*120<b +1s", "growth b c root:b above:w"),
+	LOOK("young_one_of_the_same_name_is_taken",
+	     MACHINE "w<cron,session,comm=b k<w,group b<w,session c*120<b +1s",
+	     "growth w k b c root:w"),
+	LOOK("a_name_is_that_of_a_user",
+	     MACHINE "w<cron,session,comm=b b<w,session,uid=5 c*120<b +1s", "growth b c root:b"),
+	LOOK("young_one_of_the_same_group_is_taken",
+	     MACHINE "w<shell,group k<w,group b<w,group=w,uid=5 c*120<b +1s", "growth w k b c root:w"),
+	LOOK("young_one_that_only_waits_is_taken",
+	     MACHINE "w<shell,group b<w,group c*120<b +1s", "growth w b c root:w"),
+	LOOK("shell_on_a_terminal_is_never_climbed_to",
+	     MACHINE "w<sshd,session,shell,run b<w c*120<b +1s", "growth b c root:b above:w"),
+	/*   shell* - b - g - ::: 120      of g no process answers   */
+	LOOK("what_has_gone_since_is_of_the_job",
+	     MACHINE "b<shell,group g<b,gone c*120<g +1s", "growth b g c root:b"),
+	/*   shell* - b - s* - s* - ::: 120   */
+	LOOK("several_spared_in_between_are_passed_over",
+	     MACHINE "b<shell,group s<b,spared t<s,spared d<t c*120<d +1s", "growth b d c root:b"),
+	/*   rt - s.1 ... s.20 - app - b - ::: 120   */
+	LOOK("bomb_in_one_of_twenty_containers",
+	     MACHINE "rt<init,session s*20<rt,session app<s,session x*100<app +1d "
+	     "b<app,group c*120<b +1s", "growth b c root:b above:app"),
+	LOOK("what_was_there_before_is_not_of_a_tree",
+	     MACHINE "w<shell,group k<w,comm=b j*5<k +1h b<w c*120<b +1s", "growth w b c root:w"),
+
+	/* === A chain and its last link === */
+
+	LOOK("of_a_chain_that_exits_the_last_link_is_taken",
+	     MACHINE "d^70<shell e<d -d +1s", "depth e anchor:e root:e"),
+	LOOK("also_when_it_has_gone_meanwhile",
+	     MACHINE "d^70<shell e<d,gone -d +1s", "depth e anchor:e"),
+	LOOK("not_when_it_may_not_be_touched",
+	     MACHINE "d^70<shell e<d,spared -d +1s", "none"),
+	LOOK("a_chain_is_taken_up_to_its_first",
+	     MACHINE "slots=24000 ~8s d^110<shell,group=shell", "depth d root:d.1 above:shell"),
+	LOOK("chain_beside_older_relatives",
+	     MACHINE "a<shell,group k<a +1h ~100ms d^80<a,group +1s", "depth d root:d.1 above:a"),
+
+	/* === Sources === */
+
+	/*   d - ::: 120 of other groups, a day later   */
+	LOOK("daemon_that_forks_them_is_their_source",
+	     MACHINE "d<init,session +1d c*120<d,session,uid=9 +1s", "growth d c anchor:d root:d"),
+	LOOK("daemon_with_older_children_of_another_kind_is_none",
+	     MACHINE "d<init,session k<d +1d c*120<d,session,uid=9 +1s", "growth c anchor:d stays"),
+	LOOK("an_older_child_of_the_same_kind_is_no_other",
+	     MACHINE "d<init,session k<d,comm=c,uid=9 +1d c*120<d,session,uid=9 +1s", "growth d c"),
+	LOOK("odd_child_of_a_source_is_left",
+	     MACHINE "d<init,session +1d c*120<d,session odd<d,session +1s", "growth d c"),
+	LOOK("zombies_weigh_on_the_parent_that_does_not_reap_them",
+	     MACHINE "d<init,session +1h z*120<d +1s", "growth d anchor:d root:d weight=120"),
+	LOOK("threads_weigh_on_their_process",
+	     MACHINE "t<init,session,tasks=2200 +1s", "slots t weight=2200"),
+	LOOK("young_threads_of_an_old_process_do",
+	     MACHINE "t<init,session,tasks=2200 +1h hits:t +1s", "slots t weight=2199"),
+	LOOK("threads_of_long_ago_do_not", MACHINE "t<init,session,tasks=2200 +30d", "none on=slots"),
+	LOOK("who_has_memory_of_its_own_is_no_source_of_it",
+	     MACHINE "avail=50 db<cron,session,rss=300000 k*2<db,group,uid=3 +1s", "none on=memory"),
+
+	/* === The workers of a server === */
+
+	/*   srv - ::: 299 of its group      srv a day old   */
+	LOOK("pool_of_a_server_is_no_storm",
+	     MACHINE "srv<init,session +1d ~100us w*299<srv +1100ms", "none"),
+	LOOK("pool_that_has_an_eighth_of_the_slots_is",
+	     MACHINE "srv<init,session +1d ~100us w*300<srv +1100ms", "growth srv w"),
+	LOOK("children_of_groups_of_their_own_are_no_pool",
+	     MACHINE "srv<init,session +1d w*120<srv,group +1s", "growth srv w"),
+	LOOK("server_that_came_with_them_has_no_pool",
+	     MACHINE "srv<init,session w*120<srv +1s", "growth srv w"),
+
+	/* === Crowds === */
+
+	LOOK("odd_young_sibling_is_left",
+	     MACHINE "d<init,session,protected +1d c*120<d odd<d +1s", "growth c"),
+	LOOK("three_quarters_of_a_name_are_a_crowd",
+	     MACHINE "d<init,session,protected +1d a*150<d b*50<d +1s", "growth a weight=150"),
+	LOOK("below_that_the_cgroup_is_what_they_share",
+	     MACHINE "d<init,session,protected +1d a*149<d b*51<d +1s", "growth a b weight=200"),
+	LOOK("without_a_name_or_cgroup_in_common_it_is_no_crowd",
+	     MACHINE "d<init,session,protected +1d a*70<d,cgroup=1 b*65<d,cgroup=2 c*65<d,cgroup=3 +1s",
+	     "none"),
+	LOOK("most_of_a_crowd_have_one_user",
+	     MACHINE "d<init,session,protected +1d a*150<d,uid=5 b*20<d,uid=6,comm=a +1s", "growth a"),
+	LOOK("and_one_cgroup",
+	     MACHINE "d<init,session,protected +1d a*150<d,cgroup=5 b*20<d,cgroup=6,comm=a +1s",
+	     "growth a"),
+	LOOK("of_the_same_name_but_old",
+	     MACHINE "d<init,session,protected a*5<d +1h b*120<d,comm=a +1s", "growth b"),
+	LOOK("of_the_same_name_and_cut_by_the_onset",
+	     MACHINE "d<init,session,protected +1d a*5<d +600ms b*120<d,comm=a +1s", "growth a b"),
+
+	/* === Several trees === */
+
+	/*   shell* - x - ::: 160, y - ::: 20      of those that run   */
+	LOOK("tree_with_an_eighth_of_the_largest_is_a_root",
+	     MACHINE "x<shell,group a*160<x,run y<shell,group b*20<y,run +1s only=cpu",
+	     "cpu x a y b roots=2 anchor:shell stays above:login"),
+	LOOK("tree_with_less_is_none",
+	     MACHINE "x<shell,group a*161<x,run y<shell,group b*20<y,run +1s only=cpu", "cpu x a"),
+	LOOK("of_the_same_name_it_is",
+	     MACHINE "x<shell,group a*160<x,run y<shell,group,comm=x b*15<y,run +1s only=cpu",
+	     "cpu x a y b"),
+	LOOK("but_not_of_another_session",
+	     MACHINE "x<shell,session a*160<x,run y<shell,session,comm=x b*15<y,run +1s only=cpu",
+	     "cpu x a"),
+	LOOK("two_storms_that_came_at_once",
+	     MACHINE "x<shell,group a*99<x y<shell,group b*99<y +1s", "growth x a y b roots=2"),
+	LOOK("young_tree_of_a_growth_must_be_a_storm_itself",
+	     MACHINE "x<shell,group a*120<x y<shell,group b*90<y +1s", "growth x a"),
+	LOOK("an_older_one_need_not",
+	     MACHINE "y<cron,session +1d x<cron,session a*120<x b*90<y,session +1s", "growth x a y b"),
+	LOOK("one_child_carries_a_storm_when_the_others_have_less_than_a_sixteenth",
+	     MACHINE "s<cron,session,uid=3 +1h x<s,session,uid=4 a*159<x y<s,session,uid=5 b*9<y "
+	     "+1s only=growth", "growth x a root:x"),
+
+	/* === The rest of a pipeline === */
+
+	LOOK("rest_of_a_pipeline_is_taken",
+	     MACHINE "p<shell,group b<shell,group=p c*120<b q<shell,group=p +1s", "growth p b c q"),
+	LOOK("another_job_of_the_shell_is_not",
+	     MACHINE "p<shell,group b<shell,group c*120<b q<shell,group +1s", "growth b c"),
+	LOOK("nor_is_the_group_of_the_shell_itself",
+	     MACHINE "p<shell,group=shell b<shell,group=shell c*120<b +1s", "growth b c"),
+	LOOK("nor_what_was_there_before",
+	     MACHINE "p<shell,group +1h b<shell,group=p c*120<b +1s", "growth b c"),
+
+	/* === What is held, and the second look === */
+
+	LOOK("what_is_held_has_no_weight",
+	     MACHINE "b<shell,group c*120<b +1s hold:b hold:c", "none off=growth"),
+	LOOK("what_is_not_held_yet_is_found",
+	     MACHINE "b<shell,group c*120<b +1s hold:b hold:c e<shell,group f*120<e +1s", "growth e f"),
+	LOOK("slots_of_the_held_do_not_press",
+	     MACHINE "d<cron,session z*2200<d +1s hold:d", "none off=slots"),
+	LOOK("not_held_their_zombies_do", MACHINE "d<cron,session z*2200<d +1s", "slots d"),
+	LOOK("orphans_press_while_none_is_held",
+	     MACHINE "b<shell,group c*30<b z*2200<kernel +1s", "none on=slots"),
+	LOOK("orphans_go_when_some_are_held",
+	     MACHINE "b<shell,group c*30<b hold:b hold:c z*2200<kernel +1s", "none off=slots"),
+	LOOK("zombies_below_a_limit",
+	     MACHINE "d<cron,session,full=800,cgroup=3 z*99<d +1s only=limit", "limit d weight=100"),
+	LOOK("zombies_below_no_limit",
+	     MACHINE "d<cron,session,full=800,cgroup=3 k<d,free z*120<k +1s only=limit", "none"),
+	LOOK("zombies_of_long_ago_weigh_nothing",
+	     MACHINE "d<init,session z*80<d +1d b<shell,group c*120<b +1s", "growth b c"),
+	LOOK("other_pressures_do_not_count",
+	     MACHINE "b<shell,group c*120<b,run +1s only=memory only=limit", "none on=cpu off=growth"),
+	LOOK("pressures_are_tried_in_order",
+	     MACHINE "b<shell,group c*120<b,run +1s", "cpu b c on=cpu off=growth"),
+	LOOK("the_next_pressure_is_tried",
+	     MACHINE "b<shell,group c*120<b,run +1s only=memory only=growth", "growth b c"),
+	LOOK("what_has_gone_weighs_nothing", MACHINE "c*120<shell,group,gone +1s", "none"),
+
+	/* === Force === */
+
+	/*   shell* - b - ::: 12      an eighth of each threshold   */
+	LOOK("force_takes_an_eighth", MACHINE "b<shell,group c*12<b +1s force", "growth b c guess"),
+	LOOK("but_not_less", MACHINE "b<shell,group c*11<b +1s force", "none"),
+	LOOK("nor_without_the_word", MACHINE "b<shell,group c*12<b +1s", "none"),
+	LOOK("force_changes_nothing_where_there_is_a_storm",
+	     MACHINE "b<shell,group c*120<b +1s force", "growth b c"),
+	LOOK("force_takes_a_chain_of_8", MACHINE "d^8<shell,group=shell +1s force", "depth d guess"),
+	LOOK("but_not_of_7", MACHINE "d^7<shell,group=shell +1s force", "none"),
+	LOOK("force_never_takes_a_daemon_with_a_child", MACHINE "d<init,session k<d +1s force", "none"),
+	LOOK("force_on_an_idle_machine", MACHINE "force", "none"),
+};
+
+TEST_SUITE(choice, cases);

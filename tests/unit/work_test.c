@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How much a look works: the same for each node, whatever the shape of the tree.
+ *
+ * Two counts. A step is a node that a walk comes by, or a child that is compared with its
+ * siblings; the search for the heaviest child of a node is part of the step at that node. An
+ * ask is a process whose facts are wanted: in the kernel, a look into the task list.
+ *
+ * The bounds are those of one look that finds its storm with the first pressure, or refuses
+ * after all of them.
+ */
+#include "picture.h"
+
+#define NODES	30000u
+
+/* The survey, a weight, the sum, the choice; and for a crowd two polls and the selection. */
+#define STEPS_A_NODE		12u
+#define ASKED_A_NODE		9u
+
+/* Each pressure and each guess weighs and sums anew. */
+#define STEPS_OF_A_REFUSAL	60u
+#define ASKED_OF_A_REFUSAL	40u
+
+#ifdef __KERNEL__
+#define MANY	100000u
+#else
+#define MANY	1000000u
+#endif
+
+static u32 top;
+
+static void begin(u32 nr)
+{
+	picture_begin(nr + 3000);
+	for_each_word("slots=40000 init<kernel,protected,manager,spared,session "
+		      "shell<init,session,shell +1d ~1us b<shell,group", picture_word);
+	top = word_pid("b");
+}
+
+/* Returns the newest. */
+static u32 forks(u32 parent, u32 nr)
+{
+	while (nr--)
+		picture_fork(parent);
+	return picture.nr - 1;
+}
+
+/* Each begins a group of its own, as a job of a shell does. */
+static u32 job(u32 parent)
+{
+	struct body *body = picture_fork(parent);
+
+	body->facts.group = picture.nr - 1;
+	return picture.nr - 1;
+}
+
+static u32 shell(u32 parent)
+{
+	u32 pid = job(parent);
+
+	picture.body[pid].facts.session = pid;
+	picture.body[pid].facts.traits |= RESCUE_SHELL;
+	return pid;
+}
+
+/* === Shapes =============================================================== */
+
+/*   b - ::: 30,000   */
+static void grow_fan(u32 nr)
+{
+	forks(top, nr);
+}
+
+/*   b - o - o - o - o   */
+static void grow_chain(u32 nr)
+{
+	while (nr--)
+		top = forks(top, 1);
+}
+
+/*   b - o - o, o      b - o - o, o   */
+static void grow_tree(u32 nr)
+{
+	for (; nr > 1; nr -= 2)
+		forks(top++, 2);
+}
+
+/*   b - o - o - o - o      the newest goes on, each has another beside it   */
+static void grow_comb(u32 nr)
+{
+	for (; nr > 1; nr -= 2)
+		top = forks(top, 2);
+}
+
+/* The older one goes on. */
+static void grow_ladder(u32 nr)
+{
+	for (; nr > 1; nr -= 2)
+		top = forks(top, 2) - 1;
+}
+
+/*   shell* - ::: 30,000 jobs   */
+static void grow_jobs(u32 nr)
+{
+	while (nr--)
+		job(word_pid("shell"));
+}
+
+/*   shell* - ::: 30,000 parts of one job   */
+static void grow_pipeline(u32 nr)
+{
+	u32 first = job(word_pid("shell"));
+
+	while (--nr) {
+		u32 pid = forks(word_pid("shell"), 1);
+
+		picture.body[pid].facts.group = first;
+	}
+}
+
+/*   shell* - ::: 1,000 jobs - ::: 29   */
+static void grow_small_trees(u32 nr)
+{
+	for (; nr >= 30; nr -= 30)
+		forks(job(word_pid("shell")), 29);
+}
+
+/*   shell* - shell* - ... 1,000 ... - o - ::: 29,000   */
+static void grow_spine(u32 nr)
+{
+	u32 i;
+
+	top = word_pid("shell");
+	for (i = 0; i < 1000; i++)
+		top = shell(top);
+	forks(job(top), nr - 1000);
+}
+
+/*   shell* - shell* - ... 1,000 ...      each has 29 children besides   */
+static void grow_bushy_spine(u32 nr)
+{
+	top = word_pid("shell");
+	for (; nr >= 30; nr -= 30) {
+		top = shell(top);
+		forks(top, 29);
+	}
+}
+
+/*   30 spared ones - ::: 999 jobs   */
+static void grow_users(u32 nr)
+{
+	for (; nr >= 1000; nr -= 1000) {
+		u32 user = shell(word_pid("shell"));
+		u32 i;
+
+		rescue_node(l, picture.body[user].node)->flags |= RESCUE_SPARED;
+		for (i = 1; i < 1000; i++)
+			job(user);
+	}
+}
+
+/*   (x) - o, (x) - o, (x) - ...      the root of each pair has exited   */
+static void grow_grave(u32 nr)
+{
+	u32 first = top;
+
+	for (; nr > 1; nr -= 2)
+		top = forks(top, 2);
+	for (; first < top - 2; first += 2)
+		picture_exit(first);
+	world_settle();
+}
+
+static const struct {
+	const char *name;
+	void (*grow)(u32 nr);
+} shapes[] = {
+	{ "fan", grow_fan }, { "chain", grow_chain }, { "tree", grow_tree },
+	{ "comb", grow_comb }, { "ladder", grow_ladder }, { "jobs", grow_jobs },
+	{ "pipeline", grow_pipeline }, { "small trees", grow_small_trees },
+	{ "spine", grow_spine }, { "bushy spine", grow_bushy_spine }, { "users", grow_users },
+	{ "grave", grow_grave },
+};
+
+/* === The work ============================================================= */
+
+static void expect_work(const char *name, u32 steps, u32 asked)
+{
+	u32 nodes = l->nr_living + l->nr_ghosts;
+
+	if (picture.choice->steps > (u64)steps * nodes)
+		FAIL("%s: %llu steps for %u nodes", name, picture.choice->steps, nodes);
+	if (picture.nr_asked > asked * nodes)
+		FAIL("%s: %u asked for %u nodes", name, picture.nr_asked, nodes);
+	EXPECT_EQ(picture.nr_breaths, picture.choice->steps / 1024);
+}
+
+static void work_does_not_depend_on_the_shape(const struct test_case *self)
+{
+	u32 i;
+
+	(void)self;
+	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
+		begin(NODES);
+		shapes[i].grow(NODES);
+		picture.look.pressures = 1u << RESCUE_GROWTH;
+		picture_look();
+		expect_work(shapes[i].name, STEPS_A_NODE, ASKED_A_NODE);
+		picture_end();
+	}
+}
+
+/* Each pressure is on, and of no storm; then each guess. */
+static void nor_does_that_of_a_refusal(const struct test_case *self)
+{
+	u32 i;
+
+	(void)self;
+	for (i = 0; i < ARRAY_SIZE(shapes); i++) {
+		begin(NODES);
+		shapes[i].grow(NODES);
+		picture.look.machine.slots = 100000000;
+		picture.look.machine.memory = 1u << 31;
+		picture.look.machine.available = 0;
+		picture.look.machine.cpus = 1000000;
+		picture.look.force = true;
+		picture.used = 99000000;
+		picture_look();
+		expect_work(shapes[i].name, STEPS_OF_A_REFUSAL, ASKED_OF_A_REFUSAL);
+		picture_end();
+	}
+}
+
+static u64 steps_of(void (*grow)(u32 nr))
+{
+	u64 steps;
+
+	begin(NODES);
+	grow(NODES);
+	EXPECT(picture_look());
+	EXPECT_EQ(picture.verdict.nr, NODES + 1);
+	steps = picture.choice->steps + picture.nr_asked;
+	picture_end();
+	return steps;
+}
+
+static void chain_costs_no_more_than_half_a_fan_besides(const struct test_case *self)
+{
+	u64 fan = steps_of(grow_fan);
+	u64 chain = steps_of(grow_chain);
+
+	(void)self;
+	EXPECT(chain * 2 <= fan * 3);
+}
+
+static void work_for_each_of_many_is_the_same(const struct test_case *self)
+{
+	(void)self;
+	begin(MANY);
+	picture.look.machine.slots = MANY * 2;
+	grow_tree(MANY);
+	EXPECT(picture_look());
+	EXPECT_EQ(picture.verdict.nr, MANY + 1);
+	expect_work("tree", STEPS_A_NODE, ASKED_A_NODE);
+	picture_end();
+}
+
+static const struct test_case cases[] = {
+	CASE(work_does_not_depend_on_the_shape),
+	CASE(nor_does_that_of_a_refusal),
+	CASE(chain_costs_no_more_than_half_a_fan_besides),
+	CASE(work_for_each_of_many_is_the_same),
+};
+
+TEST_SUITE(work, cases);
