@@ -350,8 +350,8 @@ rescue_help()
 	_rescue_say "\
 rescue_top rescue_ps rescue_log rescue_status rescue_limits
                             show who makes the processes, all of them, what was
-                            done, how it stands, which limit makes fork fail
-rescue_freeze [force]       stop the tree that makes the storm
+                            done, how it stands, which limits are full
+rescue_freeze [force]       stop the storm; force: the best guess, if any
 rescue_freeze WHAT          stop that
 rescue_stop NAME            stop all processes of that name
 rescue_kill [NAME | WHAT]   kill everything that is held, or that
