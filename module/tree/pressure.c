@@ -21,6 +21,9 @@
 /* Memory is short when less than one part of so many is available. */
 #define MEMORY_PARTS 10u
 
+/* One process, or two, that need too much are no storm: the kernel deals with them. */
+#define MEMORY_CROWD	3u
+
 /*
  * A crowd that came at once is one part of so many of the machine's slots. A prefork server
  * that goes from 0 to 700 connections has 1/45 of 31,500, a `sleep &` in a loop of 1,500
@@ -388,7 +391,8 @@ bool rescue_pressure_is_enough(const struct rescue_choice *c)
 	case RESCUE_SLOTS:
 		return rescue_pressure_reaches(c, weight * 16, m->slots);
 	case RESCUE_MEMORY:
-		return rescue_pressure_reaches(c, weight * 16 * 8, m->memory);
+		return c->verdict->nr >= MEMORY_CROWD &&
+		       rescue_pressure_reaches(c, weight * 16 * 8, m->memory);
 	case RESCUE_GROWTH:
 		return rescue_pressure_reaches(
 			c, weight * (c->has_pool ? POOL_PARTS : GROWTH_PARTS),

@@ -32,6 +32,7 @@ static const struct {
 	  { .verb = RESCUE_KILL, .target = { RESCUE_UID, 4294967294u } } },
 	{ "kill cgroup /",	{ .verb = RESCUE_KILL, .target = { RESCUE_CGROUP, .text = "/" } } },
 	{ "thaw",		{ .verb = RESCUE_THAW } },
+	{ "freeze pgrp 7",	{ .verb = RESCUE_FREEZE, .target = { RESCUE_PGRP, 7 } } },
 	{ "thaw session 5",	{ .verb = RESCUE_THAW, .target = { RESCUE_SESSION, 5 } } },
 	{ "trim 50",		{ .verb = RESCUE_TRIM, .count = 50 } },
 	{ "spare comm two\\040words",
@@ -375,8 +376,8 @@ static void accidents_are_never_a_command(const struct test_case *self)
 
 #define BLANKS	"too many words, or blanks"
 #define UNKNOWN	"not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT"
-#define TARGETS	"this command takes a target: pid N, tree N, comm NAME, uid N, session N, cgroup PATH"
-#define KINDS	"not a target; there are: pid N, tree N, comm NAME, uid N, session N, cgroup PATH"
+#define TARGETS	"this command takes a target: pid N, tree N, comm NAME, uid N, pgrp N, session N, cgroup PATH"
+#define KINDS	"not a target; there are: pid N, tree N, comm NAME, uid N, pgrp N, session N, cgroup PATH"
 #define NUMBER	"not a number that it could have"
 #define COUNT	"this command takes a number, from 1"
 #define FORCE	"the only argument this command takes is: force"

@@ -15,8 +15,7 @@
 if part one; then
 	ahead
 	root=any grown="births 2000"
-	# An emulated debug kernel is no faster than what is too slow for a storm, at ten a second.
-	load rate=2
+	load
 	start 1001 chains 1
 	freeze
 	does "thaw" thaw
@@ -53,8 +52,7 @@ fi
 if part spare-name; then
 	ahead
 	comm=sshd
-	# One chain alone is not much faster than ten births a second on a busy host.
-	load rate=2 spare=comm:sshd
+	load spare=comm:sshd
 	status spares
 	is "the name is spared" "$field" "comm:sshd"
 	start 1000 named sshd

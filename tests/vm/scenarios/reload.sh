@@ -32,10 +32,10 @@ if part reload; then
 	root=any grown="births 2000"
 	start 1000 chains 3
 	want "5 times in a storm" reload 5
-	insert "it loads in the storm" rate=1
+	insert "it loads in the storm"
 	# It has not seen what was before: give it a storm to judge. A chain whose link was just
 	# exiting at load has no place among the others, and must be one by itself (design.rst):
-	# three of them, and rate=1, for under KCSAN all together have 30 births a second.
+	# three of them, and, for under KCSAN all together have 30 births a second.
 	ask until births 1 1
 	word 1 "$answer"
 	want "the storm goes on" until births $((field + 10000)) 120

@@ -17,7 +17,7 @@
 
 # The report of each kill with the list of all tasks takes the serial line seconds.
 echo 0 > /proc/sys/vm/oom_dump_tasks
-load share=1
+load
 ask kmsg-mark
 grown="members 20"
 start 1000 fat
