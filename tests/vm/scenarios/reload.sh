@@ -35,7 +35,7 @@ if part reload; then
 	insert "it loads in the storm"
 	# It has not seen what was before: give it a storm to judge. A chain whose link was just
 	# exiting at load has no place among the others, and must be one by itself (design.rst):
-	# three of them, and, for under KCSAN all together have 30 births a second.
+	# three of them.
 	ask until births 1 1
 	word 1 "$answer"
 	want "the storm goes on" until births $((field + 10000)) 120
