@@ -44,15 +44,15 @@ class Machine:
     With `terminals` the second serial port and the following ones are sockets
     to type on instead. With `icount` it has one CPU, and its time is the count
     of its instructions. With `stdio` the first serial port is our terminal, where Ctrl-A b
-    sends a break and Ctrl-A x ends it.
+    sends a break and Ctrl-A x ends it. `devices` are more words for QEMU: disks, networks.
     """
 
-    def __init__(self, vmlinux, initrd, out, smp=2, mem="2G", append="",
-                 thread="multi", terminals=0, icount=False, stdio=False):
+    def __init__(self, vmlinux, initrd, out, smp=2, mem="2G", append="", thread="multi",
+                 terminals=0, icount=False, stdio=False, devices=()):
         self.out, self.stdio = out, stdio
-        args = []
+        args = list(devices)
         if icount:
-            smp, thread, args = 1, "single", ICOUNT
+            smp, thread, args = 1, "single", args + ICOUNT
             append = f"{append} {ICOUNT_CMDLINE}"
         self.command = [
             # It is not to outlive whoever started it, whatever happens to that.
