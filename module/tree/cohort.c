@@ -51,7 +51,8 @@ static bool cohort_is_pool(struct rescue_choice *c, u32 index)
 	u32 heaviest = rescue_kin_heaviest_child(c, index);
 	struct rescue_facts facts, worker;
 
-	if (rescue_kin_is_early(c, index) || !heaviest ||
+	if (!walk_is_living(c, index) || rescue_kin_is_early(c, index) || !heaviest ||
+	    !walk_node(c, heaviest)->weight ||
 	    walk_node(c, heaviest)->weight > RESCUE_LIGHT ||
 	    !rescue_kin_ask_witness(c, heaviest, &worker))
 		return false;

@@ -428,5 +428,5 @@ bool rescue_pressure_find_onset(struct rescue_choice *c)
 	c->loose_ns = now - min(now, loose);
 	c->since_ns = now - min(now, tight);
 	c->near_ns = now - min(now, loose + loose / 2);
-	return c->pressure != RESCUE_GROWTH || loose <= max(GROWTH_NS, now / 4);
+	return c->pressure != RESCUE_GROWTH || c->part > 1 || loose <= max(GROWTH_NS, now / 4);
 }

@@ -147,6 +147,11 @@ static const struct test_case cases[] = {
 	/* === Each pressure at its threshold === */
 
 	LOOK("idle_machine_has_no_storm", MACHINE, "none off=limit off=cpu off=slots off=memory"),
+	/* An old ghost is of the storm when what it left is, under its name. */
+	LOOK("ghost_that_was_there_before_is_of_its_children",
+	     MACHINE "cpus=1 +1d g<shell,comm=w +100s h<shell,comm=w,run k*60<h,comm=w,run "
+	     "p<g,comm=w,run q*5<g,comm=w,run -g",
+	     "cpu h k p q anchor:shell stays roots=2"),
 
 	/*   shell* - b - ::: 99 and 98      100 are a storm   */
 	LOOK("growth_is_a_part_of_the_slots",

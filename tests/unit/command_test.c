@@ -237,19 +237,19 @@ static void overlong_is_refused_however_it_begins(const struct test_case *self)
  */
 static const char * const forms[] = {
 	"freeze-top", "freeze-top force", "kill-top", "kill-top force", "kill", "thaw", "trim #",
-	"freeze pid #", "freeze session #", "freeze tree #", "freeze tree ghost:#",
+	"freeze pid #", "freeze session #", "freeze pgrp #", "freeze tree #", "freeze tree ghost:#",
 	"freeze uid 9", "freeze comm x", "freeze cgroup /",
-	"kill pid #", "kill session #", "kill tree #", "kill tree ghost:#",
+	"kill pid #", "kill session #", "kill pgrp #", "kill tree #", "kill tree ghost:#",
 	"kill uid 9", "kill comm x", "kill cgroup /",
-	"thaw pid #", "thaw session #", "thaw tree #", "thaw tree ghost:#",
+	"thaw pid #", "thaw session #", "thaw pgrp #", "thaw tree #", "thaw tree ghost:#",
 	"thaw uid 9", "thaw comm x", "thaw cgroup /",
 };
 
 /* Those that have no preview. */
 static const char * const plain_forms[] = {
-	"spare pid #", "spare session #", "spare tree #", "spare tree ghost:#",
+	"spare pid #", "spare session #", "spare pgrp #", "spare tree #", "spare tree ghost:#",
 	"spare uid 9", "spare comm x", "spare cgroup /",
-	"unspare pid #", "unspare session #", "unspare tree #", "unspare tree ghost:#",
+	"unspare pid #", "unspare session #", "unspare pgrp #", "unspare tree #", "unspare tree ghost:#",
 	"unspare uid 9", "unspare comm x", "unspare cgroup /",
 };
 
@@ -313,7 +313,7 @@ static size_t some_text(unsigned long *state, char *text)
 	static const char *const words[] = {
 		"freeze-top", "kill-top", "kill", "thaw", "force", " ", " ", "\n", "\t", "-",
 		"top", "freeze", "Force", "0", "", "\r", "trim", "preview ", "spare", "unspare",
-		" pid ", " tree ", " comm ", " uid ", " session ", " cgroup ", "/", "ghost:", "17",
+		" pid ", " tree ", " comm ", " uid ", " pgrp ", " session ", " cgroup ", "/", "ghost:", "17",
 	};
 	static const char bytes[] = " \n\t\r\0-fktFo9:/\177\200\377";
 	u32 n, at, len = 0;

@@ -62,6 +62,17 @@ static void ghosts_have_births_and_generations(const struct test_case *self)
 	end();
 }
 
+/*   shell - (b) - c.1 ... c.10      b has exited   */
+static void ghost_of_many_has_births_alone(const struct test_case *self)
+{
+	(void)self;
+	begin(MACHINE "b<shell c*10<b -b");
+	measure("shell", 0);
+	EXPECT_EQ(size.tasks, 11);
+	EXPECT_EQ(size.births, 11);
+	end();
+}
+
 static void of_some_alone(const struct test_case *self)
 {
 	(void)self;
@@ -196,6 +207,7 @@ static void long_walks_let_others_run(const struct test_case *self)
 static const struct test_case cases[] = {
 	CASE(tree_has_tasks_births_and_generations),
 	CASE(ghosts_have_births_and_generations),
+	CASE(ghost_of_many_has_births_alone),
 	CASE(of_some_alone),
 	CASE(rate_is_a_part_of_the_pace),
 	CASE(nothing_has_no_rate),
