@@ -37,7 +37,7 @@
 /**
  * struct listing - an open ps
  * @lock: one reader of the descriptor at a time
- * @caller: I: who looks; for them it is said who would be spared
+ * @caller: I: the reader; what its commands would spare is shown as spared
  * @next: L: process number at which to go on; at first 0
  * @marks: L: those of the parts before, see rescue_spare_marks()
  * @out: L: the last part, in @text
@@ -127,8 +127,8 @@ static void put_line(struct seq_buf *out, const struct rescue_lineage *l, struct
 }
 
 /*
- * Writes the next part of the list, in the order of process numbers. Who comes or goes
- * between two parts may be missing; nobody is shown twice.
+ * Writes the next part of the list, in the order of process numbers. A process that comes or
+ * goes between two parts may be missing; none is shown twice.
  */
 static void put_part(void *arg)
 {

@@ -13,7 +13,7 @@ struct seq_buf;
 
 /**
  * struct rescue_top - one rendering
- * @caller: who looks: the first tree is the one that freeze-top would take for them
+ * @caller: the reader: the first tree is the one that its freeze-top would take
  * @out: result
  * @max_lines: trees, at most
  */

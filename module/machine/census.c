@@ -193,7 +193,7 @@ static u32 number_of(struct pid *pid)
 	return pid ? pid_nr(pid) : 0;
 }
 
-/* Its exit record may have been read already: nobody must be put below it. */
+/* Its exit record may have been read already: no node must be put below it. */
 static bool is_exiting(struct task_struct *p)
 {
 	return !atomic_read(&p->signal->live);
@@ -233,7 +233,7 @@ static u32 adopt(struct task_struct *p)
 }
 
 /**
- * rescue_census_resync() - adopt everybody alive, bury everybody else
+ * rescue_census_resync() - adopt every living process, bury the others
  *
  * At load, and after records were lost. A process that is not in the task list
  * has exited; one whose last thread is exiting is not adopted, because its exit
@@ -259,7 +259,7 @@ u32 rescue_census_resync(void)
 			joined += adopt(p);
 	rcu_read_unlock();
 	rescue_adopt_end(&lineage);
-	/* Twice: for those who died before the walk, and for those it found dead. */
+	/* Twice: for nodes that died before the walk, and for those it found dead. */
 	rescue_lineage_settle(&lineage);
 	joined += drain_rings();
 	rescue_lineage_settle(&lineage);
@@ -282,8 +282,8 @@ u64 rescue_census_resyncs(void)
 /**
  * rescue_census_lineage() - the lineage
  *
- * Return: it. Only the rescuer may follow its nodes; its counters may be read
- * by anybody who can live with a stale value.
+ * Return: it. Only the rescuer may follow its nodes; its counters may be read in any
+ * context that can live with a stale value.
  */
 struct rescue_lineage *rescue_census_lineage(void)
 {

@@ -2,7 +2,7 @@
 /*
  * What the process behind a node is right now.
  *
- * The rule: a pid alone is nobody. Whoever acts on a process finds it here,
+ * The rule: a pid alone is no identity. A caller that acts on a process finds it here,
  * under RCU, and acts before the read lock is dropped.
  */
 #include <linux/cgroup.h>
@@ -28,7 +28,7 @@
  * leader, under the same struct pid.
  *
  * Context: any, under rcu_read_lock().
- * Return: its pid, or NULL when it is gone or the number is somebody else's by now.
+ * Return: its pid, or NULL when it is gone or the number has another owner by now.
  */
 struct pid *rescue_process_pid(const struct rescue_node *node)
 {
@@ -150,11 +150,11 @@ static bool ignores_children(struct task_struct *p)
 }
 
 /**
- * rescue_process_unreaped_by() - who would leave it a zombie, if it does not run?
+ * rescue_process_unreaped_by() - the process that leaves it a zombie while it does not run
  * @node: living
  *
  * Context: any, under rcu_read_lock().
- * Return: its parent as the kernel knows it, or NULL when nobody has to wait for it.
+ * Return: its parent as the kernel knows it, or NULL when none has to wait for it.
  */
 struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
 {

@@ -3,9 +3,9 @@
  * The processes that are never touched, and why.
  *
  * The rule: a process is spared for what it is, never for what it calls itself.
- * The administrator may spare a name; so that a bomb that takes it does not live,
- * a name spares nobody who was forked by somebody of the same name, and nobody at
- * all as soon as a crowd bears it.
+ * The administrator may spare a name. So that a bomb that takes it does not live, a name
+ * does not spare a process whose creator has the same name, and spares none as soon as a
+ * crowd has it.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -34,8 +34,8 @@
 #define YOUNG_NS (60ull * NSEC_PER_SEC)
 
 /**
- * struct spare - somebody whom the administrator wants spared
- * @target: who; RESCUE_EVERYTHING: a free entry
+ * struct spare - an entry of the list
+ * @target: the processes; RESCUE_EVERYTHING: a free entry
  * @start_ns: (pid, tree) birth of the process, so that the next owner of the number is not meant
  */
 struct spare {
@@ -154,8 +154,8 @@ static void shelter_trees(struct rescue_lineage *l)
 }
 
 /*
- * When the root has exited, nobody knows any more which of the sheltered are its: it
- * is those of all trees, as long as others are listed.
+ * Once a root has exited, its sheltered descendants cannot be told from those of other spared
+ * trees. Keep all of them sheltered until the last spared tree is removed.
  */
 static void unshelter(struct rescue_lineage *l, const struct spare *spare)
 {
@@ -172,9 +172,9 @@ static void unshelter(struct rescue_lineage *l, const struct spare *spare)
 }
 
 /**
- * rescue_spare_add() - never touch somebody, from now on
+ * rescue_spare_add() - never touch some processes, from now on
  * @l: the lineage, drained
- * @target: whom. A pid or tree is the process that has the number now. A tree stays
+ * @target: which. A pid or tree is the process that has the number now. A tree stays
  *          spared when its root has exited.
  *
  * Context: the rescuer.
@@ -191,7 +191,7 @@ int rescue_spare_add(struct rescue_lineage *l, const struct rescue_target *targe
 }
 
 /**
- * rescue_spare_remove() - forget that somebody was to be spared
+ * rescue_spare_remove() - take an entry off the list
  * @l: the lineage, drained
  * @target: as it was given to rescue_spare_add()
  *
@@ -313,9 +313,9 @@ static void mark_line(struct rescue_lineage *l, struct task_struct *p,
 }
 
 /*
- * Is its creator called the same? A child of somebody who is spared by name is
- * not spared, although it has the name from there. Nor is a link of a chain, whose
- * creator has been folded away with all before it; a daemon has forked itself on now and
+ * Is its creator called the same? A child of a process that is spared by name is not
+ * spared, although it has the name from there. A link of a chain is not spared either: its
+ * creator has been folded away with all before it. A daemon has forked itself on now and
  * then as well, but not just now.
  */
 static bool has_name_from_creator(const struct rescue_lineage *l, const struct rescue_node *node,
@@ -389,7 +389,7 @@ static void mark_guarded(struct rescue_lineage *l)
 	}
 }
 
-/* All marks go; the sheltered get theirs if there is somebody to be spared. */
+/* All marks go; with @spare the sheltered get theirs. */
 static void mark_sheltered(struct rescue_lineage *l, bool spare)
 {
 	struct rescue_node *node;
@@ -405,12 +405,12 @@ static void mark_sheltered(struct rescue_lineage *l, bool spare)
 }
 
 /**
- * rescue_spare_mark() - mark who must not be touched by the request at hand
+ * rescue_spare_mark() - mark what must not be touched by the request at hand
  * @l: the lineage, drained
- * @caller: whose request it is; NULL: of one that can do no harm, nobody is marked
+ * @caller: the process that asks; NULL: the request can do no harm, nothing is marked
  *
  * PID 1; the caller and the caller's ancestors, those by lineage and those by
- * real_parent, which may differ; the list; and whoever has set its own
+ * real_parent, which may differ; the list; and processes that have set their own
  * oom_score_adj to -1000. Kernel threads have no node.
  *
  * Context: the rescuer.
@@ -442,7 +442,7 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 }
 
 /**
- * rescue_spare_marks() - whose marks are there?
+ * rescue_spare_marks() - which marks are there?
  *
  * Context: the rescuer.
  * Return: what the last rescue_spare_mark() returned.

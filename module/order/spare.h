@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Spare: who is never touched, and why.
+ * Spare: the processes that are never touched, and why.
  */
 #ifndef RESCUE_SPARE_H
 #define RESCUE_SPARE_H
@@ -15,7 +15,7 @@ struct seq_buf;
 
 /**
  * struct rescue_caller - the process that gave a command
- * @pid: its number; 0 when it was nobody: a key
+ * @pid: its number; 0 when it was a key
  * @start_ns: boot-time clock of its birth
  */
 struct rescue_caller {

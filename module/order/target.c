@@ -2,7 +2,7 @@
 /*
  * The processes that a command means.
  *
- * The rule: who is spared is counted and named, never marked.
+ * The rule: a process that is spared is counted and named, never marked.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -55,9 +55,9 @@ static void select_node(struct rescue_lineage *l, u32 index, struct rescue_selec
 }
 
 /**
- * rescue_target_begin() - nobody is marked
+ * rescue_target_begin() - begin a selection, without a mark
  * @l: the lineage, drained
- * @s: result: nobody
+ * @s: result: empty
  *
  * Context: the rescuer.
  */
@@ -132,7 +132,7 @@ static int find_living(const struct rescue_lineage *l, u32 pid, u32 *index)
 	return err;
 }
 
-/* The youngest of that number: older ones have been forgotten by whoever typed it. */
+/* The youngest of that number: it is the one that was seen last. */
 static u32 find_ghost(const struct rescue_lineage *l, u32 pid)
 {
 	u32 best = RESCUE_NOBODY;
@@ -275,15 +275,15 @@ static int verdict(const struct rescue_selection *s, const char *nobody, const c
 }
 
 /**
- * rescue_target_select() - mark whom a target means
+ * rescue_target_select() - mark the processes that a target means
  * @l: the lineage, after rescue_spare_mark()
- * @target: whom; RESCUE_EVERYTHING: everybody held
- * @held_only: of them only who is held, and those whether spared meanwhile or not
+ * @target: which; RESCUE_EVERYTHING: all members
+ * @held_only: of them only members, and those whether spared meanwhile or not
  * @s: selection; added to
  * @why: on error, a sentence for the user
  *
  * Context: the rescuer.
- * Return: 0; -ESRCH: there is nobody; -EPERM: there is only who must never be touched.
+ * Return: 0; -ESRCH: there is none; -EPERM: all of them must never be touched.
  */
 int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *target,
 			 bool held_only, struct rescue_selection *s, const char **why)
@@ -406,7 +406,7 @@ static void let_vain_leaves_be(struct rescue_lineage *l, struct rescue_selection
  * @s: selection; added to
  *
  * From the leaves up, until enough slots would come free. The slot of a process
- * whose parent is frozen does not: nobody reaps it until that parent is killed as
+ * whose parent is frozen does not: it is not reaped until that parent is killed as
  * well. So a few more are marked than slots come free, at most one for each slot.
  *
  * Context: the rescuer.

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Target: whom a command means, as marks on the nodes of the lineage.
+ * Target: the processes that a command means, as marks on the nodes of the lineage.
  *
  * Preview and action select by the same code, and then do with the marks what
- * they are there for. The marks (RESCUE_MARK) hold until the next drain;
- * whoever is read meanwhile to be born to the marked is marked.
+ * they are there for. The marks (RESCUE_MARK) hold until the next drain; a newborn of
+ * a marked process that is read meanwhile is marked.
  */
 #ifndef RESCUE_TARGET_H
 #define RESCUE_TARGET_H
@@ -28,7 +28,7 @@ struct rescue_unknown {
 };
 
 /**
- * struct rescue_selection - who was marked
+ * struct rescue_selection - what was marked
  * @nr: living processes that were marked
  * @nr_trees: trees that were marked, 1 for what is no tree; set by the caller
  * @nr_held: those of them that are held already
