@@ -77,7 +77,7 @@ def boots(kernel, is_long):
 
 def is_patient(command):
     """Does a part only compute, so that it does not matter how long it takes?"""
-    return command[0] in ("./style", "model/run", "mutants/run") or "unit" in command
+    return command[0] in ("./style", "model/run", "mutants/run", "worlds/check") or "unit" in command
 
 
 def quick():
@@ -88,7 +88,7 @@ def quick():
 
 def check():
     """The parts of `make check`."""
-    return [["make", "-s", "-C", "unit", "run", "coverage"], ["./style"],
+    return [["make", "-s", "-C", "unit", "run", "coverage"], ["worlds/check"], ["./style"],
             ["make", "-s", "-C", "tools", "check"], ["model/run"], ["mutants/run", "unit"],
             ["vm/selftest"],
             *(boots(kernel, False) for kernel in kernels("check"))]
@@ -104,7 +104,8 @@ def mutants_of_scenarios():
 def long():
     """The groups of `make check-long`: a command, the items that it takes, their weights."""
     groups = [(["make", "-s", "-C", "unit", "run", "coverage"], None, 2),
-              (["./style"], None, 4), (["make", "-s", "-C", "tools", "check"], None, 4),
+              (["worlds/check", "--long"], None, 4), (["./style"], None, 4),
+              (["make", "-s", "-C", "tools", "check"], None, 4),
               (["mutants/run", "unit"], None, 4),
               (["model/run", "--fresh"], None, 12), (["vm/selftest", "--long"], None, 8)]
     for kernel in kernels("long"):

@@ -87,12 +87,14 @@ def read_table():
 
 
 def known_tests():
-    """All that can be named as a test: scenarios, their parts, cases of the unit suites."""
+    """All that can be named as a test: scenarios, their parts, cases of the unit suites, worlds."""
     tests = set(scenario.names())
+    tests |= {f"world {name[:-6]}" for name in os.listdir(f"{TOP}/tests/worlds")
+              if name.endswith(".world")}
     for name in os.listdir(f"{TOP}/tests/unit"):
         if suite := re.fullmatch(r"(\w+)_test\.c", name):
             tests |= {f"{suite[1]}.{case}" for case in re.findall(
-                r'\b(?:CASE\(|STORY\("|ANY_ORDER\("|REFUSED\(")(\w+)',
+                r'\b(?:CASE\(|STORY\("|ANY_ORDER\("|LOOK\("|REFUSED\(")(\w+)',
                 read(f"{TOP}/tests/unit/{name}"))}
     return tests
 

@@ -140,6 +140,23 @@ static void one_look(const struct test_case *self)
 	picture_end();
 }
 
+/* Those that wait for their prune are linked through their weights. */
+static void choosing_while_some_are_dying_spoils_nothing(const struct test_case *self)
+{
+	(void)self;
+	picture_begin(ROOM);
+	for_each_word(MACHINE "b<shell,group c*120<b +1s", picture_word);
+	world_settle();
+	picture_exit(word_pid("c"));
+	picture_exit(word_pid("c") - 1);
+	EXPECT(picture_look_now());
+	world_check();
+	EXPECT_EQ(picture.verdict.nr, 119);
+	world_settle();
+	world_check_settled();
+	picture_end();
+}
+
 #define LOOK(what, story, right) \
 	{ .name = what, .run = one_look, .in = story, .out = right }
 
@@ -193,6 +210,10 @@ static const struct test_case cases[] = {
 	     MACHINE "avail=101 b<shell,group,rss=0 c*10<b,rss=12800 +1s", "none off=memory"),
 	LOOK("an_eighth_of_the_memory_is_enough_for_a_cohort",
 	     MACHINE "avail=100 b<shell,group,rss=0 c*10<b,rss=12784 +1s", "none on=memory"),
+	LOOK("two_are_no_crowd",
+	     MACHINE "avail=100 b<shell,group,rss=64000 c<b,rss=64000 +1s", "none on=memory"),
+	LOOK("three_are",
+	     MACHINE "avail=100 b<shell,group,rss=43008 c*2<b,rss=43008 +1s", "memory b c"),
 
 	/*   a limit: an eighth of it   */
 	LOOK("a_limit_presses_when_it_is_full",
@@ -211,9 +232,18 @@ static const struct test_case cases[] = {
 	/*   shell* - d - d - ... - d   */
 	LOOK("64_generations_are_a_storm",
 	     MACHINE "~50ms d^64<shell,group=shell +1s", "depth d weight=64"),
-	LOOK("63_are_not", MACHINE "~50ms d^62<shell,group=shell +1s", "none"),
+	LOOK("63_are_not", MACHINE "~50ms d^63<shell,group=shell +1s", "none"),
 	LOOK("generations_of_long_ago_are_not",
 	     MACHINE "~1s d^80<shell,group=shell +11m", "none"),
+	/*   cron - (d) - (d) - ... - e      e replaced d, which replaced itself long ago   */
+	LOOK("generations_that_exited_long_ago_are_not",
+	     MACHINE "d^70<cron +1d t<cron,session,tasks=32000 e<d -d +1s only=depth", "none"),
+	LOOK("steady_leak_is_no_storm",
+	     "init<kernel,protected,manager,spared,session d<init,session ~100s c*400<d,session "
+	     "used=2160 only=slots", "none on=slots"),
+	LOOK("what_came_with_the_machine_is_no_storm",
+	     "init<kernel,protected,manager,spared,session d<init,session c*400<d +1d used=2160",
+	     "none on=slots"),
 	LOOK("generations_of_ten_minutes_are",
 	     MACHINE "~1s d^80<shell,group=shell +8m", "depth d"),
 
@@ -311,7 +341,7 @@ static const struct test_case cases[] = {
 	     MACHINE "rt<init,session s*20<rt,session app<s,session x*100<app +1d "
 	     "b<app,group c*120<b +1s", "growth b c root:b above:app"),
 	LOOK("what_was_there_before_is_not_of_a_tree",
-	     MACHINE "w<shell,group k<w,comm=b j*5<k +1h b<w c*120<b +1s", "growth w b c root:w"),
+	     MACHINE "w<shell,group c*5<w +1h ~100us d*300<w,comm=c +1100ms", "growth w d root:w"),
 
 	/* === A chain and its last link === */
 
@@ -326,6 +356,13 @@ static const struct test_case cases[] = {
 	LOOK("chain_beside_older_relatives",
 	     MACHINE "a<shell,group k<a +1h ~100ms d^80<a,group +1s", "depth d root:d.1 above:a"),
 
+	LOOK("of_two_chains_one_look_takes_the_newest",
+	     MACHINE "slots=24000 d^70<shell,group=shell e^70<shell,group=shell +1s",
+	     "depth e roots=1 weight=70"),
+	/*   w - k, d - d - ...      w is five minutes older than the chain   */
+	LOOK("a_chain_came_with_its_first",
+	     MACHINE "w<shell,group,comm=d k<w,group +5m d^80<w,group +1s", "depth d root:d.1"),
+
 	/* === Sources === */
 
 	/*   d - ::: 120 of other groups, a day later   */
@@ -335,6 +372,9 @@ static const struct test_case cases[] = {
 	     MACHINE "d<init,session k<d +1d c*120<d,session,uid=9 +1s", "growth c anchor:d stays"),
 	LOOK("an_older_child_of_the_same_kind_is_no_other",
 	     MACHINE "d<init,session k<d,comm=c,uid=9 +1d c*120<d,session,uid=9 +1s", "growth d c"),
+	LOOK("parent_of_two_storms_is_no_source",
+	     MACHINE "s<init,session +1d x<s,session,uid=5 y<s,session,uid=6 a*110<x b*110<y +1s",
+	     "growth x a y b anchor:s stays"),
 	LOOK("odd_child_of_a_source_is_left",
 	     MACHINE "d<init,session +1d c*120<d,session odd<d,session +1s", "growth d c"),
 	LOOK("zombies_weigh_on_the_parent_that_does_not_reap_them",
@@ -343,7 +383,9 @@ static const struct test_case cases[] = {
 	     MACHINE "t<init,session,tasks=2200 +1s", "slots t weight=2200"),
 	LOOK("young_threads_of_an_old_process_do",
 	     MACHINE "t<init,session,tasks=2200 +1h hits:t +1s", "slots t weight=2199"),
-	LOOK("threads_of_long_ago_do_not", MACHINE "t<init,session,tasks=2200 +30d", "none on=slots"),
+	LOOK("threads_of_long_ago_do_not",
+	     MACHINE "t<init,session,tasks=2000 +40d b<shell,group c*199<b +1s only=slots",
+	     "slots b c weight=200"),
 	LOOK("who_has_memory_of_its_own_is_no_source_of_it",
 	     MACHINE "avail=50 db<cron,session,rss=300000 k*2<db,group,uid=3 +1s", "none on=memory"),
 
@@ -377,6 +419,10 @@ static const struct test_case cases[] = {
 	     "growth a"),
 	LOOK("of_the_same_name_but_old",
 	     MACHINE "d<init,session,protected a*5<d +1h b*120<d,comm=a +1s", "growth b"),
+	/*   d* - (g) - x, x      d* - ::: 120      g was there before   */
+	LOOK("exited_root_of_a_crowd_is_as_young_as_that",
+	     MACHINE "d<init,session,protected +1d g<d +1h x*2<g -g c*120<d,comm=x +1s",
+	     "growth x c"),
 	LOOK("of_the_same_name_and_cut_by_the_onset",
 	     MACHINE "d<init,session,protected +1d a*5<d +600ms b*120<d,comm=a +1s", "growth a b"),
 
@@ -397,12 +443,16 @@ static const struct test_case cases[] = {
 	LOOK("two_storms_that_came_at_once",
 	     MACHINE "x<shell,group a*99<x y<shell,group b*99<y +1s", "growth x a y b roots=2"),
 	LOOK("young_tree_of_a_growth_must_be_a_storm_itself",
-	     MACHINE "x<shell,group a*120<x y<shell,group b*90<y +1s", "growth x a"),
+	     MACHINE "x<shell,group a*120<x y<shell,group b*90<y +1s", "growth x a anchor:x root:x above:shell"),
 	LOOK("an_older_one_need_not",
 	     MACHINE "y<cron,session +1d x<cron,session a*120<x b*90<y,session +1s", "growth x a y b"),
-	LOOK("one_child_carries_a_storm_when_the_others_have_less_than_a_sixteenth",
-	     MACHINE "s<cron,session,uid=3 +1h x<s,session,uid=4 a*159<x y<s,session,uid=5 b*9<y "
-	     "+1s only=growth", "growth x a root:x"),
+	/*   s - x - ::: 159, y - ::: 9 or 10      y is like x, but smaller   */
+	LOOK("one_child_carries_a_storm_when_the_others_have_a_sixteenth",
+	     MACHINE "s<cron,session,uid=3 +1h x<s,uid=4,group a*159<x y<s,uid=4,comm=x,group "
+	     "b*9<y +1s", "growth x a root:x"),
+	LOOK("and_does_not_when_they_have_more",
+	     MACHINE "s<cron,session,uid=3 +1h x<s,uid=4,group a*159<x y<s,uid=4,comm=x,group "
+	     "b*10<y +1s", "growth x a y b roots=2"),
 
 	/* === The rest of a pipeline === */
 
@@ -420,9 +470,16 @@ static const struct test_case cases[] = {
 	LOOK("what_is_held_has_no_weight",
 	     MACHINE "b<shell,group c*120<b +1s hold:b hold:c", "none off=growth"),
 	LOOK("what_is_not_held_yet_is_found",
-	     MACHINE "b<shell,group c*120<b +1s hold:b hold:c e<shell,group f*120<e +1s", "growth e f"),
+	     MACHINE "b<shell,group c*120<b +1s hold:b hold:c e<shell,group f*120<e +1s",
+	     "growth e f weight=121 roots=1"),
 	LOOK("slots_of_the_held_do_not_press",
 	     MACHINE "d<cron,session z*2200<d +1s hold:d", "none off=slots"),
+	LOOK("tasks_of_the_held_do_not_press",
+	     MACHINE "t<init,session,tasks=2200 +1s hold:t", "none off=slots"),
+	/*   100 MiB of 1,000 available, 10 held   */
+	LOOK("memory_of_the_held_does_not_press",
+	     MACHINE "avail=100 b<shell,group,rss=0 c*10<b,rss=12800 t<init,session,rss=10240 +1s "
+	     "hold:t", "none off=memory"),
 	LOOK("not_held_their_zombies_do", MACHINE "d<cron,session z*2200<d +1s", "slots d"),
 	LOOK("orphans_press_while_none_is_held",
 	     MACHINE "b<shell,group c*30<b z*2200<kernel +1s", "none on=slots"),
@@ -440,7 +497,8 @@ static const struct test_case cases[] = {
 	     MACHINE "b<shell,group c*120<b,run +1s", "cpu b c on=cpu off=growth"),
 	LOOK("the_next_pressure_is_tried",
 	     MACHINE "b<shell,group c*120<b,run +1s only=memory only=growth", "growth b c"),
-	LOOK("what_has_gone_weighs_nothing", MACHINE "c*120<shell,group,gone +1s", "none"),
+	LOOK("what_has_gone_weighs_nothing",
+	     MACHINE "b<shell,group g*60<b,gone c*60<b +1s", "none off=growth"),
 
 	/* === Force === */
 
@@ -454,6 +512,8 @@ static const struct test_case cases[] = {
 	LOOK("but_not_of_7", MACHINE "d^7<shell,group=shell +1s force", "none"),
 	LOOK("force_never_takes_a_daemon_with_a_child", MACHINE "d<init,session k<d +1s force", "none"),
 	LOOK("force_on_an_idle_machine", MACHINE "force", "none"),
+
+	CASE(choosing_while_some_are_dying_spoils_nothing),
 };
 
 TEST_SUITE(choice, cases);

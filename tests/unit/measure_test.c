@@ -83,6 +83,9 @@ static void of_some_alone(const struct test_case *self)
 	EXPECT_EQ(size.tasks, 2);
 	EXPECT_EQ(size.births, 10);
 	EXPECT_EQ(size.generations, 2);
+	picture_exit(word_pid("d"));
+	measure("init", RESCUE_MARK);
+	EXPECT_EQ(size.tasks, 1);
 	measure("e", RESCUE_MARK);
 	EXPECT_EQ(size.tasks, 0);
 	EXPECT_EQ(size.generations, 0);
@@ -187,6 +190,7 @@ static void weighing_spoils_no_list(const struct test_case *self)
 	(void)self;
 	begin(MACHINE "b<shell c*100<b");
 	picture_exit(word_pid("c"));
+	picture_exit(word_pid("c") - 1);
 	EXPECT_HEAVIEST("b", 0);
 	world_settle();
 	world_check_settled();

@@ -464,17 +464,23 @@ static inline u32 picture_count_tasks(void)
 	return nr;
 }
 
-static inline bool picture_look(void)
+/* A look while some wait for their prune. */
+static inline bool picture_look_now(void)
 {
 	struct rescue_machine *m = &picture.look.machine;
 
-	world_settle();
 	rescue_lineage_clear_marks(l);
 	m->now_ns = picture.now;
 	m->used = picture.used ?: picture_count_tasks();
 	picture.nr_asked = 0;
 	picture.nr_breaths = 0;
 	return rescue_choice_look(picture.choice, &picture.look, &picture.verdict);
+}
+
+static inline bool picture_look(void)
+{
+	world_settle();
+	return picture_look_now();
 }
 
 #endif /* RESCUE_UNIT_PICTURE_H */

@@ -106,12 +106,12 @@ static void grow_jobs(u32 nr)
 		job(word_pid("shell"));
 }
 
-/*   shell* - ::: 30,000 parts of one job   */
+/*   shell* - ::: 5,000 parts of one job   */
 static void grow_pipeline(u32 nr)
 {
 	u32 first = job(word_pid("shell"));
 
-	while (--nr) {
+	for (nr /= 6; nr; nr--) {
 		u32 pid = forks(word_pid("shell"), 1);
 
 		picture.body[pid].facts.group = first;
