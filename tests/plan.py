@@ -77,7 +77,8 @@ def boots(kernel, is_long):
 
 def is_patient(command):
     """Does a part only compute, so that it does not matter how long it takes?"""
-    return command[0] in ("./style", "model/run", "mutants/run", "worlds/check") or "unit" in command
+    return "unit" in command or command[0] in (
+        "./style", "model/run", "mutants/run", "worlds/check")
 
 
 def quick():

@@ -129,10 +129,10 @@ static void one_look(const struct test_case *self)
 	bool found;
 
 	picture_begin(ROOM);
-	for_each_word(self->in, picture_word);
+	call_with_words(self->in, picture_word);
 	found = picture_look();
 	said[0] = '\0';
-	for_each_word(self->out, expects);
+	call_with_words(self->out, expects);
 	EXPECT_EQ(found, picture.verdict.pressure != RESCUE_CALM);
 	compare();
 	EXPECT_EQ(picture.verdict.guess, !!strstr(self->out, "guess"));
@@ -145,7 +145,7 @@ static void choosing_while_some_are_dying_spoils_nothing(const struct test_case 
 {
 	(void)self;
 	picture_begin(ROOM);
-	for_each_word(MACHINE "b<shell,group c*120<b +1s", picture_word);
+	call_with_words(MACHINE "b<shell,group c*120<b +1s", picture_word);
 	world_settle();
 	picture_exit(word_pid("c"));
 	picture_exit(word_pid("c") - 1);
@@ -173,7 +173,8 @@ static const struct test_case cases[] = {
 	/*   shell* - b - ::: 99 and 98      100 are a storm   */
 	LOOK("growth_is_a_part_of_the_slots",
 	     MACHINE "b<shell,group c*99<b,group=b +1s", "growth b c weight=100 off=slots"),
-	LOOK("one_less_is_no_growth", MACHINE "b<shell,group c*98<b,group=b +1s", "none off=growth"),
+	LOOK("one_less_is_no_growth",
+	     MACHINE "b<shell,group c*98<b,group=b +1s", "none off=growth"),
 	LOOK("growth_that_stands_for_a_quarter_of_the_uptime_presses_nothing",
 	     MACHINE "b<shell,group c*99<b +10h", "none"),
 	LOOK("growth_that_stands_for_less_does_press",
@@ -187,7 +188,8 @@ static const struct test_case cases[] = {
 	     MACHINE "b<shell,group c*32<b,run +1100ms", "cpu b c weight=32 on=cpu"),
 	LOOK("31_do_not", MACHINE "b<shell,group c*31<b,run +1s", "none off=cpu"),
 	LOOK("of_what_runs_a_half_is_enough_for_a_cohort",
-	     MACHINE "old*16<cron,run,session +1d b<shell,group c*16<b,run +1100ms", "cpu b c weight=16"),
+	     MACHINE "old*16<cron,run,session +1d b<shell,group c*16<b,run +1100ms",
+	     "cpu b c weight=16"),
 	LOOK("less_than_a_half_is_not",
 	     MACHINE "old*17<cron,run,session +1d b<shell,group c*15<b,run +1100ms", "none on=cpu"),
 	LOOK("what_runs_presses_however_old_it_is",
@@ -205,7 +207,8 @@ static const struct test_case cases[] = {
 
 	/*   100 MiB of 1,000 available   */
 	LOOK("memory_presses_up_to_a_tenth",
-	     MACHINE "avail=100 b<shell,group,rss=0 c*10<b,rss=12800 +1s", "memory b c weight=8000"),
+	     MACHINE "avail=100 b<shell,group,rss=0 c*10<b,rss=12800 +1s",
+	     "memory b c weight=8000"),
 	LOOK("available_memory_presses_nothing",
 	     MACHINE "avail=101 b<shell,group,rss=0 c*10<b,rss=12800 +1s", "none off=memory"),
 	LOOK("an_eighth_of_the_memory_is_enough_for_a_cohort",
@@ -257,9 +260,11 @@ static const struct test_case cases[] = {
 	LOOK("children_of_a_protected_daemon_are_taken",
 	     MACHINE "d<init,session,protected +1d c*120<d +1s", "growth c anchor:d stays"),
 	LOOK("protection_from_the_creator_protects_nothing",
-	     MACHINE "d<init,session,protected,guarded +1d c*120<d,group +1s", "growth d c anchor:d"),
+	     MACHINE "d<init,session,protected,guarded +1d c*120<d,group +1s",
+	     "growth d c anchor:d"),
 	LOOK("children_of_the_kernel_are_taken",
-	     MACHINE "c*120<kernel,session,comm=core +1s", "growth c anchor:kernel stays above:kernel"),
+	     MACHINE "c*120<kernel,session,comm=core +1s",
+	     "growth c anchor:kernel stays above:kernel"),
 	/*   m - pam (old), ::: 120   */
 	LOOK("manager_with_older_services_is_left",
 	     MACHINE "m<init,session,manager pam<m +1d c*120<m,session +1s",
@@ -282,12 +287,14 @@ static const struct test_case cases[] = {
 	     MACHINE "b<shell,group x<b y<b c*60<x d*60<y -b +1s",
 	     "growth x y c d anchor:b root:b above:shell roots=1"),
 	LOOK("two_halves_below_a_living_root",
-	     MACHINE "b<shell,group x<b y<b c*60<x d*60<y +1s", "growth b x y c d root:b above:shell"),
+	     MACHINE "b<shell,group x<b y<b c*60<x d*60<y +1s",
+	     "growth b x y c d root:b above:shell"),
 	/*   shell* - w - b - ::: 120      w an hour old   */
 	LOOK("old_wrapper_of_the_group_is_taken",
 	     MACHINE "w<shell,group +1h b<w c*120<b +1s", "growth w b c root:w above:shell"),
 	LOOK("with_another_old_child_it_is_none",
-	     MACHINE "w<shell,group k<w,group +1h b<w,group=w c*120<b +1s", "growth b c root:b above:w"),
+	     MACHINE "w<shell,group k<w,group +1h b<w,group=w c*120<b +1s",
+	     "growth b c root:b above:w"),
 	LOOK("with_an_old_child_of_the_same_name_it_is",
 	     MACHINE "w<shell,group k<w,comm=b +1h b<w c*120<b +1s", "growth w b c root:w"),
 	LOOK("old_wrapper_of_another_group_is_left",
@@ -313,7 +320,8 @@ static const struct test_case cases[] = {
 	     MACHINE "w<shell,group,comm=b k<w,group +3s b<w,group c*120<b +1s",
 	     "growth w k b c root:w"),
 	LOOK("but_not_from_another_session",
-	     MACHINE "w<shell,group,comm=b k<w,group +3s b<w,session c*120<b +1s", "growth b c root:b"),
+	     MACHINE "w<shell,group,comm=b k<w,group +3s b<w,session c*120<b +1s",
+	     "growth b c root:b"),
 	/*   shell* - w - b - ::: 120      w 2 ms older   */
 	LOOK("young_one_that_runs_is_taken",
 	     MACHINE "w<cron,session,run b<w,session,uid=5 c*120<b +1s", "growth w b c root:w"),
@@ -325,7 +333,8 @@ static const struct test_case cases[] = {
 	LOOK("a_name_is_that_of_a_user",
 	     MACHINE "w<cron,session,comm=b b<w,session,uid=5 c*120<b +1s", "growth b c root:b"),
 	LOOK("young_one_of_the_same_group_is_taken",
-	     MACHINE "w<shell,group k<w,group b<w,group=w,uid=5 c*120<b +1s", "growth w k b c root:w"),
+	     MACHINE "w<shell,group k<w,group b<w,group=w,uid=5 c*120<b +1s",
+	     "growth w k b c root:w"),
 	LOOK("young_one_that_only_waits_is_taken",
 	     MACHINE "w<shell,group b<w,group c*120<b +1s", "growth w b c root:w"),
 	LOOK("shell_on_a_terminal_is_never_climbed_to",
@@ -387,7 +396,8 @@ static const struct test_case cases[] = {
 	     MACHINE "t<init,session,tasks=2000 +40d b<shell,group c*199<b +1s only=slots",
 	     "slots b c weight=200"),
 	LOOK("who_has_memory_of_its_own_is_no_source_of_it",
-	     MACHINE "avail=50 db<cron,session,rss=300000 k*2<db,group,uid=3 +1s", "none on=memory"),
+	     MACHINE "avail=50 db<cron,session,rss=300000 k*2<db,group,uid=3 +1s",
+	     "none on=memory"),
 
 	/* === The workers of a server === */
 
@@ -410,10 +420,11 @@ static const struct test_case cases[] = {
 	LOOK("below_that_the_cgroup_is_what_they_share",
 	     MACHINE "d<init,session,protected +1d a*149<d b*51<d +1s", "growth a b weight=200"),
 	LOOK("without_a_name_or_cgroup_in_common_it_is_no_crowd",
-	     MACHINE "d<init,session,protected +1d a*70<d,cgroup=1 b*65<d,cgroup=2 c*65<d,cgroup=3 +1s",
-	     "none"),
+	     MACHINE "d<init,session,protected +1d a*70<d,cgroup=1 b*65<d,cgroup=2 "
+	     "c*65<d,cgroup=3 +1s", "none"),
 	LOOK("most_of_a_crowd_have_one_user",
-	     MACHINE "d<init,session,protected +1d a*150<d,uid=5 b*20<d,uid=6,comm=a +1s", "growth a"),
+	     MACHINE "d<init,session,protected +1d a*150<d,uid=5 b*20<d,uid=6,comm=a +1s",
+	     "growth a"),
 	LOOK("and_one_cgroup",
 	     MACHINE "d<init,session,protected +1d a*150<d,cgroup=5 b*20<d,cgroup=6,comm=a +1s",
 	     "growth a"),
@@ -443,9 +454,11 @@ static const struct test_case cases[] = {
 	LOOK("two_storms_that_came_at_once",
 	     MACHINE "x<shell,group a*99<x y<shell,group b*99<y +1s", "growth x a y b roots=2"),
 	LOOK("young_tree_of_a_growth_must_be_a_storm_itself",
-	     MACHINE "x<shell,group a*120<x y<shell,group b*90<y +1s", "growth x a anchor:x root:x above:shell"),
+	     MACHINE "x<shell,group a*120<x y<shell,group b*90<y +1s",
+	     "growth x a anchor:x root:x above:shell"),
 	LOOK("an_older_one_need_not",
-	     MACHINE "y<cron,session +1d x<cron,session a*120<x b*90<y,session +1s", "growth x a y b"),
+	     MACHINE "y<cron,session +1d x<cron,session a*120<x b*90<y,session +1s",
+	     "growth x a y b"),
 	/*   s - x - ::: 159, y - ::: 9 or 10      y is like x, but smaller   */
 	LOOK("one_child_carries_a_storm_when_the_others_have_a_sixteenth",
 	     MACHINE "s<cron,session,uid=3 +1h x<s,uid=4,group a*159<x y<s,uid=4,comm=x,group "
@@ -486,13 +499,15 @@ static const struct test_case cases[] = {
 	LOOK("orphans_go_when_some_are_held",
 	     MACHINE "b<shell,group c*30<b hold:b hold:c z*2200<kernel +1s", "none off=slots"),
 	LOOK("zombies_below_a_limit",
-	     MACHINE "d<cron,session,full=800,cgroup=3 z*99<d +1s only=limit", "limit d weight=100"),
+	     MACHINE "d<cron,session,full=800,cgroup=3 z*99<d +1s only=limit",
+	     "limit d weight=100"),
 	LOOK("zombies_below_no_limit",
 	     MACHINE "d<cron,session,full=800,cgroup=3 k<d,free z*120<k +1s only=limit", "none"),
 	LOOK("zombies_of_long_ago_weigh_nothing",
 	     MACHINE "d<init,session z*80<d +1d b<shell,group c*120<b +1s", "growth b c"),
 	LOOK("other_pressures_do_not_count",
-	     MACHINE "b<shell,group c*120<b,run +1s only=memory only=limit", "none on=cpu off=growth"),
+	     MACHINE "b<shell,group c*120<b,run +1s only=memory only=limit",
+	     "none on=cpu off=growth"),
 	LOOK("pressures_are_tried_in_order",
 	     MACHINE "b<shell,group c*120<b,run +1s", "cpu b c on=cpu off=growth"),
 	LOOK("the_next_pressure_is_tried",
@@ -508,9 +523,11 @@ static const struct test_case cases[] = {
 	LOOK("nor_without_the_word", MACHINE "b<shell,group c*12<b +1s", "none"),
 	LOOK("force_changes_nothing_where_there_is_a_storm",
 	     MACHINE "b<shell,group c*120<b +1s force", "growth b c"),
-	LOOK("force_takes_a_chain_of_8", MACHINE "d^8<shell,group=shell +1s force", "depth d guess"),
+	LOOK("force_takes_a_chain_of_8",
+	     MACHINE "d^8<shell,group=shell +1s force", "depth d guess"),
 	LOOK("but_not_of_7", MACHINE "d^7<shell,group=shell +1s force", "none"),
-	LOOK("force_never_takes_a_daemon_with_a_child", MACHINE "d<init,session k<d +1s force", "none"),
+	LOOK("force_never_takes_a_daemon_with_a_child",
+	     MACHINE "d<init,session k<d +1s force", "none"),
 	LOOK("force_on_an_idle_machine", MACHINE "force", "none"),
 
 	CASE(choosing_while_some_are_dying_spoils_nothing),

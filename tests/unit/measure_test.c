@@ -12,7 +12,7 @@ static struct rescue_measure size;
 static void begin(const char *story)
 {
 	picture_begin(4000);
-	for_each_word(story, picture_word);
+	call_with_words(story, picture_word);
 	world_settle();
 }
 

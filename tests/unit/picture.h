@@ -435,7 +435,7 @@ static inline void picture_word(char *word)
 }
 
 /* Calls @fn for each word of @text. */
-static inline void for_each_word(const char *text, void (*fn)(char *word))
+static inline void call_with_words(const char *text, void (*fn)(char *word))
 {
 	char word[100];
 

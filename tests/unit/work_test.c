@@ -32,8 +32,8 @@ static u32 top;
 static void begin(u32 nr)
 {
 	picture_begin(nr + 3000);
-	for_each_word("slots=40000 init<kernel,protected,manager,spared,session "
-		      "shell<init,session,shell +1d ~1us b<shell,group", picture_word);
+	call_with_words("slots=40000 init<kernel,protected,manager,spared,session "
+			"shell<init,session,shell +1d ~1us b<shell,group", picture_word);
 	top = word_pid("b");
 }
 
@@ -253,7 +253,7 @@ static void chain_costs_no_more_than_half_a_fan_besides(const struct test_case *
 	EXPECT(chain * 2 <= fan * 3);
 }
 
-static void work_for_each_of_many_is_the_same(const struct test_case *self)
+static void work_of_each_of_many_is_the_same(const struct test_case *self)
 {
 	(void)self;
 	begin(MANY);
@@ -269,7 +269,7 @@ static const struct test_case cases[] = {
 	CASE(work_does_not_depend_on_the_shape),
 	CASE(nor_does_that_of_a_refusal),
 	CASE(chain_costs_no_more_than_half_a_fan_besides),
-	CASE(work_for_each_of_many_is_the_same),
+	CASE(work_of_each_of_many_is_the_same),
 };
 
 TEST_SUITE(work, cases);
