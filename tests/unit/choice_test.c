@@ -177,6 +177,8 @@ static const struct test_case cases[] = {
 	     MACHINE "b<shell,group c*98<b,group=b +1s", "none off=growth"),
 	LOOK("growth_that_stands_for_a_quarter_of_the_uptime_presses_nothing",
 	     MACHINE "b<shell,group c*99<b +10h", "none"),
+	LOOK("by_force_it_does",
+	     MACHINE "b<shell,group c*99<b +10h force", "growth b c guess"),
 	LOOK("growth_that_stands_for_less_does_press",
 	     MACHINE "b<shell,group c*99<b +6h", "growth b c"),
 	LOOK("growth_within_the_hour_does_press_on_a_young_machine",
