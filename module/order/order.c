@@ -2,7 +2,7 @@
 /*
  * What each command does.
  *
- * The rule: an order that cannot be carried out touches nobody, and says why.
+ * The rule: an order that cannot be carried out touches no process, and says why.
  * Nothing here prints: a console can stall its writer for seconds.
  */
 #include <linux/build_bug.h>
@@ -29,10 +29,10 @@
 #include "params.h"
 #include "tree/lineage.h"
 
-/* How often a target is looked for, as long as there are too many of it whom we do not know. */
+/* How often a target is looked for while too many of its processes have no node. */
 #define MAX_LOOKS 16u
 
-/* How long trim waits until whoever reaps the dead has done it. */
+/* How long trim waits until the parents of the dead have reaped them. */
 #define REAP_PATIENCE_NS (NSEC_PER_SEC)
 
 static int take(struct rescue_request *request);
@@ -73,8 +73,8 @@ static int select_storms(struct rescue_request *request, struct rescue_selection
 }
 
 /*
- * Marks whom the target means. The task list is ahead of what we have read: who is in it
- * and has no node yet joins by its creator, unless that has gone already, and nothing of
+ * Marks what the target means. The task list is ahead of what was read: a process in it
+ * that has no node yet joins by its creator, unless that has gone already, and nothing of
  * it was marked. So read on until it has a node. If there are more of those than are
  * remembered, look again; not for ever, for on many CPUs there may be more each time.
  */
@@ -107,7 +107,7 @@ static int select_target(struct rescue_request *request, struct rescue_selection
 	return err ? rescue_answer_refuse(request, err, why, s) : 0;
 }
 
-/* Of what is held. Who is spared by now is left out, unless @caller is NULL. */
+/* Of what is held. What is spared by now is left out, unless @caller is NULL. */
 static int select_held(struct rescue_request *request, const struct rescue_caller *caller,
 		       struct rescue_selection *s)
 {
