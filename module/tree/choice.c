@@ -83,6 +83,8 @@ static u32 choice_judge(struct rescue_choice *c, u32 top)
 		choice_set_onset_of_chain(c, stop);
 
 	walk_node(c, top)->flags &= ~RESCUE_MARK;
+	if (rescue_cohort_is_load(c, stop))
+		return walk_over(c, stop);
 	if (heaviest ? rescue_kin_belongs(c, stop, heaviest) :
 		       rescue_kin_is_leaf(c, stop))
 		return rescue_cohort_take_job(c, choice_climb(c, stop, top),
@@ -177,7 +179,6 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 	c->verdict = verdict;
 	c->steps = 0;
 	c->limit = 0;
-	c->has_pool = false;
 	*verdict = (struct rescue_verdict){};
 	rescue_pressure_survey(c);
 	choice_note_pressing(c);

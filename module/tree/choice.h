@@ -123,7 +123,6 @@ struct rescue_verdict {
  * @part: thresholds are divided by this
  * @steps: nodes visited, of all walks
  * @limit: the limit that the first root of the cohort has filled
- * @has_pool: a part of the cohort is the workers of a server
  */
 struct rescue_choice {
 	const struct rescue_look *look;
@@ -139,7 +138,6 @@ struct rescue_choice {
 	u32 part;
 	u64 steps;
 	u32 limit;
-	bool has_pool;
 };
 
 bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,

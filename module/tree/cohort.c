@@ -45,7 +45,7 @@ static void cohort_take_one(struct rescue_choice *c, u32 index)
 	c->verdict->nr += !!(node->flags & RESCUE_LIVING);
 }
 
-/* Are they the workers of a server that was there before? */
+/* Has a server that was there before workers in its own process group? */
 static bool cohort_is_pool(struct rescue_choice *c, u32 index)
 {
 	u32 heaviest = rescue_kin_heaviest_child(c, index);
@@ -57,7 +57,21 @@ static bool cohort_is_pool(struct rescue_choice *c, u32 index)
 	    !rescue_kin_ask_witness(c, heaviest, &worker))
 		return false;
 	walk_ask(c, index, &facts);
-	return facts.group && facts.group == worker.group;
+	/* One that may not be touched is judged by its children alone. */
+	return !(facts.traits & (RESCUE_PROTECTED | RESCUE_SHELL)) && facts.group &&
+	       facts.group == worker.group;
+}
+
+/**
+ * rescue_cohort_is_load() - is it a server that only has its load?
+ * @c: the look
+ * @index: a node that carries a part of the storm's weight
+ *
+ * Return: whether its workers are too few to be a storm; then it and they are left alone.
+ */
+bool rescue_cohort_is_load(struct rescue_choice *c, u32 index)
+{
+	return rescue_pressure_is_load(c, walk_node(c, index)->weight) && cohort_is_pool(c, index);
 }
 
 static void cohort_note_root(struct rescue_choice *c, u32 root)
@@ -66,7 +80,6 @@ static void cohort_note_root(struct rescue_choice *c, u32 root)
 
 	if (!c->verdict->nr_roots++)
 		c->verdict->root = root;
-	c->has_pool |= cohort_is_pool(c, root);
 	if (c->limit || c->pressure != RESCUE_LIMIT ||
 	    !rescue_kin_ask_witness(c, root, &facts))
 		return;
@@ -263,6 +276,22 @@ static void cohort_select_heavy(struct rescue_choice *c, u32 parent,
 	}
 }
 
+/* Do small trees make at least half of what its children weigh? */
+static bool cohort_is_crowd(struct rescue_choice *c, u32 parent)
+{
+	u64 light = 0, all = 0;
+	u32 child;
+
+	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
+		u32 weight = walk_node(c, child)->weight;
+
+		all += weight;
+		light += weight <= RESCUE_LIGHT ? weight : 0;
+		walk_step(c);
+	}
+	return light * 2 >= all;
+}
+
 /**
  * rescue_cohort_select() - mark the children that are to be judged next
  * @c: the look
@@ -274,7 +303,7 @@ void rescue_cohort_select(struct rescue_choice *c, u32 parent)
 
 	if (!heaviest)
 		return;
-	if (walk_node(c, heaviest)->weight <= RESCUE_LIGHT)
+	if (cohort_is_crowd(c, parent))
 		cohort_select_crowd(c, parent);
 	else
 		cohort_select_heavy(c, parent, heaviest);
@@ -412,5 +441,4 @@ void rescue_cohort_clear(struct rescue_choice *c)
 	c->verdict->nr = 0;
 	c->verdict->weight = 0;
 	c->limit = 0;
-	c->has_pool = false;
 }

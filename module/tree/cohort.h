@@ -11,6 +11,7 @@
 
 struct rescue_choice;
 
+bool rescue_cohort_is_load(struct rescue_choice *c, u32 index);
 void rescue_cohort_note_anchor(struct rescue_choice *c, u32 anchor, bool taken);
 void rescue_cohort_select(struct rescue_choice *c, u32 parent);
 void rescue_cohort_take_path(struct rescue_choice *c, u32 root, u32 stop);

@@ -372,6 +372,19 @@ bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight)
 }
 
 /**
+ * rescue_pressure_is_load() - are the workers of a server too few to be a storm?
+ * @c: the look
+ * @weight: what they weigh
+ *
+ * Return: whether they are.
+ */
+bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight)
+{
+	return c->pressure == RESCUE_GROWTH &&
+	       !rescue_pressure_reaches(c, (u64)weight * POOL_PARTS, c->look->machine.slots);
+}
+
+/**
  * rescue_pressure_is_enough() - is the cohort large enough to be what presses?
  * @c: the look, with its verdict
  *
@@ -395,7 +408,7 @@ bool rescue_pressure_is_enough(const struct rescue_choice *c)
 		       rescue_pressure_reaches(c, weight * 16 * 8, m->memory);
 	case RESCUE_GROWTH:
 		return rescue_pressure_reaches(
-			c, weight * (c->has_pool ? POOL_PARTS : GROWTH_PARTS),
+			c, weight * GROWTH_PARTS,
 			m->slots);
 	default:
 		return rescue_pressure_reaches(c, weight, DEPTH);

@@ -17,6 +17,7 @@ bool rescue_pressure_is_on(const struct rescue_choice *c, enum rescue_pressure p
 void rescue_pressure_weigh_sum(struct rescue_choice *c);
 void rescue_pressure_weigh_depth(struct rescue_choice *c);
 bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight);
+bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight);
 bool rescue_pressure_is_enough(const struct rescue_choice *c);
 bool rescue_pressure_find_onset(struct rescue_choice *c);
 
