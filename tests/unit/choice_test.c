@@ -421,6 +421,8 @@ static const struct test_case cases[] = {
 	     MACHINE "d<init,session,protected +1d a*150<d b*50<d +1s", "growth a weight=150"),
 	LOOK("below_that_the_cgroup_is_what_they_share",
 	     MACHINE "d<init,session,protected +1d a*149<d b*51<d +1s", "growth a b weight=200"),
+	LOOK("small_trees_that_weigh_more_are_a_crowd",
+	     MACHINE "d<init,session,protected +1d a*110<d h<d k*20<h +1s", "growth a"),
 	LOOK("without_a_name_or_cgroup_in_common_it_is_no_crowd",
 	     MACHINE "d<init,session,protected +1d a*70<d,cgroup=1 b*65<d,cgroup=2 "
 	     "c*65<d,cgroup=3 +1s", "none"),
