@@ -14,8 +14,8 @@
 #include "machine/census.h"
 #include "machine/held.h"
 #include "machine/probe.h"
+#include "machine/quota.h"
 #include "machine/rings.h"
-#include "machine/slots.h"
 #include "order/rescuer.h"
 #include "order/spare.h"
 #include "params.h"
@@ -26,7 +26,7 @@ static int __init rescue_init(void)
 
 	if (err)
 		return err;
-	rescue_slots_read();
+	rescue_quota_refresh();
 	err = rescue_spare_init(rescue_params.spare);
 	if (err)
 		return err;
@@ -55,7 +55,7 @@ static int __init rescue_init(void)
 	if (err)
 		goto err_rescuer;
 	rescue_sysrq_init();
-	rescue_slots_init();
+	rescue_quota_init();
 	pr_info("version %s ready; see /proc/rescue/status\n", THIS_MODULE->version);
 	return 0;
 
@@ -86,7 +86,7 @@ err_sysrq:
  */
 static void __exit rescue_exit(void)
 {
-	rescue_slots_exit();
+	rescue_quota_exit();
 	rescue_sysrq_exit();
 	rescue_procfs_exit();
 	rescue_probe_detach();

@@ -22,7 +22,7 @@
 #include "face/ctl.h"
 #include "face/file.h"
 #include "machine/inbox.h"
-#include "machine/slots.h"
+#include "machine/quota.h"
 #include "order/answer.h"
 #include "order/order.h"
 #include "order/request.h"
@@ -121,7 +121,7 @@ static int ctl_open(struct inode *inode, struct file *file)
 				  "whoever opens ctl needs CAP_SYS_ADMIN, or to be of the group of gid=");
 	/* Here, because an open takes memory anyway. */
 	if (file->f_mode & FMODE_WRITE)
-		rescue_slots_read();
+		rescue_quota_refresh();
 	return nonseekable_open(inode, file);
 }
 

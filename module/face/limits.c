@@ -34,7 +34,6 @@
  * @cgroup: the fullest limit of its cgroups
  * @cgroup_path: where that is
  * @full: all limits that are full
- * @path: of a cgroup among them, its path
  * @nr_full: how many
  */
 struct limits {
@@ -42,8 +41,7 @@ struct limits {
 	struct rescue_quota user;
 	struct rescue_quota cgroup;
 	char cgroup_path[RESCUE_QUOTA_PATH];
-	struct rescue_quota full[MAX_FULL];
-	char path[MAX_FULL][RESCUE_QUOTA_PATH];
+	struct rescue_full_quota full[MAX_FULL];
 	u32 nr_full;
 };
 
@@ -77,13 +75,13 @@ static void look_at_limits(struct limits *limits)
 	    !rescue_quota_of(&limits->culprit, &limits->user, &limits->cgroup,
 			     limits->cgroup_path, sizeof(limits->cgroup_path)))
 		limits->culprit.pid = 0;
-	limits->nr_full = rescue_quota_list(limits->full, limits->path, MAX_FULL);
+	limits->nr_full = rescue_quota_list(limits->full, MAX_FULL);
 }
 
 /* === /proc/rescue/limits ================================================== */
 
 static void limits_put_row(struct seq_buf *out, const char *limit, const char *of,
-		    const struct rescue_quota *quota, u32 most)
+			   const struct rescue_quota *quota, u32 most)
 {
 	u32 percent = rescue_quota_percent(quota);
 
@@ -108,8 +106,8 @@ static void limits_put_user(struct seq_buf *out, const struct rescue_quota *quot
 	limits_put_row(out, "RLIMIT_NPROC", of, quota, most);
 }
 
-static void limits_put_cgroup(struct seq_buf *out, const char *path, const struct rescue_quota *quota,
-		       u32 most)
+static void limits_put_cgroup(struct seq_buf *out, const char *path,
+			      const struct rescue_quota *quota, u32 most)
 {
 	char of[RESCUE_PATH_MAX + 8] = "cgroup:";
 
@@ -119,7 +117,7 @@ static void limits_put_cgroup(struct seq_buf *out, const char *path, const struc
 
 static void limits_put_full(struct seq_buf *out, const struct limits *limits, u32 i, u32 most)
 {
-	const struct rescue_quota *quota = &limits->full[i];
+	const struct rescue_quota *quota = &limits->full[i].quota;
 	char of[32];
 
 	switch (quota->kind) {
@@ -129,7 +127,7 @@ static void limits_put_full(struct seq_buf *out, const struct limits *limits, u3
 		break;
 	case RESCUE_QUOTA_CGROUP:
 		if (quota->of != limits->cgroup.of)
-			limits_put_cgroup(out, limits->path[i], quota, most);
+			limits_put_cgroup(out, limits->full[i].path, quota, most);
 		break;
 	case RESCUE_QUOTA_PIDNS:
 		scnprintf(of, sizeof(of), "pidns-of-uid:%u", quota->uid);
@@ -138,7 +136,7 @@ static void limits_put_full(struct seq_buf *out, const struct limits *limits, u3
 	}
 }
 
-/* Those that hurt are full, and as full as any. */
+/* A limit hurts that is full, and as full as any. */
 static void put_limits(struct seq_buf *out, const struct limits *limits)
 {
 	struct rescue_quota pids = { .used = rescue_slots_used(), .max = rescue_slots_pid_max() };
@@ -148,7 +146,7 @@ static void put_limits(struct seq_buf *out, const struct limits *limits)
 
 	most = max(most, RESCUE_FULL_PERCENT);
 	for (i = 0; i < limits->nr_full; i++)
-		most = max(most, rescue_quota_percent(&limits->full[i]));
+		most = max(most, rescue_quota_percent(&limits->full[i].quota));
 
 	seq_buf_printf(out, "limit of used max hurts\n");
 	limits_put_row(out, "pid_max", "machine", &pids, most);
@@ -179,7 +177,7 @@ int rescue_limits_render(struct seq_buf *out)
 
 	if (!limits)
 		return -ENOMEM;
-	rescue_slots_read();
+	rescue_quota_refresh();
 	err = rescue_file_ask(look_for_culprit, limits);
 	if (!err) {
 		look_at_limits(limits);

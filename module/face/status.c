@@ -16,6 +16,7 @@
 #include "machine/census.h"
 #include "machine/held.h"
 #include "machine/rings.h"
+#include "machine/quota.h"
 #include "machine/sanity.h"
 #include "machine/slots.h"
 #include "order/answer.h"
@@ -85,7 +86,7 @@ static void status_put_health(struct seq_buf *out)
  */
 int rescue_status_render(struct seq_buf *out)
 {
-	rescue_slots_read();
+	rescue_quota_refresh();
 	seq_buf_printf(out, "version: %s\n", THIS_MODULE->version);
 	status_put_storm(out);
 	status_put_setup(out);

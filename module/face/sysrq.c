@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The key. First press: freeze the storm, and say what it is. Second press within
- * half a minute: freeze what is left of it, and kill what is held. When nothing is a storm: say what is heaviest.
+ * half a minute: freeze what is left of it, and kill what is held. When nothing is a storm:
+ * say what is heaviest.
  *
  * The rule: the handler runs in hard interrupts; it posts, and nothing else.
  */

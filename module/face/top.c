@@ -12,12 +12,13 @@
 #include "face/top.h"
 #include "machine/census.h"
 #include "machine/describe.h"
+#include "machine/quota.h"
 #include "machine/sanity.h"
-#include "machine/slots.h"
 #include "machine/view.h"
 #include "order/spare.h"
 #include "order/storms.h"
 #include "tree/lineage.h"
+#include "tree/pressure.h"
 #include "tree/measure.h"
 
 /* Lines of the file. */
@@ -26,12 +27,11 @@
 /* Leaves the marked out of what comes next. Returns true if one of them is held. */
 static bool set_aside(struct rescue_lineage *l)
 {
+	struct rescue_node *node;
 	bool held = false;
 	u32 i;
 
-	for (i = RESCUE_ROOT + 1; i < rescue_lineage_size(l); i++) {
-		struct rescue_node *node = rescue_node(l, i);
-
+	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_MARK))
 			continue;
 		held |= rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER);
@@ -137,6 +137,6 @@ int rescue_top_render(struct seq_buf *out)
 		.max_lines = MAX_LINES,
 	};
 
-	rescue_slots_read();
+	rescue_quota_refresh();
 	return rescue_file_ask(rescue_top_list, &top);
 }

@@ -228,7 +228,8 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
 	u64 calm_ns = now + RESCUE_FIGHT_NS;
 
 	if (!rescue_held_any_woken()) {
-		schedule_timeout_idle(1 + nsecs_to_jiffies(min_t(u64, 4 * looked_ns, RESCUE_NAP_NS)));
+		schedule_timeout_idle(1 + nsecs_to_jiffies(min_t(u64, 4 * looked_ns,
+								 RESCUE_NAP_NS)));
 		calm_ns = 0;
 	}
 	while ((rescue_held_any_woken() || now < calm_ns) && now < deadline_ns) {

@@ -17,12 +17,17 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/threads.h>
+#include <linux/workqueue.h>
 
 #include "compat.h"
 #include "machine/process.h"
 #include "machine/quota.h"
 #include "machine/slots.h"
 #include "tree/view.h"
+
+/* When the machine is up. */
+#define AFTER_BOOT	(60 * HZ)
+#define HOURLY		(3600 * HZ)
 
 #define CGROUP_MOUNT "/sys/fs/cgroup"
 #define CGROUP_PATH_MAX 512u
@@ -59,7 +64,7 @@ static void look_at_user(struct task_struct *p, struct rescue_quota *quota)
 #ifdef CONFIG_CGROUP_PIDS
 /*
  * The beginning of struct pids_cgroup of kernel/cgroup/pids.c, which no header has. It is
- * believed only after its numbers were seen to be those of the files (rescue_quota_check()).
+ * believed only after its numbers were seen to be those of the files (quota_check()).
  */
 struct pids_cgroup_head {
 	struct cgroup_subsys_state css;
@@ -151,15 +156,13 @@ static size_t find_limited(char *path, size_t size, struct rescue_quota *quota)
 	return len > 0 && len < size ? len : 0;
 }
 
-/**
- * rescue_quota_check() - can the limits of cgroups be read without a file?
+/*
+ * Can the limits of cgroups be read without a file?
  *
  * The answer is found at some cgroup that has a limit. Where there is none, the question
  * stays open.
- *
- * Context: process, may sleep, allocates; not the rescuer.
  */
-void rescue_quota_check(void)
+static void quota_check(void)
 {
 	struct rescue_quota quota;
 	char *path;
@@ -180,7 +183,7 @@ void rescue_quota_check(void)
  * rescue_quota_counts_cgroups() - are limits of cgroups known?
  *
  * Context: any.
- * Return: whether rescue_quota_check() has found them.
+ * Return: whether quota_check() has found them.
  */
 bool rescue_quota_counts_cgroups(void)
 {
@@ -192,7 +195,7 @@ static bool each_cgroup(struct task_struct *p, each_quota found, void *arg)
 	return true;
 }
 
-void rescue_quota_check(void)
+static void quota_check(void)
 {
 }
 
@@ -201,6 +204,53 @@ bool rescue_quota_counts_cgroups(void)
 	return false;
 }
 #endif /* CONFIG_CGROUP_PIDS */
+
+/* === When they are read =================================================== */
+
+/**
+ * rescue_quota_refresh() - look at the limits of the machine again
+ *
+ * And find out whether those of cgroups can be read without a file.
+ *
+ * Context: process, may sleep, allocates; not the rescuer.
+ */
+void rescue_quota_refresh(void)
+{
+	rescue_slots_read();
+	quota_check();
+}
+
+/*
+ * systemd-sysctl runs after modules are loaded at boot, and raises pid_max; and an
+ * administrator may do so at any time, and then only press the key.
+ */
+static void quota_refresh_again(struct work_struct *work)
+{
+	rescue_quota_refresh();
+	schedule_delayed_work(to_delayed_work(work), HOURLY);
+}
+
+static DECLARE_DEFERRABLE_WORK(quota_work, quota_refresh_again);
+
+/**
+ * rescue_quota_init() - read the limits again in a minute, and then each hour
+ *
+ * Context: load, when nothing can fail any more.
+ */
+void rescue_quota_init(void)
+{
+	schedule_delayed_work(&quota_work, AFTER_BOOT);
+}
+
+/**
+ * rescue_quota_exit() - read them no more
+ *
+ * Context: process, may sleep.
+ */
+void rescue_quota_exit(void)
+{
+	cancel_delayed_work_sync(&quota_work);
+}
 
 /* === All of them ========================================================== */
 
@@ -324,8 +374,7 @@ bool rescue_quota_of(const struct rescue_node *node, struct rescue_quota *user,
 /* === Those that are full ================================================== */
 
 struct list {
-	struct rescue_quota *quotas;
-	char (*paths)[RESCUE_QUOTA_PATH];
+	struct rescue_full_quota *full;
 	u32 uid;
 	u32 room;
 	u32 nr;
@@ -336,7 +385,8 @@ static bool is_listed(const struct list *list, const struct rescue_quota *quota)
 	u32 i;
 
 	for (i = 0; i < list->nr; i++)
-		if (list->quotas[i].of == quota->of && list->quotas[i].kind == quota->kind)
+		if (list->full[i].quota.of == quota->of &&
+		    list->full[i].quota.kind == quota->kind)
 			return true;
 	return false;
 }
@@ -344,33 +394,34 @@ static bool is_listed(const struct list *list, const struct rescue_quota *quota)
 static bool add_full(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
 {
 	struct list *list = arg;
+	struct rescue_full_quota *row;
 	u32 nr = list->nr;
 
 	if (rescue_quota_percent(quota) < RESCUE_FULL_PERCENT || is_listed(list, quota))
 		return true;
 	if (nr == list->room)
 		return false;
-	list->quotas[nr] = *quota;
-	list->quotas[nr].uid = list->uid;
-	list->paths[nr][0] = '\0';
-	if (cgroup && cgroup_path(cgroup, list->paths[nr], sizeof(list->paths[nr])) < 0)
-		list->paths[nr][0] = '\0';
+	row = &list->full[nr];
+	row->quota = *quota;
+	row->quota.uid = list->uid;
+	row->path[0] = '\0';
+	if (cgroup && cgroup_path(cgroup, row->path, sizeof(row->path)) < 0)
+		row->path[0] = '\0';
 	list->nr++;
 	return true;
 }
 
 /**
  * rescue_quota_list() - all limits of users, cgroups and pid namespaces that are full
- * @quotas: result
- * @paths: result: of a cgroup its path, not escaped
- * @nr: room in both
+ * @full: result
+ * @nr: room in it
  *
  * Context: process. Holds the RCU read lock while it walks the task list.
  * Return: how many there are; at most @nr.
  */
-u32 rescue_quota_list(struct rescue_quota *quotas, char (*paths)[RESCUE_QUOTA_PATH], u32 nr)
+u32 rescue_quota_list(struct rescue_full_quota *full, u32 nr)
 {
-	struct list list = { .quotas = quotas, .paths = paths, .room = nr };
+	struct list list = { .full = full, .room = nr };
 	struct task_struct *p;
 
 	rcu_read_lock();

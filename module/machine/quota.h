@@ -8,6 +8,7 @@
 
 #include <linux/types.h>
 
+struct cgroup;
 struct rescue_node;
 struct task_struct;
 
@@ -31,16 +32,28 @@ struct rescue_quota {
 	u32 max;
 };
 
-/* Called by anybody, may sleep, allocates. */
-void rescue_quota_check(void);
-u32 rescue_quota_list(struct rescue_quota *quotas, char (*paths)[RESCUE_QUOTA_PATH], u32 nr);
+/**
+ * struct rescue_full_quota - a limit that is full
+ * @quota: the limit
+ * @path: of a cgroup, not escaped
+ */
+struct rescue_full_quota {
+	struct rescue_quota quota;
+	char path[RESCUE_QUOTA_PATH];
+};
 
-/* Called by anybody. */
+/* Called in the context of a process, may sleep, allocates. */
+void rescue_quota_init(void);
+void rescue_quota_exit(void);
+void rescue_quota_refresh(void);
+u32 rescue_quota_list(struct rescue_full_quota *full, u32 nr);
+
+/* Called in any context. */
 bool rescue_quota_of(const struct rescue_node *node, struct rescue_quota *user,
 		     struct rescue_quota *cgroup, char *path, size_t size);
 bool rescue_quota_counts_cgroups(void);
 
-/* Called by anybody, under rcu_read_lock(). */
+/* Called in any context, under rcu_read_lock(). */
 u32 rescue_quota_percent(const struct rescue_quota *quota);
 u32 rescue_quota_fullest(struct task_struct *p, u32 *max);
 

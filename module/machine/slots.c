@@ -2,9 +2,8 @@
 /*
  * How many tasks the machine can hold.
  *
- * The rule: the rescuer never reads a file, which takes memory. Limits are read when the
- * module is loaded, a minute later, each hour, and by each opener of a file that needs them;
- * and remembered.
+ * The rule: the rescuer never reads a file, which takes memory. Limits are read by others
+ * (quota.c says when), and remembered.
  *
  * pid_max is exported to modules on no kernel before Linux 7, threads-max and the limits
  * of a cgroup on none; so they are read from their files.
@@ -16,15 +15,9 @@
 #include <linux/pid_namespace.h>
 #include <linux/string.h>
 #include <linux/threads.h>
-#include <linux/workqueue.h>
 
 #include "compat.h"
-#include "machine/quota.h"
 #include "machine/slots.h"
-
-/* When the machine is up. */
-#define AFTER_BOOT	(60 * HZ)
-#define HOURLY		(3600 * HZ)
 
 /* Written by readers of status; any of two values that race is as good. */
 static u32 pids_limit = PID_MAX_DEFAULT;
@@ -71,39 +64,6 @@ void rescue_slots_read(void)
 		WRITE_ONCE(pids_limit, min_t(long, pids, PID_MAX_LIMIT));
 	if (threads > 0)
 		WRITE_ONCE(threads_limit, min_t(long, threads, INT_MAX));
-	rescue_quota_check();
-}
-
-/*
- * systemd-sysctl runs after modules are loaded at boot, and raises pid_max; and an
- * administrator may do so at any time, and then only press the key.
- */
-static void slots_read_again(struct work_struct *work)
-{
-	rescue_slots_read();
-	schedule_delayed_work(to_delayed_work(work), HOURLY);
-}
-
-static DECLARE_DEFERRABLE_WORK(slots_work, slots_read_again);
-
-/**
- * rescue_slots_init() - read the limits again in a minute, and then each hour
- *
- * Context: load, when nothing can fail any more.
- */
-void rescue_slots_init(void)
-{
-	schedule_delayed_work(&slots_work, AFTER_BOOT);
-}
-
-/**
- * rescue_slots_exit() - read them no more
- *
- * Context: process, may sleep.
- */
-void rescue_slots_exit(void)
-{
-	cancel_delayed_work_sync(&slots_work);
 }
 
 /**

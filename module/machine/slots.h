@@ -7,8 +7,6 @@
 
 #include <linux/types.h>
 
-void rescue_slots_init(void);
-void rescue_slots_exit(void);
 void rescue_slots_read(void);
 long rescue_slots_read_file(const char *path);
 

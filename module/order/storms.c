@@ -15,6 +15,7 @@
 #include "order/storms.h"
 #include "order/target.h"
 #include "tree/lineage.h"
+#include "tree/pressure.h"
 
 /**
  * rescue_storms_look() - is there a storm?

@@ -7,12 +7,12 @@
  */
 #include <linux/minmax.h>
 
-#include "choice.h"
-#include "cohort.h"
-#include "kin.h"
-#include "lineage.h"
-#include "pressure.h"
-#include "walk.h"
+#include "tree/choice.h"
+#include "tree/cohort.h"
+#include "tree/kin.h"
+#include "tree/lineage.h"
+#include "tree/pressure.h"
+#include "tree/walk.h"
 
 /* One child carries the storm when the others have less than this part of it. */
 #define REST_PARTS 16u
@@ -195,12 +195,11 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 		verdict->pressure = c->pressure;
 		verdict->pressing |= 1u << c->pressure;
 		verdict->since_ns = c->loose_ns;
-		verdict->above = verdict->anchor == RESCUE_ROOT ?
-					 RESCUE_ROOT :
-					 rescue_lineage_living_above(
-						 look->l, verdict->anchor);
+		verdict->above = RESCUE_ROOT;
+		if (verdict->anchor != RESCUE_ROOT)
+			verdict->above = rescue_lineage_living_above(look->l, verdict->anchor);
 	}
-	rescue_lineage_requeue(
-		look->l); /* the dying were linked through the weights */
+	/* The dying were linked through the weights. */
+	rescue_lineage_requeue(look->l);
 	return found;
 }

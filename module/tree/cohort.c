@@ -7,12 +7,12 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-#include "choice.h"
-#include "cohort.h"
-#include "kin.h"
-#include "lineage.h"
-#include "pressure.h"
-#include "walk.h"
+#include "tree/cohort.h"
+#include "tree/kin.h"
+#include "tree/lineage.h"
+#include "tree/look.h"
+#include "tree/pressure.h"
+#include "tree/walk.h"
 
 /* A child is a root of its own from this part of the largest one's weight. */
 #define HEAVY_PARTS 8u
@@ -162,9 +162,9 @@ static bool cohort_votes(const struct rescue_choice *c, u32 child)
 	       rescue_kin_is_young(c, child);
 }
 
-static void cohort_poll_children(
-	struct rescue_choice *c, u32 parent, struct kind *kind,
-	void (*count)(struct kind *kind, const struct rescue_facts *facts))
+static void cohort_poll_children(struct rescue_choice *c, u32 parent, struct kind *kind,
+				 void (*count)(struct kind *kind,
+					       const struct rescue_facts *facts))
 {
 	struct rescue_facts facts;
 	u32 child;

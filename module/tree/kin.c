@@ -7,10 +7,10 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-#include "choice.h"
-#include "kin.h"
-#include "lineage.h"
-#include "walk.h"
+#include "tree/kin.h"
+#include "tree/lineage.h"
+#include "tree/look.h"
+#include "tree/walk.h"
 
 /* The first of a storm may be older than its onset: this many times. */
 #define EARLY_TIMES 4u
@@ -81,9 +81,9 @@ bool rescue_kin_is_young(const struct rescue_choice *c, u32 index)
 bool rescue_kin_is_early(const struct rescue_choice *c, u32 index)
 {
 	u64 now = c->look->machine.now_ns;
+	u64 age = EARLY_TIMES * (now - c->loose_ns);
 
-	return rescue_kin_came_after(
-		c, index, now - min(now, EARLY_TIMES * (now - c->loose_ns)));
+	return rescue_kin_came_after(c, index, now - min(now, age));
 }
 
 /**

@@ -7,9 +7,9 @@
 #include <linux/math64.h>
 #include <linux/minmax.h>
 
-#include "lineage.h"
-#include "measure.h"
-#include "view.h"
+#include "tree/lineage.h"
+#include "tree/measure.h"
+#include "tree/view.h"
 
 /* The heaviest tree begins where no child has so many parts in 10 of the weight above. */
 #define MOST_OF_10 9u
@@ -153,7 +153,7 @@ u32 rescue_measure_heaviest(struct rescue_lineage *l,
 		}
 		index = child;
 	}
-	rescue_lineage_requeue(
-		l); /* the dying were linked through the weights */
+	/* The dying were linked through the weights. */
+	rescue_lineage_requeue(l);
 	return index;
 }

@@ -15,7 +15,7 @@
 #include <linux/math64.h>
 #include <linux/minmax.h>
 
-#include "onset.h"
+#include "tree/onset.h"
 
 /* Four intervals to an octave, from 4 ms up; below, one a millisecond. */
 #define AGE_SHIFT 2u

@@ -7,10 +7,10 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-#include "choice.h"
-#include "lineage.h"
-#include "pressure.h"
-#include "walk.h"
+#include "tree/lineage.h"
+#include "tree/look.h"
+#include "tree/pressure.h"
+#include "tree/walk.h"
 
 /*
  * Runnable tasks for each CPU. `make -j8` on two CPUs has 4, an unlimited one hundreds; the
@@ -242,9 +242,8 @@ bool rescue_pressure_is_on(const struct rescue_choice *c,
 	case RESCUE_CPU:
 		return rescue_pressure_reaches(c, total, CPU_CROWD * m->cpus);
 	case RESCUE_SLOTS:
-		return rescue_pressure_reaches(
-			c, pressure_used_slots(c) * 100ull,
-			(u64)m->slots * RESCUE_FULL_PERCENT);
+		return rescue_pressure_reaches(c, pressure_used_slots(c) * 100ull,
+					       (u64)m->slots * RESCUE_FULL_PERCENT);
 	case RESCUE_MEMORY:
 		return (m->available + c->held_memory) * MEMORY_PARTS <= m->memory * c->part;
 	case RESCUE_GROWTH:
@@ -407,9 +406,7 @@ bool rescue_pressure_is_enough(const struct rescue_choice *c)
 		return c->verdict->nr >= MEMORY_CROWD &&
 		       rescue_pressure_reaches(c, weight * 16 * 8, m->memory);
 	case RESCUE_GROWTH:
-		return rescue_pressure_reaches(
-			c, weight * GROWTH_PARTS,
-			m->slots);
+		return rescue_pressure_reaches(c, weight * GROWTH_PARTS, m->slots);
 	default:
 		return rescue_pressure_reaches(c, weight, DEPTH);
 	}

@@ -9,8 +9,9 @@
 
 #include <linux/types.h>
 
-#include "choice.h"
+#include "tree/look.h"
 
+const char *rescue_pressure_name(enum rescue_pressure pressure);
 void rescue_pressure_survey(struct rescue_choice *c);
 bool rescue_pressure_reaches(const struct rescue_choice *c, u64 value, u64 threshold);
 bool rescue_pressure_is_on(const struct rescue_choice *c, enum rescue_pressure pressure);

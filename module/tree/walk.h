@@ -7,9 +7,9 @@
 
 #include <linux/types.h>
 
-#include "choice.h"
-#include "lineage.h"
-#include "view.h"
+#include "tree/lineage.h"
+#include "tree/look.h"
+#include "tree/view.h"
 
 static inline struct rescue_node *walk_node(const struct rescue_choice *c,
 					    u32 index)

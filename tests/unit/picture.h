@@ -31,6 +31,7 @@
 #define RESCUE_UNIT_PICTURE_H
 
 #include "tree/choice.h"
+#include "tree/pressure.h"
 #include "world.h"
 
 #define MS			1000000ull

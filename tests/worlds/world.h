@@ -48,6 +48,7 @@
 #include "lineage.h"
 #include "view.h"
 #include "choice.h"
+#include "pressure.h"
 
 /* A process of the kernel's, and PID 1, by their index in the table. */
 #define KERNEL		0u

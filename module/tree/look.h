@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Look: what the choice is asked, what it finds, and its scratch.
+ */
+#ifndef RESCUE_LOOK_H
+#define RESCUE_LOOK_H
+
+#include <linux/types.h>
+
+#include "tree/onset.h"
+#include "tree/view.h"
+
+struct rescue_lineage;
+
+enum rescue_pressure {
+	RESCUE_CALM,
+	RESCUE_LIMIT,
+	RESCUE_CPU,
+	RESCUE_SLOTS,
+	RESCUE_MEMORY,
+	RESCUE_GROWTH,
+	RESCUE_DEPTH,
+	RESCUE_NR_PRESSURES,
+};
+
+/**
+ * struct rescue_look - one look for a storm
+ * @l: the lineage; what must not be touched has RESCUE_SPARED
+ * @view: where to ask
+ * @machine: what it has
+ * @pressures: a bit for each pressure that counts; 0: all of them
+ * @leave_out: nodes with one of these flags have no weight: what is held already, or spared
+ * @force: take the best guess below the thresholds, too
+ */
+struct rescue_look {
+	struct rescue_lineage *l;
+	const struct rescue_view *view;
+	struct rescue_machine machine;
+	u32 pressures;
+	u8 leave_out;
+	bool force;
+};
+
+/**
+ * struct rescue_verdict - what a look has found
+ * @pressing: a bit for each pressure that is on
+ * @pressure: the one whose storm was found; RESCUE_CALM: there is no storm
+ * @anchor: the node below which it grows
+ * @root: the first node of the cohort; the anchor, if that was taken
+ * @nr_roots: trees of which the cohort is made
+ * @above: the living process above, if the anchor itself was taken; RESCUE_ROOT: none
+ * @anchor_taken: the anchor is of the storm
+ * @guess: it is below the thresholds (force)
+ * @nr: living processes that were marked (RESCUE_MARK)
+ * @weight: what they weigh, in the pressure's own unit
+ * @since_ns: the onset
+ */
+struct rescue_verdict {
+	u32 pressing;
+	enum rescue_pressure pressure;
+	u32 anchor;
+	u32 root;
+	u32 nr_roots;
+	u32 above;
+	bool anchor_taken;
+	bool guess;
+	u32 nr;
+	u32 weight;
+	u64 since_ns;
+};
+
+/**
+ * struct rescue_choice - scratch of one look, too large for a stack
+ * @look: what was asked
+ * @verdict: what is found
+ * @ages: how old the weight of each pressure is
+ * @held_tasks: tasks of the held, and zombies that wait for them
+ * @held_memory: private memory of the held, in KiB: what a kill would give back
+ * @orphans: zombies that wait for a reaper of orphans
+ * @since_ns: births before have no weight
+ * @loose_ns: births before have no part in the storm
+ * @near_ns: but for those of a crowd, which the onset may have cut
+ * @pressure: the one that is weighed
+ * @part: thresholds are divided by this
+ * @steps: nodes visited, of all walks
+ * @limit: the limit that the first root of the cohort has filled
+ */
+struct rescue_choice {
+	const struct rescue_look *look;
+	struct rescue_verdict *verdict;
+	struct rescue_ages ages[RESCUE_NR_PRESSURES];
+	u32 held_tasks;
+	u32 orphans;
+	u64 held_memory;
+	u64 since_ns;
+	u64 loose_ns;
+	u64 near_ns;
+	enum rescue_pressure pressure;
+	u32 part;
+	u64 steps;
+	u32 limit;
+};
+
+#endif /* RESCUE_LOOK_H */
