@@ -18,13 +18,6 @@ import scenario  # pylint: disable=wrong-import-position
 SETS = {
     "each": ["scenarios", "scenarios/faults"],
     "all": [],
-    # Where a newer kernel has other structures, or other ways to make processes.
-    "newer": ["cfork-user", "zoo.threads", "zoo.uring", "zoo.classic", "zoo.chains", "zoo.masks",
-              "zoo-small.vfork", "key", "full.limits", "undone.thaw", "named.targets",
-              "quiet.rights"],
-    # Where a spinlock may sleep and an interrupt is a thread.
-    "rt": ["undone", "cfork-smp4", "zoo.threads", "zoo.classic", "zoo.chains", "woken.cont", "key",
-           "older.late", "reload", "named.targets", "zoo-small.vfork"],
     # It loads there, a storm is frozen and killed, and the key is heard.
     "few": ["cfork-user", "key"],
     # What only a debug kernel can show, and code of its own under its eyes. Shapes do not
@@ -39,14 +32,12 @@ SETS = {
 }
 QUICK = ["cfork-user", "zoo.classic", "consoles.dash", "key"]
 
-# On which kernels of kernels/table, which set.
-CHECK = {"6.1": "each", "6.1-rt": "rt", "6.12": "newer", "newest": "newer"}
+# On which kernels of kernels/table, which set, in the 25 minutes of a check; the rest is nightly.
+CHECK = {"6.1": "each"}
 LONG_BY_FLAVOUR = {"debug": "debug", "kcsan": "races"}
 MEANING = """\
   each   all but scenarios/long and scenarios/debug
   all    all scenarios; what a stock kernel cannot do is skipped there
-  newer  where newer kernels have other structures or other ways to make processes
-  rt     where a spinlock may sleep and an interrupt is a thread
   few    it loads, freezes and kills a storm, and hears the key
   debug  what only a debug kernel can show, and what reaches code of its own
   races  where CPUs meet
