@@ -168,7 +168,8 @@ static void choice_note_pressing(struct rescue_choice *c)
  * @look: what is asked; no node has RESCUE_MARK
  * @verdict: result
  *
- * Return: true when there is one: its processes, and ghosts among them, have RESCUE_MARK.
+ * Return: true when there is one: its processes, and ghosts among them, have RESCUE_MARK; so
+ * have the spared ones that stand between them.
  */
 bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 			struct rescue_verdict *verdict)

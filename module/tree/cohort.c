@@ -39,10 +39,11 @@ static void cohort_take_one(struct rescue_choice *c, u32 index)
 	struct rescue_node *node = walk_node(c, index);
 
 	node->flags &= ~RESCUE_MARK;
-	if (node->flags & (RESCUE_SPARED | c->look->leave_out))
+	/* What is spared is marked, so that it can be told that it was left alone. */
+	if (node->flags & c->look->leave_out & ~RESCUE_SPARED)
 		return;
 	node->flags |= RESCUE_MARK;
-	c->verdict->nr += !!(node->flags & RESCUE_LIVING);
+	c->verdict->nr += (node->flags & (RESCUE_LIVING | RESCUE_SPARED)) == RESCUE_LIVING;
 }
 
 /* Has a server that was there before workers in its own process group? */

@@ -113,7 +113,7 @@ static void compare(void)
 
 	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
 		const struct rescue_node *node = rescue_node(l, i);
-		bool taken = node->flags & RESCUE_MARK;
+		bool taken = (node->flags & (RESCUE_MARK | RESCUE_SPARED)) == RESCUE_MARK;
 
 		if (!(node->flags & RESCUE_LIVING))
 			continue;

@@ -83,7 +83,8 @@ static u32 join_marked(struct world *w)
 	u32 i;
 
 	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(w->l, i, RESCUE_ROOT)) {
-		if (!rescue_node_has(rescue_node(w->l, i), RESCUE_MARK | RESCUE_LIVING))
+		if (!rescue_node_has(rescue_node(w->l, i), RESCUE_MARK | RESCUE_LIVING) ||
+		    rescue_node(w->l, i)->flags & RESCUE_SPARED)
 			continue;
 		rescue_lineage_join(w->l, i);
 		w->process[rescue_node(w->l, i)->pid].held = true;

@@ -28,12 +28,13 @@ if part targets; then
 	ask limit 40
 	ask cgroup box
 	start 1001 lazy
-	fails "so few are no storm" ESRCH freeze-top
+	# They have used up the limit of their user: so few are a storm, too.
 	seen=0 torn=0
-	while read -r _ root _ _ _ _ _ _ uid _ _ storm comm ancestry more; do
-		case $uid:$storm:$comm:$ancestry:$more in
-		1001:no:lazy:lazy'<-'?*:)			seen=$root ;;
-		[0-9]*:no:?*:?*:|uid:storm:comm:ancestry:)	;;
+	while read -r _ root _ _ _ _ _ _ uid _ _ storm comm ancestry pressure anchor above more; do
+		case $uid:$storm:$comm:$ancestry:$pressure:$anchor:$above:$more in
+		1001:yes:lazy:lazy'<-'?*:limit:taken:[0-9]*:)	seen=$root ;;
+		[0-9]*:no:?*:?*:-:-:-:)				;;
+		uid:storm:comm:ancestry:pressure:anchor:above:)	;;
 		*)						torn=$((torn + 1)) ;;
 		esac
 	done < /proc/rescue/top
