@@ -254,6 +254,26 @@ static bool kin_only_waits(const struct rescue_choice *c, u32 index,
 }
 
 /**
+ * rescue_kin_is_leaf() - is it a storm by itself?
+ * @c: the look
+ * @index: a node without children
+ *
+ * The last link of a chain is, gone or not: the next one, of which nothing has been read yet,
+ * is found by it.
+ *
+ * Return: whether it is, and may be taken.
+ */
+bool rescue_kin_is_leaf(struct rescue_choice *c, u32 index)
+{
+	struct rescue_facts facts;
+
+	if (!walk_is_living(c, index) || !rescue_kin_is_early(c, index))
+		return false;
+	walk_ask(c, index, &facts);
+	return kin_may_take(c, index, &facts);
+}
+
+/**
  * rescue_kin_belongs() - is it of the same job as a tree below it?
  * @c: the look
  * @index: the node above
@@ -273,14 +293,20 @@ bool rescue_kin_belongs(struct rescue_choice *c, u32 index, u32 child)
 	struct rescue_facts facts, below;
 	struct brood brood;
 
-	if (index == RESCUE_ROOT || !rescue_kin_ask_witness(c, child, &below))
+	if (index == RESCUE_ROOT)
 		return false;
+	/* All below has gone meanwhile: it is the last link of a chain. */
+	if (!rescue_kin_ask_witness(c, child, &below))
+		return rescue_kin_is_leaf(c, index);
 	if (!walk_is_living(c, index))
 		return kin_ghost_belongs(c, index, &below);
 	walk_ask(c, index, &facts);
 	if (facts.traits & RESCUE_GONE)
 		return rescue_kin_is_young(c, index);
-	if (!kin_may_take(c, index, &facts) || facts.traits & RESCUE_MANAGER)
+	if (!kin_may_take(c, index, &facts))
+		return false;
+	/* The PID 1 of a container that forks on is of it; one that only reaps is not. */
+	if (facts.traits & RESCUE_MANAGER && !(facts.traits & RESCUE_RUNS))
 		return false;
 	if (rescue_kin_is_young(c, index))
 		return facts.traits & RESCUE_RUNS ||
@@ -294,24 +320,4 @@ bool rescue_kin_belongs(struct rescue_choice *c, u32 index, u32 child)
 		return false;
 	kin_count_brood(c, index, &brood);
 	return !brood.older;
-}
-
-/**
- * rescue_kin_is_leaf() - is it a storm by itself?
- * @c: the look
- * @index: a node without children
- *
- * The last link of a chain is, gone or not: the next one, of which nothing has been read yet,
- * is found by it.
- *
- * Return: whether it is, and may be taken.
- */
-bool rescue_kin_is_leaf(struct rescue_choice *c, u32 index)
-{
-	struct rescue_facts facts;
-
-	if (!walk_is_living(c, index) || !rescue_kin_is_early(c, index))
-		return false;
-	walk_ask(c, index, &facts);
-	return kin_may_take(c, index, &facts);
 }
