@@ -249,7 +249,8 @@ static const char * const forms[] = {
 static const char * const plain_forms[] = {
 	"spare pid #", "spare session #", "spare pgrp #", "spare tree #", "spare tree ghost:#",
 	"spare uid 9", "spare comm x", "spare cgroup /",
-	"unspare pid #", "unspare session #", "unspare pgrp #", "unspare tree #", "unspare tree ghost:#",
+	"unspare pid #", "unspare session #", "unspare pgrp #",
+	"unspare tree #", "unspare tree ghost:#",
 	"unspare uid 9", "unspare comm x", "unspare cgroup /",
 };
 
@@ -313,7 +314,8 @@ static size_t some_text(unsigned long *state, char *text)
 	static const char *const words[] = {
 		"freeze-top", "kill-top", "kill", "thaw", "force", " ", " ", "\n", "\t", "-",
 		"top", "freeze", "Force", "0", "", "\r", "trim", "preview ", "spare", "unspare",
-		" pid ", " tree ", " comm ", " uid ", " pgrp ", " session ", " cgroup ", "/", "ghost:", "17",
+		" pid ", " tree ", " comm ", " uid ", " pgrp ",
+		" session ", " cgroup ", "/", "ghost:", "17",
 	};
 	static const char bytes[] = " \n\t\r\0-fktFo9:/\177\200\377";
 	u32 n, at, len = 0;
