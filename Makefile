@@ -18,7 +18,7 @@ help:
 	@echo 'make deb       build the Debian packages (in $(DEB))'
 	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
 	@echo 'make quick     the least of the tests, in three minutes'
-	@echo 'make check     every test; as root it installs what it needs'
+	@echo 'make check     the tests of each change; as root it installs what it needs'
 	@echo 'make check-long  and all that takes a night: debug kernels, mutants (SLICE=1/4)'
 	@echo 'make unit      the pure rooms in user space, in seconds'
 	@echo 'make coverage  what of them the unit tests reach'
