@@ -164,6 +164,8 @@ static const struct test_case cases[] = {
 	/* === Each pressure at its threshold === */
 
 	LOOK("idle_machine_has_no_storm", MACHINE, "none off=limit off=cpu off=slots off=memory"),
+	LOOK("held_one_among_them_is_not_taken_again",
+	     MACHINE "cpus=1 +1d b<shell,run c*60<b,run d<b,run hold:d +1s", "cpu b c"),
 	/* An old ghost is of the storm when what it left is, under its name. */
 	LOOK("ghost_that_was_there_before_is_of_its_children",
 	     MACHINE "cpus=1 +1d g<shell,comm=w +100s h<shell,comm=w,run k*60<h,comm=w,run "
