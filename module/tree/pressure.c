@@ -330,7 +330,7 @@ static u32 pressure_generations(const struct rescue_choice *c, u32 index)
  * rescue_pressure_weigh_depth() - set the weight of every node to the generations below
  * @c: the look
  *
- * Those of the deepest path from its parent down.
+ * The generations are those of the deepest path from its parent down.
  *
  * Context: the owner of the lineage.
  */

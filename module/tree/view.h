@@ -2,7 +2,7 @@
 /*
  * View: what the choice asks of the layer that knows processes.
  *
- * The lineage tells who forked whom, and when. What a process is at this moment (its
+ * The lineage tells which process forked which, and when. What a process is at this moment (its
  * threads, its state, its memory, the limits above it) is asked here, once a process and
  * look. In the kernel machine/view.c answers from the task list; in the tests a world
  * made up by hand does.
