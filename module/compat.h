@@ -60,13 +60,18 @@ static inline bool rescue_probe_may_signal(void)
 	return !IS_ENABLED(CONFIG_PREEMPT_RT) || preemptible();
 }
 
-/* Does it run, or wait for a CPU? */
+/*
+ * Does it run, or wait for a CPU? On PREEMPT_RT it also waits for spinlocks: a fork bomb there
+ * queues up at tasklist_lock, shown as state D.
+ */
 static inline bool rescue_task_runs(struct task_struct *p)
 {
 #ifdef RESCUE_STATE_IS_PLAIN
 	return READ_ONCE(p->state) == TASK_RUNNING;
 #else
-	return READ_ONCE(p->__state) == TASK_RUNNING;
+	unsigned int state = READ_ONCE(p->__state);
+
+	return state == TASK_RUNNING || state & TASK_RTLOCK_WAIT;
 #endif
 }
 

@@ -103,8 +103,7 @@ static u32 cohort_take_tree(struct rescue_choice *c, u32 root)
 
 	cohort_add_weight(c, walk_node(c, root)->weight);
 	for (i = root; i != over; i = walk_down(c, i)) {
-		if (i == root || !walk_is_living(c, i) ||
-		    rescue_kin_is_early(c, i))
+		if (i == root || !walk_is_living(c, i) || rescue_kin_is_recent(c, i))
 			cohort_take_one(c, i);
 		walk_step(c);
 	}
@@ -238,17 +237,14 @@ static void cohort_select_crowd(struct rescue_choice *c, u32 parent)
 }
 
 /*
- * Of a crowd that came at once, a new tree is a root when it has the size of a storm by
- * itself, or else a rollout of services would be one. An older one may have any part in it.
+ * A tree is a root when it has the size of a storm by itself, or else a rollout of services,
+ * or what cron starts, would be of it. An older one may have any part in a crowd.
  */
 static bool cohort_is_root_weight(const struct rescue_choice *c, u32 index)
 {
-	u32 weight = walk_node(c, index)->weight;
-
-	if (c->pressure == RESCUE_GROWTH)
-		return !rescue_kin_is_young(c, index) ||
-		       rescue_pressure_is_storm(c, weight);
-	return rescue_pressure_is_storm(c, weight);
+	if (c->pressure == RESCUE_GROWTH && !rescue_kin_is_young(c, index))
+		return true;
+	return rescue_pressure_is_storm(c, walk_node(c, index)->weight);
 }
 
 /* Children that carry a good part of the storm, and smaller ones of the heaviest one's job. */
@@ -257,7 +253,8 @@ static void cohort_select_heavy(struct rescue_choice *c, u32 parent,
 {
 	u32 most = walk_node(c, heaviest)->weight;
 	struct rescue_facts first, facts;
-	bool known = rescue_kin_ask_witness(c, heaviest, &first);
+	bool known = cohort_is_root_weight(c, heaviest) &&
+		     rescue_kin_ask_witness(c, heaviest, &first);
 	u32 child;
 
 	for (child = walk_node(c, parent)->child; child;
@@ -398,7 +395,7 @@ u32 rescue_cohort_take_job(struct rescue_choice *c, u32 root, u32 stop)
 
 	rescue_cohort_note_anchor(c, root, true);
 	cohort_note_root(c, root);
-	if (rescue_kin_is_early(c, root)) {
+	if (rescue_kin_is_recent(c, root)) {
 		over = cohort_take_tree(c, root);
 		cohort_take_siblings(c, root);
 		return over;

@@ -15,6 +15,12 @@
 /* The first of a storm may be older than its onset: this many times. */
 #define EARLY_TIMES 4u
 
+/*
+ * Forks come slowly at first, on a machine that stalls: below the root of a storm, what came
+ * this long before the onset is of it too.
+ */
+#define SLOW_START_NS (10ull * 1000000000ull)
+
 /* How far below a ghost a living process is looked for that can speak for it. */
 #define WITNESS_STEPS 64u
 
@@ -84,6 +90,20 @@ bool rescue_kin_is_early(const struct rescue_choice *c, u32 index)
 	u64 age = EARLY_TIMES * (now - c->loose_ns);
 
 	return rescue_kin_came_after(c, index, now - min(now, age));
+}
+
+/**
+ * rescue_kin_is_recent() - below the root of a storm, is it of the storm?
+ * @c: the look
+ * @index: the node
+ *
+ * Return: whether it came with the storm, or as far before as a slow start takes.
+ */
+bool rescue_kin_is_recent(const struct rescue_choice *c, u32 index)
+{
+	return rescue_kin_is_early(c, index) ||
+	       rescue_kin_came_after(c, index,
+				     c->loose_ns - min(c->loose_ns, SLOW_START_NS));
 }
 
 /**

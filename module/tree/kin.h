@@ -18,6 +18,7 @@ struct rescue_facts;
 bool rescue_kin_came_after(const struct rescue_choice *c, u32 index, u64 since_ns);
 bool rescue_kin_is_young(const struct rescue_choice *c, u32 index);
 bool rescue_kin_is_early(const struct rescue_choice *c, u32 index);
+bool rescue_kin_is_recent(const struct rescue_choice *c, u32 index);
 bool rescue_kin_ask_witness(const struct rescue_choice *c, u32 top, struct rescue_facts *facts);
 bool rescue_kin_same_name(const struct rescue_facts *a, const struct rescue_facts *b);
 u32 rescue_kin_heaviest_child(const struct rescue_choice *c, u32 index);

@@ -354,6 +354,27 @@ void rescue_pressure_weigh_depth(struct rescue_choice *c)
 	}
 }
 
+/* Is a weight a good part of what presses? */
+static bool pressure_is_enough(const struct rescue_choice *c, u64 weight)
+{
+	const struct rescue_machine *m = &c->look->machine;
+
+	switch (c->pressure) {
+	case RESCUE_LIMIT:
+		return rescue_pressure_reaches(c, weight * 8, c->limit);
+	case RESCUE_CPU:
+		return rescue_pressure_reaches(c, weight * 2, CPU_CROWD * m->cpus);
+	case RESCUE_SLOTS:
+		return rescue_pressure_reaches(c, weight * 16, m->slots);
+	case RESCUE_MEMORY:
+		return rescue_pressure_reaches(c, weight * 16 * 8, m->memory);
+	case RESCUE_GROWTH:
+		return rescue_pressure_reaches(c, weight * GROWTH_PARTS, m->slots);
+	default:
+		return rescue_pressure_reaches(c, weight, DEPTH);
+	}
+}
+
 /**
  * rescue_pressure_is_storm() - has a tree the size of a storm by itself?
  * @c: the look
@@ -363,11 +384,15 @@ void rescue_pressure_weigh_depth(struct rescue_choice *c)
  */
 bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight)
 {
-	if (c->pressure == RESCUE_GROWTH)
-		return rescue_pressure_reaches(c, (u64)weight * GROWTH_PARTS,
-					       c->look->machine.slots);
-	return c->pressure != RESCUE_DEPTH ||
-	       rescue_pressure_reaches(c, weight, DEPTH);
+	switch (c->pressure) {
+	case RESCUE_CPU:
+	case RESCUE_SLOTS:
+	case RESCUE_GROWTH:
+	case RESCUE_DEPTH:
+		return pressure_is_enough(c, weight);
+	default:
+		return true;
+	}
 }
 
 /**
@@ -391,25 +416,9 @@ bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight)
  */
 bool rescue_pressure_is_enough(const struct rescue_choice *c)
 {
-	const struct rescue_machine *m = &c->look->machine;
-	u64 weight = c->verdict->weight;
-
-	switch (c->pressure) {
-	case RESCUE_LIMIT:
-		return rescue_pressure_reaches(c, weight * 8, c->limit);
-	case RESCUE_CPU:
-		return rescue_pressure_reaches(c, weight * 2,
-					       CPU_CROWD * m->cpus);
-	case RESCUE_SLOTS:
-		return rescue_pressure_reaches(c, weight * 16, m->slots);
-	case RESCUE_MEMORY:
-		return c->verdict->nr >= MEMORY_CROWD &&
-		       rescue_pressure_reaches(c, weight * 16 * 8, m->memory);
-	case RESCUE_GROWTH:
-		return rescue_pressure_reaches(c, weight * GROWTH_PARTS, m->slots);
-	default:
-		return rescue_pressure_reaches(c, weight, DEPTH);
-	}
+	if (c->pressure == RESCUE_MEMORY && c->verdict->nr < MEMORY_CROWD)
+		return false;
+	return pressure_is_enough(c, c->verdict->weight);
 }
 
 /**

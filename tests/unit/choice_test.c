@@ -349,12 +349,32 @@ static const struct test_case cases[] = {
 	/*   shell* - b - s* - s* - ::: 120   */
 	LOOK("several_spared_in_between_are_passed_over",
 	     MACHINE "b<shell,group s<b,spared t<s,spared d<t c*120<d +1s", "growth b d c root:b"),
+	/*   cron - s - g - ::: 120      of s the witness is below g   */
+	LOOK("what_has_gone_since_does_not_speak_for_its_tree",
+	     MACHINE "s<cron,session,comm=s g<s,session,gone c*120<g +1s", "growth g c root:g above:s"),
 	/*   rt - s.1 ... s.20 - app - b - ::: 120   */
 	LOOK("bomb_in_one_of_twenty_containers",
 	     MACHINE "rt<init,session s*20<rt,session app<s,session x*100<app +1d "
 	     "b<app,group c*120<b +1s", "growth b c root:b above:app"),
 	LOOK("what_was_there_before_is_not_of_a_tree",
 	     MACHINE "w<shell,group c*5<w +1h ~100us d*300<w,comm=c +1100ms", "growth w d root:w"),
+
+	/*   shell* - b - c - c - ...      twenty slow forks, then hundreds */
+	LOOK("first_members_of_a_storm_are_of_it",
+	     MACHINE "b<shell,group,run,comm=x ~50ms c*10<b,run,comm=x ~100us d*400<c,run,comm=x",
+	     "cpu b c d root:b"),
+	LOOK("not_what_was_there_long_before",
+	     MACHINE "b<shell,group,run,comm=x ~50ms c*10<b,run,comm=x +11s k<b,run,comm=x ~100us "
+	     "d*400<k,run,comm=x", "cpu b k d root:b"),
+
+	/* === Beside the storm === */
+
+	/*   d - zombies      r - ::: 14 of 20 threads      */
+	LOOK("rollout_beside_zombies_is_not_of_the_storm",
+	     MACHINE "d<init,session,group z*1900<d r<init,session p*14<r,session,tasks=20",
+	     "slots d root:d"),
+	LOOK("what_cron_starts_beside_a_storm_is_not_of_it",
+	     MACHINE "f<shell,group ~20ms g*29<f,run r<cron,session x*4<r,run", "cpu f g root:f"),
 
 	/* === A chain and its last link === */
 
