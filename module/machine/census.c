@@ -252,7 +252,7 @@ u32 rescue_census_resync(void)
 	lineage.nr_missed = 0;
 	WRITE_ONCE(nr_resyncs, nr_resyncs + 1);
 
-	rescue_lineage_clear_marks(&lineage);
+	rescue_adopt_begin(&lineage);
 	rcu_read_lock();
 	for_each_process(p)
 		if (!(p->flags & PF_KTHREAD) && !is_exiting(p))

@@ -40,17 +40,49 @@ static bool adopt_is_misplaced(const struct rescue_node *node)
 	return node->flags & RESCUE_ADOPTED && node->parent == RESCUE_ROOT;
 }
 
-/* The topmost ancestor of @index, or itself, if it is misplaced; or else RESCUE_NOBODY. */
-static u32 adopt_misplaced_above(const struct rescue_lineage *l, u32 index)
+/*
+ * Has this sweep climbed from here to the top? A living node says so in its weight, as its mark
+ * says that it was seen.
+ */
+static bool adopt_is_climbed(const struct rescue_node *node)
 {
-	const struct rescue_node *node;
+	return node->flags & RESCUE_LIVING ? node->weight : node->flags & RESCUE_MARK;
+}
 
-	while (rescue_node(l, index)->parent != RESCUE_ROOT)
-		index = rescue_node(l, index)->parent;
-	node = rescue_node(l, index);
-	return adopt_is_misplaced(node) && (adopt_is_guess(node) ||
-					    !(node->flags & RESCUE_LIVING)) ?
-		index : RESCUE_NOBODY;
+static void adopt_set_climbed(struct rescue_node *node)
+{
+	if (node->flags & RESCUE_LIVING)
+		node->weight = 1;
+	else
+		node->flags |= RESCUE_MARK;
+}
+
+/* The closest ancestor where this sweep has been before, or the topmost; or @index itself. */
+static u32 adopt_climb(struct rescue_lineage *l, u32 index)
+{
+	const struct rescue_node *node = rescue_node(l, index);
+
+	while (!adopt_is_climbed(node) && node->parent != RESCUE_ROOT) {
+		l->nr_steps++;
+		index = node->parent;
+		node = rescue_node(l, index);
+	}
+	return index;
+}
+
+/* The next climb ends at any of the nodes that this one came by. */
+static void adopt_note_climb(struct rescue_lineage *l, u32 index, u32 top)
+{
+	for (; index != top; index = rescue_node(l, index)->parent)
+		adopt_set_climbed(rescue_node(l, index));
+	adopt_set_climbed(rescue_node(l, top));
+}
+
+/* Is it an ancestor of unknown parent that is no more, or about to be? Once a sweep. */
+static bool adopt_is_lost(const struct rescue_node *node)
+{
+	return !adopt_is_climbed(node) && adopt_is_misplaced(node) &&
+	       (adopt_is_guess(node) || !(node->flags & RESCUE_LIVING));
 }
 
 static void adopt_move_below(struct rescue_lineage *l, u32 index, u32 parent)
@@ -76,6 +108,43 @@ static u32 adopt_place_of(struct rescue_lineage *l, u32 index, u32 parent_pid, u
 	return adopt_made_up_ghost(l, pgrp, RESCUE_START_PGRP, joint);
 }
 
+/*
+ * The topmost ancestor of an orphan that is known: where it is lost, it belongs to where the
+ * orphan is found. If that is below itself, then another orphan may know better; but climbs
+ * that end there again and again have a bound.
+ */
+static void adopt_place_top(struct rescue_lineage *l, u32 index, u32 parent_pid,
+			    u64 parent_start_ns, u32 pgrp, u32 session)
+{
+	u32 top = adopt_climb(l, index);
+	bool lost = adopt_is_lost(rescue_node(l, top));
+
+	if (!lost || l->nr_steps > 2 * (l->nr_living + l->nr_ghosts))
+		adopt_note_climb(l, index, top);
+	if (lost)
+		adopt_move_below(l, top, adopt_place_of(l, top, parent_pid, parent_start_ns,
+							pgrp, session));
+}
+
+/**
+ * rescue_adopt_begin() - a walk of the task list begins
+ * @l: the lineage
+ *
+ * Until rescue_adopt_end() the weights of the living belong to the sweep.
+ */
+void rescue_adopt_begin(struct rescue_lineage *l)
+{
+	struct rescue_node *node;
+	u32 i;
+
+	l->nr_steps = 0;
+	rescue_for_each_node(l, i, node) {
+		node->flags &= ~RESCUE_MARK;
+		if (node->flags & RESCUE_LIVING)
+			node->weight = 0;
+	}
+}
+
 /**
  * rescue_adopt() - a process was found in the task list
  * @l: the lineage
@@ -93,6 +162,9 @@ static u32 adopt_place_of(struct rescue_lineage *l, u32 index, u32 parent_pid, u
  * was loaded would have no births otherwise. A process that is known already is marked as
  * seen.
  *
+ * A sweep that goes from old processes to young ones takes O(n) steps, whatever the shape:
+ * what is put below a node is younger than that, and each climb ends where another has been.
+ *
  * Return: its node, or RESCUE_NOBODY when there is no free node.
  */
 u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *found, const char *comm,
@@ -100,16 +172,12 @@ u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *found, co
 {
 	u32 index = rescue_lineage_find(l, found->pid, found->start_ns);
 	struct rescue_node *node = rescue_node(l, index);
-	u32 lost, parent;
+	u32 parent;
 
 	if (index && !adopt_is_guess(node) && !adopt_is_misplaced(node)) {
 		node->flags |= RESCUE_MARK;
-		/* The topmost ancestor is a ghost of unknown parent: it belongs there as well. */
-		lost = pgrp ? adopt_misplaced_above(l, index) : RESCUE_NOBODY;
-		if (lost)
-			adopt_move_below(l, lost, adopt_place_of(l, lost, parent_pid,
-								 parent_start_ns,
-								 pgrp, session));
+		if (pgrp)
+			adopt_place_top(l, index, parent_pid, parent_start_ns, pgrp, session);
 		return index;
 	}
 

@@ -112,7 +112,7 @@ bool rescue_lineage_settle(struct rescue_lineage *l)
  * @index: its root
  * @parent: its new parent, not a part of it
  *
- * Generations follow, and the shelter of the new parent.
+ * Generations follow, and the shelter of the new parent. O(size of the tree).
  */
 void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 {
@@ -121,6 +121,8 @@ void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 	int shift = -node->generation;
 	u32 i;
 
+	if (left == parent)
+		return;
 	rescue_node_unlink(l, node);
 	rescue_node_link(l, index, parent);
 	shift += node->generation;
@@ -129,6 +131,7 @@ void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 	     i = rescue_lineage_next_down(l, i, index)) {
 		struct rescue_node *below = rescue_node(l, i);
 
+		l->nr_steps++;
 		below->generation = clamp(below->generation + shift, 1,
 					  (int)RESCUE_GENERATION_MAX);
 		below->sheltered |= node->sheltered;
@@ -168,13 +171,23 @@ void rescue_lineage_requeue(struct rescue_lineage *l)
  * @index: the other
  * @ancestor: the node
  *
+ * Climbs from the one and walks down from the other, a step at a time: a deep chain costs no
+ * more than a small tree. O(the smaller of the depth and the tree of @ancestor).
+ *
  * Return: whether it is.
  */
-bool rescue_lineage_descends_from(const struct rescue_lineage *l, u32 index, u32 ancestor)
+bool rescue_lineage_descends_from(struct rescue_lineage *l, u32 index, u32 ancestor)
 {
-	while (index && index != ancestor)
-		index = rescue_node(l, index)->parent;
-	return index;
+	u32 above = index, below = ancestor;
+
+	while (above && above != ancestor) {
+		l->nr_steps++;
+		above = rescue_node(l, above)->parent;
+		below = rescue_lineage_next_down(l, below, ancestor);
+		if (!below || below == index)
+			return below;
+	}
+	return above;
 }
 
 /**
@@ -268,6 +281,8 @@ static void lineage_correct(struct rescue_lineage *l, u32 index, const struct re
 		node->uid = child->uid;
 		rescue_node_set_comm(node, rescue_node(l, parent)->comm);
 	}
+	if (node->parent == parent)
+		return;
 	/* Possible where a ghost was made up between them. */
 	if (rescue_lineage_descends_from(l, parent, index))
 		return;

@@ -68,7 +68,7 @@ void rescue_lineage_condemn(struct rescue_lineage *l, u32 index);
 u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *person,
 			u32 parent);
 u32 rescue_lineage_find_or_guess(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 uid);
-bool rescue_lineage_descends_from(const struct rescue_lineage *l, u32 index, u32 ancestor);
+bool rescue_lineage_descends_from(struct rescue_lineage *l, u32 index, u32 ancestor);
 void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent);
 void rescue_lineage_queue_prune(struct rescue_lineage *l, u32 index);
 

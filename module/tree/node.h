@@ -44,7 +44,10 @@ enum rescue_node_flag {
 	RESCUE_SPARED	= 0x20,
 	/* Its parent is a guess until its birth record comes. */
 	RESCUE_ADOPTED	= 0x40,
-	/* For one pass: seen by the sweep, listed by top, or meant; newborns of the marked are. */
+	/*
+	 * For one pass: seen by the sweep (a ghost: climbed by it), listed by top, or meant;
+	 * newborns of the marked are.
+	 */
 	RESCUE_MARK	= 0x80,
 };
 
@@ -59,7 +62,8 @@ enum rescue_node_flag {
  * @prev: its next younger sibling
  * @hash: next node of the hash bucket; of the free list in a free node
  * @births: births it made and those of freed descendants, faded to @epoch, in 1/256
- * @weight: scratch of the storm room; link of the dying list between two settles
+ * @weight: scratch of the storm room, and of a sweep in a living node; link of the dying list
+ *          between two settles
  * @uid: real uid
  * @epoch: when @births was last faded
  * @generation: forks between it and the first ancestor we knew; saturates
@@ -117,6 +121,7 @@ static_assert(sizeof(struct rescue_node) == 64);
  * @pace_at: marks ever made
  * @dying: nodes that died since the last settle, linked through @weight
  * @dying_before: those of the settle before
+ * @nr_steps: nodes that climbs and moves came by since the last sweep began
  */
 struct rescue_lineage {
 	struct rescue_node *chunk[RESCUE_MAX_CHUNKS];
@@ -137,6 +142,7 @@ struct rescue_lineage {
 	u32 pace_at;
 	u32 dying;
 	u32 dying_before;
+	u64 nr_steps;
 };
 
 static inline struct rescue_node *rescue_node(const struct rescue_lineage *l, u32 index)

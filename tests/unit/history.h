@@ -346,7 +346,7 @@ static void sweep(void)
 	static const char comm[RESCUE_COMM_LEN] = "swept";
 	u32 life;
 
-	rescue_lineage_clear_marks(l);
+	rescue_adopt_begin(l);
 	for (life = 1; life < nr_lives; life++) {
 		const struct life *parent = &lives[lives[life].parent];
 		bool orphan = !in_list(lives[life].parent);

@@ -125,7 +125,7 @@ static void do_word(const char *word, size_t len)
 		world_settle();
 		world_check_settled();
 	} else if (*word == '{') {
-		rescue_lineage_clear_marks(l);
+		rescue_adopt_begin(l);
 	} else if (*word == '}') {
 		rescue_adopt_end(l);
 	} else {
@@ -295,6 +295,8 @@ static void newborn_is_marked_as_its_parent(const struct test_case *self)
 	EXPECT(!(rescue_node(l, node_of("before"))->flags & RESCUE_MARK));
 	EXPECT(!(rescue_node(l, node_of("d"))->flags & RESCUE_MARK));
 	EXPECT(!(rescue_node(l, node_of("e"))->flags & RESCUE_MARK));
+	rescue_lineage_clear_marks(l);
+	EXPECT(!(rescue_node(l, node_of("c"))->flags & RESCUE_MARK));
 	world_end();
 }
 
@@ -752,7 +754,7 @@ static void an_empty_pool_loses_no_births(const struct test_case *self)
 	EXPECT_EQ(world_add_chunk(), 0);
 	EXPECT_EQ(l->nr_free, RESCUE_CHUNK_NODES);
 	EXPECT_EQ(rescue_lineage_size(l), 2 * RESCUE_CHUNK_NODES);
-	rescue_lineage_clear_marks(l);
+	rescue_adopt_begin(l);
 	for (pid = 1; pid < 5000; pid++) {
 		struct rescue_person found = { .pid = pid, .start_ns = pid };
 
@@ -787,7 +789,7 @@ static void adoption_with_an_empty_pool_leaves_a_sound_tree(const struct test_ca
 		EXPECT_EQ(!!rescue_lineage_find(l, 9000, 9000), left >= 4);
 		world_settle();
 		world_check();
-		rescue_lineage_clear_marks(l);
+		rescue_adopt_begin(l);
 		rescue_adopt_end(l);
 		world_settle();
 		world_check_settled();
@@ -1661,6 +1663,9 @@ static const struct test_case cases[] = {
 	/*   init - a    o   ->   init    o - a   */
 	STORY("a_creator_whose_birth_was_seen_stays_where_it_is",
 	      "0>init 0>o ?a:init o>a", "init o(a)"),
+	/*   init - p - a   ->   init - p, a */
+	STORY("nor_does_one_that_was_found_itself",
+	      "{ ?init:0 ?p:init ?a:p } init>a $", "init(a p)"),
 	/*   init    p - q - c   ->   init    p - c, q   */
 	STORY("but_not_below_itself",
 	      "0>init p>q ?c:q p>c", "init p(c q)"),
@@ -1750,6 +1755,17 @@ static const struct test_case cases[] = {
 	      "0>init x>a x>b y>c y>d -x -y $ "
 	      "{ ?init:0 ?a:init/g/s ?b:init/g/s ?c:init/g/s ?d:init/g/s } $",
 	      "init([g:g]([x](a b) [y](c d)))"),
+	/*
+	 *   (x) - r, a    init   ->   init - (x) - r, a
+	 *
+	 * The reaper of a is below x, too: a knows nothing of its place. But r does.
+	 */
+	STORY("lost_ancestor_is_placed_by_an_orphan_that_is_found_later",
+	      "x>r x>a -x $ 0>init { ?init:0 ?a:r/g/s ?r:init/h/t } $", "init([x](a r))"),
+	/*   (x) - r, a    init        the same, and a is asked too often   */
+	STORY("and_for_that_others_are_not_asked_again_and_again",
+	      "x>r x>a -x $ 0>init { ?init:0 ?a:r/g/s ?a:r/g/s ?a:r/g/s ?a:r/g/s ?a:r/g/s "
+	      "?a:r/g/s ?a:r/g/s ?a:r/g/s ?a:r/g/s ?r:init/h/t } $", "[x](a r) init"),
 	/*   init    p - a           a is found in the task list as an orphan of g   */
 	STORY("living_ancestor_is_not_placed_by_others",
 	      "0>init ?p:0 p>a { ?init:0 ?p:0 ?a:init/g/s } $", "init p(a)"),
