@@ -50,6 +50,13 @@ turned_away()
 	is "$who: $*" $? "$errno"
 }
 
+# says_still DESC OUTCOME
+says_still()
+{
+	IFS= read -r line < $ctl
+	is "$1" "$line" "$2"
+}
+
 # A machine that does what machines do all day is no storm: freeze-top says so
 # and touches nobody. And while nothing happens, the rescuer sleeps.
 #
@@ -82,8 +89,8 @@ if part idle; then
 	unload
 fi
 
-# What a write may be besides a command: a part of one, too long, of no bytes, or of somebody
-# who has no right. It does exactly nothing, and says why. What a text may be besides a
+# What a write may be besides a command: a part of one, too long, of no bytes. It does exactly
+# nothing, and says why; if the writer has no right, ctl goes on to say what it said. What a text may be besides a
 # command is tests/unit/command_test.c's.
 if part badinput; then
 	name=EINVAL
@@ -92,9 +99,8 @@ if part badinput; then
 	rejects "4 KiB" $EINVAL fill 4096
 	rejects "a write of no bytes" $EINVAL text ''
 
-	name=EPERM
-	rejects "root without CAP_SYS_ADMIN" $EPERM incapable text 'thaw\n'
-
+	turned_away $EPERM "root without CAP_SYS_ADMIN" /poke incapable text 'thaw\n'
+	says_still "the outcome stays" "$outcome"
 	/poke uid 1000 text 'thaw\n'
 	is "a user may not even open it" $? $EACCES
 	held_is "nothing is held" 0
@@ -207,6 +213,18 @@ if part rights; then
 	turned_away $EPERM "who was left the descriptor of root" /poke uid 1000 through 6 text 'thaw\n'
 	turned_away $ESRCH "root with its own" /poke through 6 text 'thaw\n'
 	exec 6>&-
+	# What the administrator reads is what became of the last command.
+	does "the administrator gives a command" spare comm nobody
+	status refused_EPERM
+	before=$field
+	/inside root $ctl w
+	says_still "an open that is refused leaves its outcome" "$outcome"
+	exec 6<> $ctl
+	/poke uid 1000 through 6 text 'thaw\n'
+	exec 6>&-
+	says_still "so does a write" "$outcome"
+	status refused_EPERM
+	is "both are counted" $((field - before)) 2
 	unload
 
 	insert "the module loads for a group" gid=4
