@@ -30,7 +30,7 @@ module_param_named(window, rescue_params.window, uint, 0444);
 MODULE_PARM_DESC(window, "births on the machine in which weight fades by half, 64 to 1048576 (default 4096)");
 
 module_param_named(gid, rescue_params.gid, int, 0444);
-MODULE_PARM_DESC(gid, "group that may use /proc/rescue beside root (default -1: none)");
+MODULE_PARM_DESC(gid, "group that may use /proc/rescue beside root, above 0 (default -1: none)");
 
 module_param_named(spare, rescue_params.spare, charp, 0444);
 MODULE_PARM_DESC(spare, "processes that are never touched: KIND:VALUE,... as for the command spare (default: no more)");
@@ -54,9 +54,10 @@ static bool is_key(const char *key)
 	return !key[0] || (!key[1] && isascii(key[0]) && isalnum(key[0]));
 }
 
+/* Not 0: of that group is whatever root starts, with and without its capabilities. */
 static bool is_group(int gid)
 {
-	return gid == -1 || (gid >= 0 && gid_valid(make_kgid(&init_user_ns, gid)));
+	return gid == -1 || (gid > 0 && gid_valid(make_kgid(&init_user_ns, gid)));
 }
 
 /**
@@ -79,7 +80,7 @@ int rescue_params_check(void)
 		pr_err("sysrq_enable=%d is not a sum of bits of kernel.sysrq, 2 to 256\n",
 		       p->sysrq_enable);
 	else if (!is_group(p->gid))
-		pr_err("gid=%d is not a group\n", p->gid);
+		pr_err("gid=%d is not a group, or is that of root\n", p->gid);
 	else
 		return 0;
 	return -EINVAL;

@@ -12,7 +12,7 @@
 /**
  * struct rescue_params - the module parameters
  * @window: I: births in which weight fades by half
- * @gid: I: group that may use /proc/rescue, -1: none
+ * @gid: I: group that may use /proc/rescue, above 0; -1: none
  * @spare: I: the list of spares at load
  * @sysrq_key: I: the SysRq key, empty: none
  * @sysrq_enable: I: bits of kernel.sysrq that let the key through

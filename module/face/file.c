@@ -11,6 +11,7 @@
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/mutex.h>
+#include <linux/pid_namespace.h>
 #include <linux/proc_fs.h>
 #include <linux/sched.h>
 #include <linux/seq_buf.h>
@@ -36,10 +37,14 @@ struct rescue_caller rescue_file_caller(void)
 	return (struct rescue_caller){ .pid = leader->tgid, .start_ns = leader->start_boottime };
 }
 
-/* A group is one of the machine; a user namespace can lend its members no right. */
+/*
+ * A group is one of the machine; a user namespace can lend its members no right. In a container
+ * without one, root takes what group it likes: so the pid namespace has to be the initial one.
+ */
 static bool file_am_of_group(void)
 {
 	return rescue_params.gid >= 0 && current_user_ns() == &init_user_ns &&
+	       task_active_pid_ns(current) == &init_pid_ns &&
 	       in_group_p(make_kgid(&init_user_ns, rescue_params.gid));
 }
 

@@ -7,6 +7,7 @@
  *
  *	uid UID		as that user, in no group but his own
  *	group GID	as user 1000 in that one group
+ *	inside		in a new pid namespace, as in a container
  *	incapable	without a single capability but that to open any file
  *	interrupted	with a signal after one second that ends what waits
  *	through FD	by that descriptor of ours, where ctl is open already
@@ -25,12 +26,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "incapable.h"
@@ -54,6 +57,22 @@ static size_t unescape(const char *text)
 static int become(uid_t uid, gid_t group)
 {
 	return setgroups(1, &group) || setgid(uid) || setuid(uid);
+}
+
+/* The new pid namespace begins with a child: it goes on, and its exit status is ours. */
+static int go_inside(void)
+{
+	int status;
+	pid_t pid;
+
+	if (unshare(CLONE_NEWPID))
+		return -1;
+	pid = fork();
+	if (pid <= 0)
+		return pid;
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		_exit(254);
+	_exit(WEXITSTATUS(status));
 }
 
 static void caught(int sig)
@@ -134,6 +153,8 @@ int main(int argc, char **argv)
 			argv++;
 		} else if (!strcmp(word, "incapable")) {
 			failed = drop_capabilities();
+		} else if (!strcmp(word, "inside")) {
+			failed = go_inside();
 		} else if (!strcmp(word, "interrupted")) {
 			failed = interrupt_soon();
 		} else {

@@ -233,9 +233,21 @@ if part rights; then
 	turned_away $EACCES "another group" /poke group 5 text 'thaw\n'
 	turned_away $EACCES "a user" /poke uid 1000 read /proc/rescue/status
 	turned_away $EACCES "root in a user namespace" /inside user $ctl w
+	# Root of a container can take any group: it passes the mode.
+	for file in ctl top ps limits log; do
+		turned_away $EPERM "the group in a container" \
+			/poke inside group 4 read /proc/rescue/$file
+	done
+	turned_away $EPERM "the group in a container" /poke inside group 4 text 'thaw\n'
+	exec 6<> $ctl
+	turned_away $ESRCH "the group with that of root" /poke through 6 group 4 text 'thaw\n'
+	turned_away $EPERM "the group in a container with it" \
+		/poke through 6 inside group 4 text 'thaw\n'
+	exec 6>&-
 	want "bystanders were left alone" bystanders
 	unload
 	refuse "no such group" EINVAL load gid=-2
+	refuse "the group of root" EINVAL load gid=0
 	refuse "no such key" EINVAL load sysrq_key=xy
 	refuse "no such spare" EINVAL load spare=sshd
 fi
