@@ -156,29 +156,34 @@ static int hold_rest(struct rescue_request *request, int err, struct rescue_verd
 	return err;
 }
 
-/* Holds the marked; of a storm, all of it. */
+static void add_pressing(struct rescue_request *request, const char *pressing)
+{
+	if (pressing)
+		seq_buf_printf(&request->out, "; still pressing: %s", pressing);
+}
+
+/* Holds the marked; of a storm, all of it. @pressing: result, what goes on; or NULL. */
 static int hold_storm(struct rescue_request *request, const struct rescue_selection *s,
-		      const struct rescue_verdict *verdict, u32 before)
+		      const struct rescue_verdict *verdict, u32 before, const char **pressing)
 {
 	struct rescue_verdict last = *verdict;
-	const char *pressing;
 	int err;
 
 	err = hold_rest(request, hold_marked(request), &last);
-	pressing = err ? NULL : rescue_storms_still_pressing(&last);
-	err = rescue_answer_frozen(request, s, before, pressing ? -EAGAIN : err);
+	*pressing = err ? NULL : rescue_storms_still_pressing(&last);
+	err = rescue_answer_frozen(request, s, before, *pressing ? -EAGAIN : err);
 	rescue_storms_say(request, verdict);
-	if (pressing)
-		seq_buf_printf(&request->out, "; still pressing: %s", pressing);
+	add_pressing(request, *pressing);
 	return err;
 }
 
 static int hold(struct rescue_request *request, const struct rescue_selection *s,
-		const struct rescue_verdict *verdict)
+		const struct rescue_verdict *verdict, const char **pressing)
 {
 	bool top = verbs[request->command.verb].top;
 	u32 before = request->l->nr_members;
 
+	*pressing = NULL;
 	if (s->nr == s->nr_held && !top) {
 		rescue_target_take(request->l, verbs[request->command.verb].kill);
 		rescue_answer(request, 0, "all %u processes are held already", s->nr);
@@ -189,13 +194,15 @@ static int hold(struct rescue_request *request, const struct rescue_selection *s
 		return rescue_answer(request, -ENODEV, "the module is being unloaded");
 	rescue_incident_now()->tally.spared = s->nr_spared;
 	if (top)
-		return hold_storm(request, s, verdict, before);
+		return hold_storm(request, s, verdict, before, pressing);
 	return rescue_answer_frozen(request, s, before, hold_marked(request));
 }
 
 /* === Kill ================================================================= */
 
-static int kill_condemned(struct rescue_request *request, const struct rescue_selection *s)
+/* @pressing: what went on beside what was held, so that it is not over; or NULL. */
+static int kill_condemned(struct rescue_request *request, const struct rescue_selection *s,
+			  const char *pressing)
 {
 	struct rescue_tally end = {};
 	int err = rescue_kill_run(request->l, rescue_params_timeout_ns(), &end);
@@ -205,8 +212,9 @@ static int kill_condemned(struct rescue_request *request, const struct rescue_se
 		rescue_answer(request, err, "killed %u processes, %u have not exited yet:%s",
 			      end.killed, end.left, end.pending);
 	else
-		rescue_answer(request, 0, "killed %u processes in %u.%03u ms", end.killed,
-			      end.took_us / 1000, end.took_us % 1000);
+		err = rescue_answer(request, pressing ? -EAGAIN : 0,
+				    "killed %u processes in %u.%03u ms", end.killed,
+				    end.took_us / 1000, end.took_us % 1000);
 	rescue_answer_add_spared(request, s);
 	return err;
 }
@@ -220,6 +228,7 @@ static int take(struct rescue_request *request)
 	bool kill = verbs[command->verb].kill;
 	struct rescue_verdict verdict;
 	struct rescue_selection s;
+	const char *pressing;
 	int err;
 
 	if (verbs[command->verb].top)
@@ -236,10 +245,14 @@ static int take(struct rescue_request *request)
 			rescue_storms_say(request, &verdict);
 		return 0;
 	}
-	err = hold(request, &s, &verdict);
+	err = hold(request, &s, &verdict, &pressing);
 	/* A member that has not stopped in time is held all the same, and can be killed. */
-	if (kill && (!err || err == -ETIMEDOUT || err == -EAGAIN))
-		return kill_condemned(request, &s);
+	if (!kill || (err && err != -ETIMEDOUT && err != -EAGAIN))
+		return err;
+	err = kill_condemned(request, &s, pressing);
+	if (verbs[command->verb].top)
+		rescue_storms_say(request, &verdict);
+	add_pressing(request, pressing);
 	return err;
 }
 
@@ -272,7 +285,7 @@ static int trim(struct rescue_request *request)
 				     "preview, nothing was done: would kill %u of %u held processes, for %u slots",
 				     s.nr, l->nr_members, nr_free);
 	rescue_target_take(l, true);
-	err = kill_condemned(request, &(struct rescue_selection){});
+	err = kill_condemned(request, &(struct rescue_selection){}, NULL);
 	if (err)
 		return err;
 	await_slots(used - min(used, nr_free));

@@ -5,7 +5,9 @@
  * The rule: what a look has marked is counted again after the rings were read and the spares
  * were marked, because a link of a chain has been replaced by the next one meanwhile.
  */
+#include <linux/sched.h>
 #include <linux/seq_buf.h>
+#include <linux/string.h>
 
 #include "machine/census.h"
 #include "machine/describe.h"
@@ -67,6 +69,43 @@ bool rescue_storms_mark(struct rescue_request *request, u32 pressures,
 	return s->nr;
 }
 
+/* The unit of a cgroup path as systemd makes it: its last part, if that has a unit's ending. */
+static const char *unit_of(const char *cgroup)
+{
+	const char *unit = strrchr(cgroup, '/');
+	const char *ending = unit ? strrchr(unit, '.') : NULL;
+
+	if (!ending || (strcmp(ending, ".service") && strcmp(ending, ".scope")))
+		return NULL;
+	return unit + 1;
+}
+
+static void add_unit(struct rescue_request *request, const struct rescue_node *node)
+{
+	static struct rescue_place place;	/* rescuer only, and large */
+	const char *unit;
+
+	rescue_describe_place(node, &place);
+	unit = unit_of(place.cgroup);
+	if (unit)
+		seq_buf_printf(&request->out, ", of %s", unit);
+}
+
+/* Living processes below @top that are not held. */
+static u32 count_free(const struct rescue_lineage *l, u32 top)
+{
+	u32 nr = 0, steps = 0;
+	u32 i;
+
+	for (i = rescue_node(l, top)->child; i; i = rescue_lineage_next_down(l, i, top)) {
+		nr += (rescue_node(l, i)->flags & (RESCUE_LIVING | RESCUE_MEMBER)) ==
+		      RESCUE_LIVING;
+		if (++steps % 1024 == 0)
+			cond_resched();
+	}
+	return nr;
+}
+
 static void add_anchor(struct rescue_request *request, u32 anchor)
 {
 	const struct rescue_node *node = rescue_node(request->l, anchor);
@@ -79,6 +118,11 @@ static void add_anchor(struct rescue_request *request, u32 anchor)
 	rescue_describe_name(node, name, sizeof(name));
 	seq_buf_printf(&request->out, "; below %s%u (%s), which is left alone",
 		       node->flags & RESCUE_LIVING ? "" : "ghost:", node->pid, name);
+	if (node->flags & RESCUE_LIVING)
+		add_unit(request, node);
+	if (!request->command.preview)
+		seq_buf_printf(&request->out, ", with %u others below it",
+			       count_free(request->l, anchor));
 }
 
 /**
@@ -92,6 +136,9 @@ void rescue_storms_say(struct rescue_request *request, const struct rescue_verdi
 {
 	seq_buf_printf(&request->out, "; pressure %s%s", rescue_pressure_name(verdict->pressure),
 		       verdict->guess ? " (a guess)" : "");
+	if (verdict->nr_zombies)
+		seq_buf_printf(&request->out, "; %u zombies go when it is killed",
+			       verdict->nr_zombies);
 	if (!verdict->anchor_taken)
 		add_anchor(request, verdict->anchor);
 	else if (verdict->above != RESCUE_ROOT)

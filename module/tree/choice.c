@@ -5,6 +5,7 @@
  * The rule: a step visits each node a bounded number of times. Nothing measures a subtree
  * inside a walk; the sums are all that is known of one.
  */
+#include <linux/compiler.h>
 #include <linux/minmax.h>
 
 #include "tree/choice.h"
@@ -162,6 +163,34 @@ static void choice_note_pressing(struct rescue_choice *c)
 			c->verdict->pressing |= 1u << pressure;
 }
 
+static void choice_count_zombie(void *arg, u32 reaper, u64 __always_unused start_ns,
+				bool __always_unused full)
+{
+	struct rescue_choice *c = arg;
+
+	c->verdict->nr_zombies += reaper != RESCUE_ROOT &&
+				  walk_node(c, reaper)->flags & RESCUE_MARK;
+}
+
+/* What an answer tells of the processes around the storm. */
+static void choice_tell(struct rescue_choice *c)
+{
+	struct rescue_verdict *verdict = c->verdict;
+	const struct rescue_view *view = c->look->view;
+
+	if (verdict->nr_roots == 1) {
+		verdict->anchor = verdict->root;
+		verdict->anchor_taken = true;
+	}
+	verdict->pressure = c->pressure;
+	verdict->pressing |= 1u << c->pressure;
+	verdict->since_ns = c->loose_ns;
+	verdict->above = RESCUE_ROOT;
+	if (verdict->anchor != RESCUE_ROOT)
+		verdict->above = rescue_lineage_living_above(c->look->l, verdict->anchor);
+	view->zombies(view->ctx, choice_count_zombie, c);
+}
+
 /**
  * rescue_choice_look() - is there a storm, and which processes are of it?
  * @c: scratch
@@ -188,18 +217,8 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 		found = choice_try_all(c, FORCE_PART);
 		verdict->guess = found;
 	}
-	if (found) {
-		if (verdict->nr_roots == 1) {
-			verdict->anchor = verdict->root;
-			verdict->anchor_taken = true;
-		}
-		verdict->pressure = c->pressure;
-		verdict->pressing |= 1u << c->pressure;
-		verdict->since_ns = c->loose_ns;
-		verdict->above = RESCUE_ROOT;
-		if (verdict->anchor != RESCUE_ROOT)
-			verdict->above = rescue_lineage_living_above(look->l, verdict->anchor);
-	}
+	if (found)
+		choice_tell(c);
 	/* The dying were linked through the weights. */
 	rescue_lineage_requeue(look->l);
 	return found;

@@ -52,6 +52,7 @@ struct rescue_look {
  * @anchor_taken: the anchor is of the storm
  * @guess: it is below the thresholds (force)
  * @nr: living processes that were marked (RESCUE_MARK)
+ * @nr_zombies: processes that have exited, and that one of the marked does not reap
  * @weight: what they weigh, in the pressure's own unit
  * @since_ns: the onset
  */
@@ -65,6 +66,7 @@ struct rescue_verdict {
 	bool anchor_taken;
 	bool guess;
 	u32 nr;
+	u32 nr_zombies;
 	u32 weight;
 	u64 since_ns;
 };

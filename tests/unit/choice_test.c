@@ -94,7 +94,8 @@ static void expects(char *word)
 	if (expects_node(word, "anchor:", v->anchor) || expects_node(word, "root:", v->root) ||
 	    expects_node(word, "above:", v->above) || expects_pressure(word) ||
 	    expects_number(word, "roots=", v->nr_roots) ||
-	    expects_number(word, "weight=", v->weight))
+	    expects_number(word, "weight=", v->weight) ||
+	    expects_number(word, "zombies=", v->nr_zombies))
 		return;
 	if (!strcmp(word, "guess") || !strcmp(word, "stays")) {
 		EXPECT(*word == 'g' ? v->guess : !v->anchor_taken);
@@ -366,6 +367,12 @@ static const struct test_case cases[] = {
 	LOOK("not_what_was_there_long_before",
 	     MACHINE "b<shell,group,run,comm=x ~50ms c*10<b,run,comm=x +11s k<b,run,comm=x ~100us "
 	     "d*400<k,run,comm=x", "cpu b k d root:b"),
+
+	/* === What is told === */
+
+	LOOK("zombies_of_the_storm_are_counted",
+	     MACHINE "w<cron,session z*9<w +1h b<shell,group c*120<b z*40<b +1s",
+	     "growth b c zombies=40"),
 
 	/* === Beside the storm === */
 

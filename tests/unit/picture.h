@@ -25,7 +25,8 @@
  *
  * What must be found: the pressure; then the names of all that is taken, no others; and, where
  * the case is about them, anchor:NAME root:NAME above:NAME (NAME.I: one of a crowd), roots=N,
- * weight=N, on=PRESSURE, off=PRESSURE, guess, stays (the anchor is not taken).
+ * weight=N, zombies=N, on=PRESSURE, off=PRESSURE, guess, stays (the anchor is not
+ * taken).
  */
 #ifndef RESCUE_UNIT_PICTURE_H
 #define RESCUE_UNIT_PICTURE_H

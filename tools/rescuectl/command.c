@@ -25,6 +25,7 @@ static const struct {
 	{ EPERM,	"EPERM",	REFUSED },
 	{ EACCES,	"EACCES",	REFUSED },
 	{ ETIMEDOUT,	"ETIMEDOUT",	LATE },
+	{ EAGAIN,	"EAGAIN",	LATE },
 	{ ENODEV,	"ENODEV",	ABSENT },
 	{ EBUSY,	"EBUSY",	FAILED },
 	{ ENOSPC,	"ENOSPC",	FAILED },

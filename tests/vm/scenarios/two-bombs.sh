@@ -34,5 +34,32 @@ want "nobody in all three runs" still 2
 log_is "the second incident is about the third" uid 1002
 all_held
 kill_it
+
+# What fills the table is spared, so that a kill of the bomb on top of it is not the end.
+ask limit 3530
+grown="members 3520"
+start 1003 patient
+does "the sleepers are spared" spare uid 1003
+ask limit 60
+grown="members 3580"
+start 1000 patient
+fails "freeze-top tells what still presses" EAGAIN freeze-top
+case $outcome in
+*"; still pressing: slots") ok "by its name" ;;
+*) not_ok "by its name" "$outcome" ;;
+esac
+want "the bomb is frozen" until held 50 10
+does "thaw" thaw
+fails "kill-top does so too" EAGAIN kill-top
+case $outcome in
+*"killed "*" processes in "*"; pressure "*"; still pressing: slots") ok "after the kill" ;;
+*) not_ok "after the kill" "$outcome" ;;
+esac
+ask settled 20
+alive
+is "the bomb is gone, and nothing else" "$((members >= 3520 && members <= 3535))" 1
+does "the sleepers are meant again" unspare uid 1003
+does "and killed" kill uid 1003
+all_over
 unload
 finish

@@ -7,5 +7,6 @@
 #define WRITE_ONCE(x, value)	__atomic_store_n(&(x), value, __ATOMIC_RELAXED)
 
 #define fallthrough		__attribute__((__fallthrough__))
+#define __always_unused		__attribute__((__unused__))
 
 #endif
