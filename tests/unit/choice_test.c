@@ -352,7 +352,8 @@ static const struct test_case cases[] = {
 	     MACHINE "b<shell,group s<b,spared t<s,spared d<t c*120<d +1s", "growth b d c root:b"),
 	/*   cron - s - g - ::: 120      of s the witness is below g   */
 	LOOK("what_has_gone_since_does_not_speak_for_its_tree",
-	     MACHINE "s<cron,session,comm=s g<s,session,gone c*120<g +1s", "growth g c root:g above:s"),
+	     MACHINE "s<cron,session,comm=s g<s,session,gone c*120<g +1s",
+	     "growth g c root:g above:s"),
 	/*   rt - s.1 ... s.20 - app - b - ::: 120   */
 	LOOK("bomb_in_one_of_twenty_containers",
 	     MACHINE "rt<init,session s*20<rt,session app<s,session x*100<app +1d "
