@@ -17,7 +17,7 @@
 forkcost()
 {
 	want "forkcost begins" work 0 forkcost --csv --threads 1 --tries 1 --seconds 2 "$@"
-	want "and ends well" worked 90
+	want "and ends well" worked forkcost 90
 }
 
 # read_rows: of the parent that has only been promised memory, $errors is each way with its
@@ -31,7 +31,7 @@ read_rows()
 		*:none)			errors="$errors$way:$error " ;;
 		esac
 		note "$mib,$pages,$threads,$way,$ok,$tries,$error,$rest"
-	done < /run/work
+	done < /run/work.forkcost
 }
 
 # read_limits: the MiB that were available, as the first line says, and those that were to be
@@ -48,7 +48,7 @@ read_limits()
 			most=${line#*": up to "}
 			most=${most%" MiB"} ;;
 		esac
-	done < /run/work
+	done < /run/work.forkcost
 }
 
 plan 13
