@@ -10,6 +10,7 @@
 #include <linux/cred.h>
 #include <linux/kthread.h>
 #include <linux/limits.h>
+#include <linux/mm.h>
 #include <linux/pid_namespace.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
@@ -93,6 +94,29 @@ static inline u32 rescue_pid_max_of(struct pid_namespace *ns)
 {
 #ifdef RESCUE_PID_MAX_IN_NS
 	return READ_ONCE(ns->pid_max);
+#else
+	return 0;
+#endif
+}
+
+/*
+ * Pages of one kind, of an mm that cannot go away. Since Linux 6.2 there is a part for each
+ * CPU; what stands without those is less dear, and off by up to 32 pages a CPU at the least.
+ */
+static inline unsigned long rescue_mm_counter(struct mm_struct *mm, int member, bool exact)
+{
+#ifdef RESCUE_MM_COUNTERS_HAVE_SUMS
+	if (exact)
+		return get_mm_counter_sum(mm, member);
+#endif
+	return get_mm_counter(mm, member);
+}
+
+/* Pages that KSM has merged, which is known of an mm since Linux 6.1 at the latest. */
+static inline unsigned long rescue_mm_ksm_pages(struct mm_struct *mm)
+{
+#if defined(RESCUE_KSM_PAGES_IN_MM) && IS_ENABLED(CONFIG_KSM)
+	return READ_ONCE(mm->ksm_merging_pages);
 #else
 	return 0;
 #endif

@@ -7,6 +7,7 @@
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/seq_buf.h>
 #include <linux/slab.h>
@@ -16,6 +17,7 @@
 #include "face/limits.h"
 #include "machine/census.h"
 #include "machine/describe.h"
+#include "machine/memory.h"
 #include "machine/quota.h"
 #include "machine/slots.h"
 #include "machine/view.h"
@@ -35,6 +37,7 @@
  * @cgroup_path: where that is
  * @full: all limits that are full
  * @nr_full: how many
+ * @memory: of the machine
  */
 struct limits {
 	struct rescue_node culprit;
@@ -43,6 +46,7 @@ struct limits {
 	char cgroup_path[RESCUE_QUOTA_PATH];
 	struct rescue_full_quota full[MAX_FULL];
 	u32 nr_full;
+	struct rescue_memory memory;
 };
 
 /* The root of the heaviest storm; if there is none, of the heaviest tree. */
@@ -76,6 +80,7 @@ static void look_at_limits(struct limits *limits)
 			     limits->cgroup_path, sizeof(limits->cgroup_path)))
 		limits->culprit.pid = 0;
 	limits->nr_full = rescue_quota_list(limits->full, MAX_FULL);
+	rescue_memory_of_machine(&limits->memory);
 }
 
 /* === /proc/rescue/limits ================================================== */
@@ -136,6 +141,31 @@ static void limits_put_full(struct seq_buf *out, const struct limits *limits, u3
 	}
 }
 
+/* In KiB. Where @hurts, from the same share on as the others, but not compared with them. */
+static void limits_put_memory(struct seq_buf *out, u64 used, long max, bool hurts)
+{
+	hurts &= max > 0 && used >= div_u64((u64)max * RESCUE_FULL_PERCENT, 100);
+	seq_buf_printf(out, " %llu", used);
+	if (max >= 0)
+		seq_buf_printf(out, " %ld", max);
+	else
+		seq_buf_printf(out, " -");
+	seq_buf_printf(out, " %s\n", hurts ? "yes" : "no");
+}
+
+static void put_memory(struct seq_buf *out, const struct rescue_memory *memory)
+{
+	seq_buf_printf(out, "MemTotal machine");
+	limits_put_memory(out, memory->total - min(memory->available, memory->total),
+			  memory->total, true);
+	if (memory->overcommit < 0)
+		seq_buf_printf(out, "CommitLimit -");
+	else
+		seq_buf_printf(out, "CommitLimit overcommit:%d", memory->overcommit);
+	/* In the other modes the kernel never compares the two. */
+	limits_put_memory(out, memory->committed, memory->commit_limit, memory->overcommit == 2);
+}
+
 /* A limit hurts that is full, and as full as any. */
 static void put_limits(struct seq_buf *out, const struct limits *limits)
 {
@@ -159,6 +189,7 @@ static void put_limits(struct seq_buf *out, const struct limits *limits)
 		limits_put_cgroup(out, limits->cgroup_path, &limits->cgroup, most);
 	else
 		limits_put_nothing(out, "pids.max");
+	put_memory(out, &limits->memory);
 	for (i = 0; i < limits->nr_full; i++)
 		limits_put_full(out, limits, i, most);
 }

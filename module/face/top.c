@@ -6,23 +6,29 @@
  */
 #include <linux/kernel.h>
 #include <linux/seq_buf.h>
+#include <linux/mm.h>
 #include <linux/timekeeping.h>
 
 #include "face/file.h"
 #include "face/top.h"
 #include "machine/census.h"
 #include "machine/describe.h"
+#include "machine/memory.h"
 #include "machine/quota.h"
 #include "machine/sanity.h"
 #include "machine/view.h"
 #include "order/spare.h"
 #include "order/storms.h"
+#include "tree/ledger.h"
 #include "tree/lineage.h"
 #include "tree/pressure.h"
 #include "tree/measure.h"
 
 /* Lines of the file. */
 #define MAX_LINES 8u
+
+/* R: each mm counts in one line of a table. */
+static struct rescue_ledger ledger;
 
 /* Leaves the marked out of what comes next. Returns true if one of them is held. */
 static bool set_aside(struct rescue_lineage *l)
@@ -51,6 +57,26 @@ static void mark_tree(struct rescue_lineage *l, u32 root)
 			rescue_node(l, i)->flags |= RESCUE_MARK;
 }
 
+static unsigned long long to_kib(u64 pages)
+{
+	return pages << (PAGE_SHIFT - 10);
+}
+
+/* What has the storm left alone above it; the columns at the end of a line. */
+static void put_end(struct rescue_top *top, const struct rescue_verdict *verdict,
+		    const struct rescue_sums *sums)
+{
+	u32 above = RESCUE_ROOT;
+
+	if (verdict)
+		above = verdict->anchor_taken ? verdict->above : verdict->anchor;
+	if (above != RESCUE_ROOT)
+		seq_buf_printf(top->out, " %u", rescue_node(rescue_census_lineage(), above)->pid);
+	else
+		seq_buf_printf(top->out, " -");
+	seq_buf_printf(top->out, " %llu\n", to_kib(sums->swapped));
+}
+
 /* The marked, as one line; @verdict is NULL for what is no storm. */
 static void put_line(struct rescue_top *top, u32 rank, u32 root,
 		     const struct rescue_verdict *verdict)
@@ -58,25 +84,23 @@ static void put_line(struct rescue_top *top, u32 rank, u32 root,
 	struct rescue_lineage *l = rescue_census_lineage();
 	struct rescue_culprit c;
 	struct rescue_measure m;
+	struct rescue_sums sums;
 	const char *storm;
 
 	rescue_measure_tree(l, rescue_view_of_machine(), RESCUE_ROOT, RESCUE_MARK,
 			    ktime_get_boottime_ns(), &m);
+	rescue_ledger_sum(&ledger, l, RESCUE_MARK, rescue_memory_of_process, &sums);
 	rescue_describe_tree(l, root, &c);
 	storm = verdict ? "yes" : "no";
 	if (set_aside(l))
 		storm = "held";
-	seq_buf_printf(top->out, "%u %s%u %u %u %u %u - - %u %s %s %s %s %s %s %s",
+	seq_buf_printf(top->out, "%u %s%u %u %u %u %u %llu %llu %u %s %s %s %s %s %s %s",
 		       rank, c.ghost ? "ghost:" : "", c.pid, m.tasks, m.births, m.rate,
-		       m.generations, c.place.uid, c.place.tty, c.place.cgroup, storm, c.name,
-		       c.ancestry, verdict ? rescue_pressure_name(verdict->pressure) : "-",
+		       m.generations, to_kib(sums.resident), to_kib(sums.promised), c.place.uid,
+		       c.place.tty, c.place.cgroup, storm, c.name, c.ancestry,
+		       verdict ? rescue_pressure_name(verdict->pressure) : "-",
 		       !verdict ? "-" : verdict->anchor_taken ? "taken" : "left");
-	if (verdict)
-		root = verdict->anchor_taken ? verdict->above : verdict->anchor;
-	if (verdict && root != RESCUE_ROOT)
-		seq_buf_printf(top->out, " %u\n", rescue_node(l, root)->pid);
-	else
-		seq_buf_printf(top->out, " -\n");
+	put_end(top, verdict, &sums);
 }
 
 /* The storms first, as freeze-top would take them; then the heaviest of what is left. */
@@ -97,8 +121,6 @@ static u32 put_storms(struct rescue_top *top)
  * rescue_top_list() - write the table
  * @arg: struct rescue_top
  *
- * Resident and promised memory are not measured yet and shown as "-".
- *
  * Context: the rescuer; for rescue_inbox_call().
  */
 void rescue_top_list(void *arg)
@@ -111,8 +133,9 @@ void rescue_top_list(void *arg)
 	rescue_census_drain();
 	rescue_spare_mark(l, &top->caller);
 	rescue_lineage_clear_marks(l);
+	rescue_ledger_begin(&ledger);
 	seq_buf_printf(top->out, "%s",
-		       "rank root tasks births births/s generations resident promised uid tty cgroup storm comm ancestry pressure anchor above\n");
+		       "rank root tasks births births/s generations resident promised uid tty cgroup storm comm ancestry pressure anchor above swapped\n");
 	for (rank = put_storms(top); rank <= top->max_lines; rank++) {
 		root = rescue_measure_heaviest(l, rescue_view_of_machine(), RESCUE_SPARED);
 		if (!root)

@@ -24,6 +24,29 @@ static u32 pids_limit = PID_MAX_DEFAULT;
 static u32 threads_limit = PID_MAX_DEFAULT;
 
 /**
+ * rescue_slots_read_text() - the beginning of a file
+ * @path: the file
+ * @text: result, terminated
+ * @size: of @text
+ *
+ * Context: process, may sleep, allocates; not the rescuer.
+ * Return: bytes, or a negative errno.
+ */
+ssize_t rescue_slots_read_text(const char *path, char *text, size_t size)
+{
+	struct file *file = filp_open(path, O_RDONLY, 0);
+	loff_t pos = 0;
+	ssize_t len;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	len = kernel_read(file, text, size - 1, &pos);
+	text[max_t(ssize_t, len, 0)] = '\0';
+	filp_close(file, NULL);
+	return len;
+}
+
+/**
  * rescue_slots_read_file() - the number in a file
  * @path: the file
  *
@@ -32,17 +55,12 @@ static u32 threads_limit = PID_MAX_DEFAULT;
  */
 long rescue_slots_read_file(const char *path)
 {
-	struct file *file = filp_open(path, O_RDONLY, 0);
-	char text[24] = {};
-	loff_t pos = 0;
+	char text[24];
 	long value;
 
-	if (IS_ERR(file))
-		return -1;
-	if (kernel_read(file, text, sizeof(text) - 1, &pos) <= 0 ||
+	if (rescue_slots_read_text(path, text, sizeof(text)) <= 0 ||
 	    kstrtol(strim(text), 10, &value))
-		value = -1;
-	filp_close(file, NULL);
+		return -1;
 	return value;
 }
 

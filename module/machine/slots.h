@@ -9,6 +9,7 @@
 
 void rescue_slots_read(void);
 long rescue_slots_read_file(const char *path);
+ssize_t rescue_slots_read_text(const char *path, char *text, size_t size);
 
 /* Called in any context. */
 u32 rescue_slots_pid_max(void);

@@ -36,7 +36,7 @@ struct column {
 
 #define COLUMNS	32
 
-/* What is not here is not in schema 1: resident and promised have no unit yet. */
+/* What is not here is not in schema 1. */
 static const struct kind {
 	const char *name;
 	struct column columns[COLUMNS];
@@ -44,7 +44,9 @@ static const struct kind {
 	{ "top", {
 		{ "rank", NULL, NUMBER }, { "root", NULL, TEXT }, { "tasks", NULL, NUMBER },
 		{ "births", NULL, NUMBER }, { "births/s", "births_per_s", NUMBER },
-		{ "generations", NULL, NUMBER }, { "uid", NULL, NUMBER }, { "tty", NULL, TEXT },
+		{ "generations", NULL, NUMBER }, { "resident", "resident_kib", NUMBER },
+		{ "promised", "promised_kib", NUMBER }, { "swapped", "swapped_kib", NUMBER },
+		{ "uid", NULL, NUMBER }, { "tty", NULL, TEXT },
 		{ "cgroup", NULL, TEXT }, { "storm", NULL, TEXT }, { "comm", NULL, TEXT },
 		{ "ancestry", NULL, TEXT }, { "pressure", NULL, TEXT },
 		{ "anchor", NULL, TEXT }, { "above", NULL, NUMBER },

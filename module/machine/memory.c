@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory, as the kernel counts it.
+ *
+ * The rule: only counters are read. What would take mmap_lock, or a walk over page tables, is
+ * not known here.
+ */
+#include <linux/cpumask.h>
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/mm_types.h>
+#include <linux/mman.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "bounds.h"
+#include "compat.h"
+#include "machine/census.h"
+#include "machine/memory.h"
+#include "machine/process.h"
+#include "machine/slots.h"
+#include "tree/ledger.h"
+#include "tree/lineage.h"
+
+#define MEMINFO_BYTES 4096u
+
+/* Counters of each mm that are read. */
+#define COUNTERS 4u
+
+static u64 to_kib(u64 pages)
+{
+	return pages << (PAGE_SHIFT - 10);
+}
+
+/* As /proc/meminfo says: the function is exported to modules on no kernel. */
+static long commit_limit(void)
+{
+	char *text = kzalloc(MEMINFO_BYTES, GFP_KERNEL);
+	long limit = -1;
+	char *line;
+
+	if (!text)
+		return -1;
+	line = rescue_slots_read_text("/proc/meminfo", text, MEMINFO_BYTES) > 0 ?
+		       strstr(text, "CommitLimit:") : NULL;
+	if (line && sscanf(line, "CommitLimit: %ld kB", &limit) != 1)
+		limit = -1;
+	kfree(text);
+	return limit;
+}
+
+/**
+ * rescue_memory_of_machine() - the memory of the machine now
+ * @memory: result
+ *
+ * Context: process, may sleep, allocates; not the rescuer.
+ */
+void rescue_memory_of_machine(struct rescue_memory *memory)
+{
+	*memory = (struct rescue_memory){
+		.total = to_kib(totalram_pages()),
+		.available = to_kib(max(si_mem_available(), 0L)),
+		.committed = to_kib(vm_memory_committed()),
+		.commit_limit = commit_limit(),
+		.overcommit = rescue_slots_read_file("/proc/sys/vm/overcommit_memory"),
+	};
+}
+
+/* === A process ============================================================ */
+
+/* Since Linux 6.2 a counter is one line a CPU, and exact only as their sum. */
+static bool may_sum(void)
+{
+	return (u64)rescue_census_lineage()->nr_living * COUNTERS * num_online_cpus() <=
+	       RESCUE_EXACT_LINES;
+}
+
+static void read_counters(struct mm_struct *mm, struct rescue_account *account)
+{
+	bool exact = may_sum();
+	u64 anon = rescue_mm_counter(mm, MM_ANONPAGES, exact);
+	u64 ksm = rescue_mm_ksm_pages(mm);
+
+	account->swapped = rescue_mm_counter(mm, MM_SWAPENTS, exact);
+	account->resident = anon + rescue_mm_counter(mm, MM_FILEPAGES, exact) +
+			    rescue_mm_counter(mm, MM_SHMEMPAGES, exact);
+	account->claimed = READ_ONCE(mm->data_vm) + READ_ONCE(mm->stack_vm);
+	/* Many of those may be one page. */
+	account->backed = anon - min(anon, ksm) + account->swapped;
+}
+
+/* Other holders of a reference make it look shared, which is only dearer. */
+static bool is_shared(struct mm_struct *mm, struct task_struct *t)
+{
+	return atomic_read(&mm->mm_users) > get_nr_threads(t);
+}
+
+/* False: this thread has no memory. */
+static bool read_thread(struct task_struct *t, bool whole, struct rescue_account *account)
+{
+	struct mm_struct *mm;
+
+	task_lock(t);
+	mm = t->flags & PF_KTHREAD ? NULL : t->mm;
+	if (mm) {
+		account->mm = is_shared(mm, t) ? (uintptr_t)mm : 0;
+		account->family = (uintptr_t)rcu_access_pointer(mm->exe_file);
+		/* Of the first thread: of the others the flag says nothing. */
+		account->is_copy = t->group_leader->flags & PF_FORKNOEXEC;
+		if (whole)
+			read_counters(mm, account);
+	}
+	task_unlock(t);
+	return mm;
+}
+
+/**
+ * rescue_memory_of_process() - the memory of the process of a node
+ * @node: the node
+ * @whole: read the counters, too
+ * @account: result: zeroes, if the process is gone or has no memory
+ *
+ * Each exec opens the program anew, and fork() hands that struct file on: so it is the identity
+ * of a family, unless one of it has called prctl(PR_SET_MM_EXE_FILE), as CRIU does.
+ *
+ * Holds task_lock() of one thread for as long as a few words are read. Not get_task_mm(): the
+ * last mmput() would take as long as the memory is large.
+ *
+ * Context: the rescuer.
+ */
+void rescue_memory_of_process(const struct rescue_node *node, bool whole,
+			      struct rescue_account *account)
+{
+	struct task_struct *p, *t;
+
+	*account = (struct rescue_account){};
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	if (p) {
+		/* The first thread may have exited, and the others go on. */
+		for_each_thread(p, t)
+			if (read_thread(t, whole, account))
+				break;
+	}
+	rcu_read_unlock();
+}

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The memory of a tree, and that of the machine, against what is known of them: of each
+# process from its status, of all from what is available.
+#
+#	witness ─── claims (8 MiB written) ─┬─ claims × 20 (write a quarter of it, then all)
+#	                                    └─ sharer (has the memory of its parent itself)
+#
+# smp: 2
+# mem: 2G
+. /lib.sh
+mib=8 children=20
+
+# meminfo NAME: a line of /proc/meminfo, in $field
+meminfo()
+{
+	field=
+	while read -r line_name kib _; do
+		[ "$line_name" = "$1:" ] && field=$kib
+	done < /proc/meminfo
+}
+
+# top_of PID: $resident and $promised of the line of that root
+top_of()
+{
+	header= resident= promised=
+	while IFS= read -r line; do
+		if [ -z "$header" ]; then header=$line; continue; fi
+		column root "$header" "$line"
+		[ "$field" = "$1" ] || continue
+		column resident "$header" "$line"; resident=$field
+		column promised "$header" "$line"; promised=$field
+		note "$line"
+	done < /proc/rescue/top
+}
+
+# known_of PID: adds the memory of a process to $claims and $rss, and to the largest, $largest
+known_of()
+{
+	anon=0
+	while read -r line_name kib _; do
+		case $line_name in
+		VmData:|VmStk:)		claims=$((claims + kib)) ;;
+		VmRSS:)			rss=$((rss + kib)) ;;
+		RssAnon:|VmSwap:)	anon=$((anon + kib)) ;;
+		esac
+	done < "/proc/$1/status"
+	[ $anon -le $largest ] || largest=$anon
+}
+
+# known: that of the tree. The sharer's memory is that of its parent.
+known()
+{
+	claims=0 rss=0 largest=0
+	known_of "$bomb"
+	while read -r pid comm _ _ ppid _; do
+		[ "$ppid:$comm" = "$bomb:claims" ] && known_of "$pid"
+	done < /proc/rescue/ps
+	note "claims $claims, resident $rss, of the largest $largest"
+}
+
+# near DESC GOT WANTED SLACK
+near()
+{
+	if [ "$(($2 - $3 <= $4 && $3 - $2 <= $4))" = 1 ]; then
+		ok "$1"
+	else
+		not_ok "$1" "$2, wanted $3, or $4 more or less"
+	fi
+}
+
+# becomes DESC NAME: wait until the first one is called so
+becomes()
+{
+	tries=0
+	until ask pid "$2" || [ $tries = 300 ]; do tries=$((tries + 1)); done
+	is "$1" "$answer" "$bomb"
+}
+
+# limit LIMIT: the words of a line of limits, in $of, $used, $max and $hurts
+limit()
+{
+	of= used= max= hurts=
+	while read -r word_of_limit a b c d; do
+		[ "$word_of_limit" = "$1" ] && of=$a used=$b max=$c hurts=$d
+	done < /proc/rescue/limits
+	note "$1 $of $used $max $hurts"
+}
+
+# What /proc says of a process is exact, and the same, as long as a counter is one number.
+read -r release < /proc/sys/kernel/osrelease
+slack=0
+case $release in
+5.*|6.0.*|6.1.*) ;;
+*)	slack=256 ;;
+esac
+
+load
+if part claims; then
+	meminfo Committed_AS
+	committed=$field
+	grown="members $((children + 2))"
+	start 1000 claims $mib $children
+	becomes "all have been forked" claimed
+	meminfo Committed_AS
+	committed=$((field - committed))
+
+	top_of "$bomb"
+	known
+	near "promised is all claims, but for the pages of one" "$promised" \
+		$((claims - largest)) $slack
+	near "resident is the sum over all mms" "$resident" $rss $((slack * (children + 1)))
+	want=$((children * mib * 1024))
+	is "each child may demand what its parent has written" "$((promised >= want))" 1
+	is "and not much more" "$((promised <= want + want / 20 + 4096))" 1
+	near "the kernel counts the same claims" $committed $claims 4096
+
+	before=$promised
+	meminfo MemAvailable
+	available=$field
+	ask signal members USR1
+	becomes "a quarter is written" quarter
+	top_of "$bomb"
+	near "the bound is what it was" "$promised" "$before" $((slack + 4 * (children + 1)))
+	ask signal members USR1
+	becomes "all is written" written
+	meminfo MemAvailable
+	lost=$((available - field))
+	note "promised $before KiB, demanded $lost KiB"
+	near "what was promised has been demanded" $lost "$before" $((before / 10))
+	does "kill it" kill tree "$bomb"
+	all_over
+fi
+
+# The machine's: as the kernel says, and what hurts.
+if part machine; then
+	limit MemTotal
+	meminfo MemTotal
+	is "all memory" "$of $max $hurts" "machine $field no"
+	meminfo MemAvailable
+	near "what is not available is used" "$used" $((max - field)) 16384
+	limit CommitLimit
+	meminfo CommitLimit
+	is "the commit limit, and the mode" "$of $max $hurts" "overcommit:0 $field no"
+	meminfo Committed_AS
+	near "what has been committed" "$used" "$field" 4096
+	echo $((used + used / 20)) > /proc/sys/vm/overcommit_kbytes
+	limit CommitLimit
+	is "it does not hurt while the kernel overcommits" "$((used * 10 >= max * 9)) $hurts" "1 no"
+	echo 2 > /proc/sys/vm/overcommit_memory
+	limit CommitLimit
+	is "and does when it counts" "$of $hurts" "overcommit:2 yes"
+	echo 0 > /proc/sys/vm/overcommit_memory
+fi
+want "bystanders are well after" bystanders
+unload
+finish
