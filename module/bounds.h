@@ -72,6 +72,9 @@ static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
  */
 #define RESCUE_EXACT_LINES	1048576u
 
+/* Looks after the end of patience, while each finds all quiet, and yet a newborn. */
+#define RESCUE_LAST_LOOKS	4u
+
 /* The heaviest trees that the key prints: as many as stay on an 80x25 screen with the rest. */
 #define RESCUE_KEY_TREES	5u
 

@@ -259,6 +259,25 @@ static void freeze_note_progress(const struct rescue_lineage *l, struct patience
 	patience->give_up_ns = min(ktime_get_boottime_ns() + timeout_ns, patience->end_ns);
 }
 
+/*
+ * The last look before the end of patience may have been the one that found all of them quiet,
+ * or a newborn that is quiet as well. A caller that is told of processes that have not stopped
+ * is told of one at least. Returns false when the freeze is over.
+ */
+static bool freeze_look_again(struct rescue_lineage *l, struct rescue_tally *tally, u32 *pending)
+{
+	u32 looks;
+
+	for (looks = 0; !*pending && looks < RESCUE_LAST_LOOKS; looks++) {
+		/* freeze:Q, once more. */
+		smp_rmb();
+		if (!rescue_census_drain() && !rescue_held_any_woken())
+			return false;
+		*pending = freeze_tend(l, tally, true);
+	}
+	return true;
+}
+
 /**
  * rescue_freeze_run() - hold all members, until none of them runs
  * @l: the lineage; the processes that are to be held have joined
@@ -308,14 +327,8 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
 			pending = freeze_tend(l, tally, true);	/* freeze:H5 */
 	} while (busy && now < patience.give_up_ns);
 
-	/* The last look may have been the one that found all of them quiet. */
-	if (busy && !pending) {
-		/* freeze:Q, once more. */
-		smp_rmb();
-		busy = rescue_census_drain() || rescue_held_any_woken();
-		if (busy)
-			pending = freeze_tend(l, tally, true);
-	}
+	if (busy)
+		busy = freeze_look_again(l, tally, &pending);
 	rescue_freeze_name_pending(l, tally);
 	tally->left = pending;
 	tally->took_us = (ktime_get_boottime_ns() - since_ns) / NSEC_PER_USEC;

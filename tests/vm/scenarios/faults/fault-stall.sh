@@ -4,7 +4,8 @@
 # look and the stop one of its targets ends, and its number is somebody else's: who
 # is no target and must not be stopped. And between the choice of whom to thaw and the
 # thaw it has children, who are held at birth, and descend from nobody who is held
-# afterwards: they are let go. And while the module is being unloaded, which waits for who
+# afterwards: they are let go. And between two looks at what is to stop, for longer than the
+# freeze would have waited: all have stopped by then, and that is what it says. And while the module is being unloaded, which waits for who
 # is writing to ctl: that order comes too late, and touches nobody.
 #
 #	bash ─┬─ keeper{/box}		lazy{woken, then thawed} ─┬─ lazy … {held}
@@ -146,6 +147,20 @@ does "kill them" kill
 does "and the rest" kill uid 1001
 all_over
 
+grown="members 20" start 1001 lazy
+echo 100 > /sys/module/rescue/parameters/timeout_ms
+at=rescue_held_any_woken
+stalled "the rescuer is kept between two looks" freeze uid 1001
+busybox sleep 1
+go_on
+case $outcome in
+"ok froze "*)	ok "that is no time-out" ;;
+*)		not_ok "that is no time-out" "$outcome" ;;
+esac
+echo 30000 > /sys/module/rescue/parameters/timeout_ms
+kill_it
+
+at=rescue_target_select
 grown="members 20" start 1001 lazy
 arm
 { echo "freeze uid 1001" > /proc/rescue/ctl; } 2> /run/refused &
