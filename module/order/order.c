@@ -333,8 +333,13 @@ static int spare(struct rescue_request *request)
 
 static int unspare(struct rescue_request *request)
 {
-	if (rescue_spare_remove(request->l, &request->command.target))
+	int later = rescue_spare_remove(request->l, &request->command.target);
+
+	if (later < 0)
 		return rescue_answer(request, -ESRCH, "that is not in the list; see status");
+	if (later)
+		return rescue_answer(request, 0,
+				     "not spared any more once no tree is: its root has exited");
 	return rescue_answer(request, 0, "not spared any more");
 }
 

@@ -154,10 +154,11 @@ static void shelter_trees(struct rescue_lineage *l)
 }
 
 /*
- * Once a root has exited, its sheltered descendants cannot be told from those of other spared
- * trees. Keep all of them sheltered until the last spared tree is removed.
+ * Once a root has exited and its node is gone, its sheltered descendants cannot be told from those
+ * of other spared trees: they stay sheltered until the last spared tree is removed, whichever
+ * that is. Returns whether they do.
  */
-static void unshelter(struct rescue_lineage *l, const struct spare *spare)
+static bool unshelter(struct rescue_lineage *l, const struct spare *spare)
 {
 	u32 root = rescue_lineage_find(l, spare->target.number, spare->start_ns);
 	u32 nr_trees = 0;
@@ -165,10 +166,11 @@ static void unshelter(struct rescue_lineage *l, const struct spare *spare)
 
 	for (i = 0; i < RESCUE_SPARES_MAX; i++)
 		nr_trees += spares[i].target.kind == RESCUE_TREE;
-	if (root)
-		shelter(l, root, false);
-	else if (nr_trees == 1)
+	if (nr_trees == 1)
 		shelter(l, RESCUE_ROOT, false);
+	else if (root)
+		shelter(l, root, false);
+	return nr_trees > 1 && !root;
 }
 
 /**
@@ -196,10 +198,12 @@ int rescue_spare_add(struct rescue_lineage *l, const struct rescue_target *targe
  * @target: as it was given to rescue_spare_add()
  *
  * Context: the rescuer.
- * Return: 0 or -ESRCH.
+ * Return: 0; 1: a tree without its root, whose processes are spared as long as another tree is;
+ * -ESRCH.
  */
 int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *target)
 {
+	bool later = false;
 	u32 nr = 0;
 	u32 i;
 
@@ -211,14 +215,14 @@ int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *ta
 		    strcmp(t->text, target->text))
 			continue;
 		if (t->kind == RESCUE_TREE)
-			unshelter(l, &spares[i]);
+			later |= unshelter(l, &spares[i]);
 		spin_lock(&spares_lock);
 		spares[i] = (struct spare){};
 		spin_unlock(&spares_lock);
 		nr++;
 	}
 	shelter_trees(l);	/* those that lie in it */
-	return nr ? 0 : -ESRCH;
+	return nr ? later : -ESRCH;
 }
 
 static int add_word(const char *word, size_t len)

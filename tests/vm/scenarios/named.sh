@@ -144,6 +144,33 @@ if part spare-tree; then
 	want "bystanders are well after" bystanders
 fi
 
+# A spared tree of which the root is gone, while another tree is spared: unspare says that it
+# stays spared, and with the other tree it ends.
+#
+#	(lazy) ─── lazy ─── lazy	two at a time
+if part spare-two; then
+	ask limit 2
+	grown="members 2"
+	start 1001 lazy
+	does "spare the tree" spare tree "$bomb"
+	does "spare another" spare tree $$
+	want "its root is killed" signal "$bomb" KILL
+	while ask bombpid && [ "$answer" != "$bomb gone" ]; do :; done
+	want "it goes on" until members 2 20
+	# Its node, with one child, is folded away by one of the next drains.
+	tries=0
+	until { ctl preview freeze tree "ghost:$bomb"; case $outcome in "error ESRCH"*) ;; *) false ;; esac; } ||
+	      [ $((tries += 1)) -gt 20 ]; do
+		:
+	done
+	does "unspare it" unspare tree "$bomb"
+	is "it says that this is later" "${outcome#*once }" "no tree is: its root has exited"
+	fails "so it is spared" EPERM freeze uid 1001
+	does "unspare the other" unspare tree $$
+	does "now it is held" freeze uid 1001
+	kill_it
+fi
+
 # trim takes those whose death gives a slot, and not their siblings who would be zombies
 # of a frozen parent for nothing, whether it meets them before or after.
 #
