@@ -82,7 +82,7 @@ static bool freeze_see_to_pending(const struct rescue_lineage *l, struct rescue_
 	struct pid *pid;
 	bool pending = false;
 
-	if (!is_held && rescue_grip_hold(node, true)) {
+	if (!is_held && rescue_grip_hold(node)) {
 		is_held = true;
 		rescue_held_note_captured();
 	}
@@ -207,7 +207,7 @@ static u32 freeze_hold_members(struct rescue_lineage *l)
 	rescue_for_each_node(l, i, node) {
 		if (!rescue_node_is_living_member(node) || rescue_held_has(node->pid))
 			continue;
-		nr += rescue_grip_hold(node, false);
+		nr += rescue_grip_hold(node);
 		node->flags |= RESCUE_PENDING;
 	}
 	return nr;

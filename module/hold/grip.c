@@ -103,18 +103,20 @@ static int grip_call_owner(const struct rescue_node *node,
 /**
  * rescue_grip_hold() - set the bit of the process of a node
  * @node: the node; its RESCUE_STOPPED is set when a stop was under way already
- * @newborn: such a stop is ours
+ *
+ * Such a stop is that of another, also where a newborn is found late: a probe that stops one
+ * has set its bit before.
  *
  * Context: the rescuer.
  * Return: false when the process is gone, or exiting.
  */
-bool rescue_grip_hold(struct rescue_node *node, bool newborn)
+bool rescue_grip_hold(struct rescue_node *node)
 {
 	bool was_stopped;
 	int err = grip_call_owner(node, grip_set_bits, &was_stopped);
 
 	rescue_assert_owner();
-	if (!err && was_stopped && !newborn)
+	if (!err && was_stopped)
 		node->flags |= RESCUE_STOPPED;
 	return !err;
 }

@@ -13,7 +13,7 @@ struct rescue_node;
 struct task_struct;
 
 /* By node. */
-bool rescue_grip_hold(struct rescue_node *node, bool newborn);
+bool rescue_grip_hold(struct rescue_node *node);
 bool rescue_grip_let_go(const struct rescue_node *node);
 bool rescue_grip_send(const struct rescue_node *node, int sig);
 

@@ -56,7 +56,7 @@ static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 		node->flags &= ~RESCUE_PENDING;
 		/* A newborn that a drain has found. */
 		if (!rescue_held_has(node->pid))
-			rescue_grip_hold(node, true);
+			rescue_grip_hold(node);
 		rescue_grip_send(node, SIGKILL);
 		nr++;
 	}

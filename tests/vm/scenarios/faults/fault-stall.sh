@@ -2,11 +2,13 @@
 #
 # The rescuer is kept between two of its steps, and the world goes on. Between the last
 # look and the stop one of its targets ends, and its number is somebody else's: who
-# is no target and must not be stopped. And between the choice of whom to thaw and the
+# is no target and must not be stopped. Or a target has a child, which another stops: a thaw
+# leaves that as it was. And between the choice of whom to thaw and the
 # thaw it has children, who are held at birth, and descend from nobody who is held
-# afterwards: they are let go. And between two looks at what is to stop, for longer than the
-# freeze would have waited: all have stopped by then, and that is what it says. And while the module is being unloaded, which waits for who
-# is writing to ctl: that order comes too late, and touches nobody.
+# afterwards: they are let go. And between two looks at what is to stop, for longer than a
+# freeze waits: all have stopped by then, and that is what it says. And while the module is
+# being unloaded, which waits for who is writing to ctl: that order comes too late, and
+# touches nobody.
 #
 #	bash ─┬─ keeper{/box}		lazy{woken, then thawed} ─┬─ lazy … {held}
 #	      ├─ (target{/box})		                          ├─ lazy{born meanwhile}
@@ -106,6 +108,41 @@ held_is "one is held" 1
 does "kill" kill
 held_is "nobody is held" 0
 want "the heir of the number still is there" state "$target"
+
+# A newborn that the rescuer learns of after it has set the bits, and that has been stopped by
+# another before: a thaw leaves it so.
+busybox mkfifo /run/go
+creator()
+{
+	read -r go < /run/go
+	sleeper
+	echo "$sleeper" > /run/newborn
+	wait
+}
+creator &
+creator=$!
+disown "$creator"
+at=rescue_census_catch_up
+stalled "the rescuer is kept before it holds the creator" freeze tree "$creator"
+echo go > /run/go
+tries=0
+until { read -r newborn < /run/newborn; } 2> /dev/null || [ $((tries += 1)) -gt 100 ]; do
+	busybox sleep 0.1
+done
+kill -STOP "$newborn"
+tries=0
+until ask state "$newborn" && [ "$answer" = T ] || [ $((tries += 1)) -gt 100 ]; do
+	busybox sleep 0.1
+done
+is "another stops the newborn" "$answer" T
+go_on
+held_is "both are held" 2
+does "thaw" thaw
+ask state "$creator"
+[ "$answer" = T ] && not_ok "the creator goes on" "$answer" || ok "the creator goes on"
+ask state "$newborn"
+is "the newborn stays stopped" "$answer" T
+kill -KILL "$creator" "$newborn"
 
 ask cgroup /
 ask limit 60
