@@ -84,18 +84,20 @@ bool rescue_process_is_reaper(struct task_struct *p)
 	return (pid && is_child_reaper(pid)) || p->signal->is_child_subreaper;
 }
 
-/* Is it in the cgroup of that path, or in one below it? */
+/*
+ * Is it in the cgroup of that path, or in one below it? A path is made in the square of its
+ * depth, under a lock of all cgroups, and the depth is up to the owner of the processes. So
+ * the one that is made is no deeper than @path.
+ */
 static bool is_in_cgroup(struct task_struct *p, const char *path)
 {
 #ifdef CONFIG_CGROUPS
 	/* Rescuer only. */
 	static char own[2 * RESCUE_TARGET_MAX];
-	size_t len = strlen(path);
-	int err = cgroup_path(task_dfl_cgroup(p), own, sizeof(own));
+	struct cgroup *above = cgroup_ancestor(task_dfl_cgroup(p),
+					       rescue_command_path_depth(path));
 
-	if (err < 0 || strncmp(own, path, len))
-		return false;
-	return len == 1 || own[len] == '/' || own[len] == '\0';
+	return above && cgroup_path(above, own, sizeof(own)) >= 0 && !strcmp(own, path);
 #else
 	return false;
 #endif

@@ -328,6 +328,21 @@ int rescue_command_parse(const char *text, size_t len, struct rescue_command *co
 }
 
 /**
+ * rescue_command_path_depth() - of the cgroup that a path names
+ * @path: of a target
+ *
+ * Return: components, 0 for "/".
+ */
+u32 rescue_command_path_depth(const char *path)
+{
+	u32 depth = 0;
+
+	for (; *path; path++)
+		depth += path[0] == '/' && path[1] && path[1] != '/';
+	return depth;
+}
+
+/**
  * rescue_command_name() - the word for a verb
  * @verb: the verb
  *

@@ -82,6 +82,7 @@ int rescue_command_parse(const char *text, size_t len, struct rescue_command *co
 			 const char **why);
 int rescue_command_parse_target(const char *kind, size_t kind_len, const char *value,
 				size_t value_len, struct rescue_target *target, const char **why);
+u32 rescue_command_path_depth(const char *path);
 const char *rescue_command_name(enum rescue_verb verb);
 const char *rescue_command_kind_name(enum rescue_target_kind kind);
 

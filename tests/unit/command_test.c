@@ -373,6 +373,16 @@ static void accidents_are_never_a_command(const struct test_case *self)
 	EXPECT(nr_understood > 1000 && nr_understood < 80000);
 }
 
+static void depth_of_a_path_is_its_components(const struct test_case *self)
+{
+	(void)self;
+	EXPECT_EQ(rescue_command_path_depth("/"), 0);
+	EXPECT_EQ(rescue_command_path_depth("/a"), 1);
+	EXPECT_EQ(rescue_command_path_depth("/user.slice/user-1000.slice"), 2);
+	EXPECT_EQ(rescue_command_path_depth("/a/b/c"), 3);
+	EXPECT_EQ(rescue_command_path_depth("/a//b"), 2);
+}
+
 #define REFUSED(what, text, reason) \
 	{ .name = what, .run = row_is_refused, .in = text, .out = reason }
 
@@ -466,6 +476,7 @@ static const struct test_case cases[] = {
 	CASE(nul_is_refused_wherever_it_is),
 	CASE(overlong_is_refused_however_it_begins),
 	CASE(accidents_are_never_a_command),
+	CASE(depth_of_a_path_is_its_components),
 };
 
 TEST_SUITE(command, cases);

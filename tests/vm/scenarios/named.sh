@@ -21,12 +21,13 @@ load
 # Each way to name somebody: to freeze, to thaw, to kill; and a set that is
 # partly held already.
 #
-#	lazy ─┬─ lazy ─── lazy …	at most 40 of uid 1001, in the cgroup /box
+#	lazy ─┬─ lazy ─── lazy …	at most 40 of uid 1001, in the cgroup /box/in
 #	      └─ lazy …
 if part targets; then
 	grown="members 35"
 	ask limit 40
 	ask cgroup box
+	ask cgroup box/in
 	start 1001 lazy
 	# They have used up the limit of their user: so few are a storm, too.
 	seen=0 torn=0
@@ -52,7 +53,10 @@ if part targets; then
 	both uid 1001
 	both session "$bomb"
 	both cgroup /box
+	both cgroup /box/in
 	fails "half of a cgroup's name is no cgroup" ESRCH freeze cgroup /bo
+	fails "nor is half of the last name" ESRCH freeze cgroup /box/i
+	fails "the processes of a cgroup are not those of one below" ESRCH freeze cgroup /box/in/in
 
 	does "freeze one" freeze pid "$bomb"
 	held_is "one is held" 1
