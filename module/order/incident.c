@@ -8,8 +8,10 @@
 #include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/timekeeping.h>
 
+#include "bounds.h"
 #include "hold/freeze.h"
 #include "hold/kill.h"
 #include "hold/thaw.h"
@@ -173,11 +175,12 @@ static void incident_finish(struct rescue_lineage *l)
  * rescue_incident_tend() - keep what is held as it is
  *
  * Context: the rescuer, after a drain.
- * Return: true if it must be called again soon.
+ * Return: true if it must be called again soon: after rescue_incident_nap().
  */
 bool rescue_incident_tend(void)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
+	u32 restopped = now.tally.restopped;
 	u32 pending;
 
 	rescue_assert_owner();
@@ -188,7 +191,31 @@ bool rescue_incident_tend(void)
 	rescue_incident_progress(!pending);
 	if (!l->nr_members)
 		incident_finish(l);
-	return pending || rescue_held_any_woken();
+	/* A process that wakes a member in a loop is answered at our pace. */
+	return pending || now.tally.restopped != restopped || rescue_held_any_woken();
+}
+
+/**
+ * rescue_incident_nap() - leave the CPU to the rest of the machine between two looks
+ * @looked_ns: how long the last one took
+ *
+ * At least four fifths of it: a look goes over all nodes, and a user can wake a member as often
+ * as that user likes. Each jiffy the rings are drained, and members that were woken are stopped
+ * again.
+ *
+ * Context: the rescuer, sleeps; a kick does not end it.
+ */
+void rescue_incident_nap(u64 looked_ns)
+{
+	u64 end = ktime_get_boottime_ns() + min_t(u64, 4 * looked_ns, RESCUE_NAP_NS);
+
+	rescue_assert_owner();
+	do {
+		schedule_timeout_idle(1);
+		rescue_census_drain();
+		if (pinned)
+			rescue_freeze_restop(rescue_census_lineage(), &now.tally);
+	} while (ktime_get_boottime_ns() < end);
 }
 
 /**

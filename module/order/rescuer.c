@@ -9,6 +9,7 @@
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
+#include <linux/timekeeping.h>
 
 #include "machine/census.h"
 #include "machine/inbox.h"
@@ -22,19 +23,20 @@ static struct task_struct *rescuer;	/* I: NULL if it could not be made */
 static int rescuer_main(void *unused)
 {
 	long patience = MAX_SCHEDULE_TIMEOUT;
+	u64 began;
 
 	WRITE_ONCE(rescue_owner, current);
 	while (!kthread_should_stop()) {
 		rescue_inbox_wait(patience);
+		began = ktime_get_boottime_ns();
 		rescue_census_drain();
 		patience = MAX_SCHEDULE_TIMEOUT;
 		if (rescue_incident_tend()) {
 			/*
-			 * Members are stopping still, or are woken. The rest of the machine needs
-			 * the CPU too, however often it is kicked. A member that cannot stop, in
-			 * state D, is looked at twice a second.
+			 * Members are stopping still, or are woken: a user may do that in a loop. A
+			 * member that cannot stop, in state D, is looked at twice a second.
 			 */
-			schedule_timeout_idle(1);
+			rescue_incident_nap(ktime_get_boottime_ns() - began);
 			patience = HZ / 2;
 		}
 		rescue_inbox_serve();
