@@ -86,8 +86,16 @@ static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
 /* How long a batch may take to exit before the next one is sent after it. */
 #define RESCUE_BATCH_NS		(100 * NSEC_PER_MSEC)
 
-/* A kill goes on while members exit; but its caller waits in the kernel, so not for ever. */
+/*
+ * A kill goes on while members exit; but its caller waits in the kernel, so not for ever. A test
+ * builds with less.
+ */
+#ifndef RESCUE_KILL_NS
 #define RESCUE_KILL_NS		(100ull * NSEC_PER_SEC)
+#endif
+
+/* The least that timeout_ms stands for: a batch has its time, and a stop more than one look. */
+#define RESCUE_TIMEOUT_MIN_MS	100u
 
 /* How long no member must have been woken until the rescuer sleeps again. */
 #define RESCUE_FIGHT_NS		(20 * NSEC_PER_MSEC)

@@ -44,7 +44,7 @@ MODULE_PARM_DESC(sysrq_enable,
 
 module_param_named(timeout_ms, rescue_params.timeout_ms, uint, 0644);
 MODULE_PARM_DESC(timeout_ms,
-		 "ms that freeze-top waits until all have stopped, and kill without one exit (default 5000)");
+		 "ms that freeze-top waits until all have stopped, and kill without one exit, at least 100 (default 5000)");
 
 module_param_named(sysrq_again_s, rescue_params.sysrq_again_s, uint, 0644);
 MODULE_PARM_DESC(sysrq_again_s, "seconds in which a second press kills (default 30)");

@@ -6,8 +6,11 @@
 #define RESCUE_PARAMS_H
 
 #include <linux/compiler.h>
+#include <linux/minmax.h>
 #include <linux/time64.h>
 #include <linux/types.h>
+
+#include "bounds.h"
 
 /**
  * struct rescue_params - the module parameters
@@ -16,7 +19,8 @@
  * @spare: I: the list of spares at load
  * @sysrq_key: I: the SysRq key, empty: none
  * @sysrq_enable: I: bits of kernel.sysrq that let the key through
- * @timeout_ms: W: how long a freeze waits until all have stopped, and a kill without an exit
+ * @timeout_ms: W: how long a freeze waits until all have stopped, and a kill without an exit;
+ *              less than RESCUE_TIMEOUT_MIN_MS acts as that
  * @sysrq_again_s: W: seconds in which a second press kills
  *
  * I: set at load. W: written by sysfs at any time, one word, so read with READ_ONCE().
@@ -37,7 +41,9 @@ int rescue_params_check(void);
 
 static inline u64 rescue_params_timeout_ns(void)
 {
-	return (u64)READ_ONCE(rescue_params.timeout_ms) * NSEC_PER_MSEC;
+	unsigned int ms = READ_ONCE(rescue_params.timeout_ms);
+
+	return (u64)max(ms, RESCUE_TIMEOUT_MIN_MS) * NSEC_PER_MSEC;
 }
 
 #endif /* RESCUE_PARAMS_H */

@@ -44,6 +44,7 @@ static void kill_doom_condemned(struct rescue_lineage *l)
 /* Signals the condemned, children before parents, at most @max. Returns how many. */
 static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 {
+	u32 seen = 0;
 	u32 nr = 0;
 	u32 i;
 
@@ -51,6 +52,8 @@ static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
 		struct rescue_node *node = rescue_node(l, i);
 
+		if (++seen % 1024 == 0)
+			cond_resched();
 		if (!kill_is_condemned(node) || !(node->flags & RESCUE_PENDING))
 			continue;
 		node->flags &= ~RESCUE_PENDING;
@@ -130,6 +133,9 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 	} while ((l->nr_condemned || nr) && now < progress + patience_ns &&
 		 now < start + RESCUE_KILL_NS);
 
+	/* The time was up between two batches: the rest exits without another order. */
+	if (l->nr_condemned)
+		kill_leaves(l, U32_MAX);
 	tally->left = l->nr_condemned;
 	tally->killed = before - min(before, tally->left);
 	tally->took_us = (now - start) / NSEC_PER_USEC;
