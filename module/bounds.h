@@ -57,6 +57,9 @@ static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
  */
 #define RESCUE_DRAIN_TURNS	8
 
+/* Numbers of the task list that are looked up under one RCU read lock: a millisecond or two. */
+#define RESCUE_SWEEP_SLICE	1024
+
 /* SIGKILLs sent at a time: the latency of other processes stays in tens of ms. */
 #define RESCUE_KILL_BATCH	256u
 

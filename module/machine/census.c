@@ -6,6 +6,9 @@
  * Whatever cannot be read from the rings is found in the task list.
  */
 #include <linux/cred.h>
+#include <linux/idr.h>
+#include <linux/jiffies.h>
+#include <linux/ktime.h>
 #include <linux/llist.h>
 #include <linux/minmax.h>
 #include <linux/pid.h>
@@ -23,12 +26,14 @@
 #include "machine/rings.h"
 #include "machine/sanity.h"
 #include "tree/adopt.h"
+#include "tree/due.h"
 #include "tree/lineage.h"
 #include "tree/ring.h"
 
 /* Rescuer only. */
 static struct rescue_lineage lineage;
 static u64 lost_known;
+static struct rescue_due resync_due;
 static u64 nr_resyncs;	/* read anywhere; a stale value is an old one */
 
 /* Chunks on their way from the workqueue to the next drain; linked through their memory. */
@@ -146,13 +151,16 @@ static u32 drain_rings(void)
 	return joined;
 }
 
-/**
- * rescue_census_drain() - read all records that were written before the call
- *
- * Context: the rescuer, may sleep.
- * Return: how many newborns joined the held set (their creators are members).
- */
-u32 rescue_census_drain(void)
+/* Has a record been lost, or been read in vain, since the task list was walked? */
+static bool owes_resync(void)
+{
+	/* Processes without a node are looked for when there are some again, not for each. */
+	return unlikely(rescue_rings_lost() != lost_known ||
+			(lineage.nr_missed &&
+			 lineage.nr_free > rescue_lineage_size(&lineage) / 8));
+}
+
+static u32 drain_and_settle(void)
 {
 	u32 joined = 0;
 	int turn;
@@ -164,12 +172,46 @@ u32 rescue_census_drain(void)
 		if (!rescue_lineage_settle(&lineage))
 			break;
 	}
-	/* Processes without a node are looked for when there are some again, not for each. */
-	if (unlikely(rescue_rings_lost() != lost_known ||
-		     (lineage.nr_missed &&
-		      lineage.nr_free > rescue_lineage_size(&lineage) / 8)))
-		joined += rescue_census_resync();
 	return joined;
+}
+
+/**
+ * rescue_census_drain() - read all records that were written before the call
+ *
+ * For a command: if records were lost, then the task list is walked, whenever it was before.
+ *
+ * Context: the rescuer, may sleep.
+ * Return: how many newborns joined the held set (their creators are members).
+ */
+u32 rescue_census_drain(void)
+{
+	u32 joined = drain_and_settle();
+
+	return owes_resync() ? joined + rescue_census_resync() : joined;
+}
+
+/**
+ * rescue_census_tend() - read the records, and walk the task list if that is due
+ *
+ * For the time between commands. Forks that are faster than the walk would have it walk for
+ * ever; now it gets a tenth of the time. What joins the held set meanwhile is held already,
+ * by its bit.
+ *
+ * Context: the rescuer, may sleep.
+ * Return: jiffies until a walk that is owed is due, or MAX_SCHEDULE_TIMEOUT: none is owed.
+ */
+long rescue_census_tend(void)
+{
+	u64 wait_ns;
+
+	drain_and_settle();
+	if (!owes_resync())
+		return MAX_SCHEDULE_TIMEOUT;
+	wait_ns = rescue_due_in(&resync_due, ktime_get_ns());
+	if (wait_ns)
+		return nsecs_to_jiffies(wait_ns) + 1;
+	rescue_census_resync();
+	return MAX_SCHEDULE_TIMEOUT;
 }
 
 /**
@@ -232,6 +274,45 @@ static u32 adopt(struct task_struct *p)
 	return index && known != RESCUE_ROOT ? join_if_born_to_member(index) : 0;
 }
 
+/*
+ * Adopts the processes of the next numbers, and returns how many joined the held set. @next: where
+ * it goes on; -1 at the end. A number that is used anew behind our back has a record.
+ */
+static u32 adopt_slice(int *next)
+{
+	u32 joined = 0;
+	int i;
+
+	rcu_read_lock();
+	for (i = 0; i < RESCUE_SWEEP_SLICE; i++, (*next)++) {
+		struct pid *pid = idr_get_next(&init_pid_ns.idr, next);
+		struct task_struct *p = pid_task(pid, PIDTYPE_TGID);
+
+		if (!pid) {
+			*next = -1;
+			break;
+		}
+		if (p && !(p->flags & PF_KTHREAD) && !is_exiting(p))
+			joined += adopt(p);
+	}
+	rcu_read_unlock();
+	return joined;
+}
+
+static u32 adopt_all(void)
+{
+	u32 joined = 0;
+	int next = 1;
+
+	rescue_adopt_begin(&lineage);
+	while (next >= 0) {
+		joined += adopt_slice(&next);
+		cond_resched();
+	}
+	rescue_adopt_end(&lineage);
+	return joined;
+}
+
 /**
  * rescue_census_resync() - adopt every living process, bury the others
  *
@@ -239,30 +320,28 @@ static u32 adopt(struct task_struct *p)
  * has exited; one whose last thread is exiting is not adopted, because its exit
  * record may have been read already.
  *
- * Context: the rescuer. Holds the RCU read lock while it walks the task list.
+ * Context: the rescuer, may sleep. Holds the RCU read lock for RESCUE_SWEEP_SLICE numbers at
+ * a time.
  * Return: how many joined the held set (their parents are members).
  */
 u32 rescue_census_resync(void)
 {
-	struct task_struct *p;
-	u32 joined = 0;
+	u64 begun_ns = ktime_get_ns();
+	u32 joined;
 
 	rescue_assert_owner();
 	lost_known = rescue_rings_lost();
 	lineage.nr_missed = 0;
 	WRITE_ONCE(nr_resyncs, nr_resyncs + 1);
 
-	rescue_adopt_begin(&lineage);
-	rcu_read_lock();
-	for_each_process(p)
-		if (!(p->flags & PF_KTHREAD) && !is_exiting(p))
-			joined += adopt(p);
-	rcu_read_unlock();
-	rescue_adopt_end(&lineage);
+	joined = adopt_all();
 	/* Twice: for nodes that died before the walk, and for those it found dead. */
 	rescue_lineage_settle(&lineage);
 	joined += drain_rings();
 	rescue_lineage_settle(&lineage);
+
+	resync_due.ended_ns = ktime_get_ns();
+	resync_due.took_ns = resync_due.ended_ns - begun_ns;
 	return joined;
 }
 

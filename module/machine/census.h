@@ -18,6 +18,7 @@ struct rescue_lineage *rescue_census_lineage(void);
 size_t rescue_census_bytes(void);
 
 u32 rescue_census_drain(void);
+long rescue_census_tend(void);
 u32 rescue_census_catch_up(void);
 u32 rescue_census_resync(void);
 u64 rescue_census_resyncs(void);

@@ -8,6 +8,7 @@
  */
 #include <linux/err.h>
 #include <linux/kthread.h>
+#include <linux/minmax.h>
 #include <linux/sched.h>
 #include <linux/timekeeping.h>
 
@@ -29,15 +30,14 @@ static int rescuer_main(void *unused)
 	while (!kthread_should_stop()) {
 		rescue_inbox_wait(patience);
 		began = ktime_get_boottime_ns();
-		rescue_census_drain();
-		patience = MAX_SCHEDULE_TIMEOUT;
+		patience = rescue_census_tend();
 		if (rescue_incident_tend()) {
 			/*
 			 * Members are stopping still, or are woken: a user may do that in a loop. A
 			 * member that cannot stop, in state D, is looked at twice a second.
 			 */
 			rescue_incident_nap(ktime_get_boottime_ns() - began);
-			patience = HZ / 2;
+			patience = min(patience, HZ / 2L);
 		}
 		rescue_inbox_serve();
 	}

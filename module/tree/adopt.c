@@ -162,8 +162,9 @@ void rescue_adopt_begin(struct rescue_lineage *l)
  * was loaded would have no births otherwise. A process that is known already is marked as
  * seen.
  *
- * A sweep that goes from old processes to young ones takes O(n) steps, whatever the shape:
- * what is put below a node is younger than that, and each climb ends where another has been.
+ * A sweep by number goes from old processes to young ones, but for each time that the numbers
+ * wrapped. So it takes O(n) steps, whatever the shape: what is put below a node is younger than
+ * that, and each climb ends where another has been.
  *
  * Return: its node, or RESCUE_NOBODY when there is no free node.
  */

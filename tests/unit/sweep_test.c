@@ -6,6 +6,7 @@
  * Process n is born as the n-th: its pid and its birth are n.
  */
 #include "tree/adopt.h"
+#include "tree/due.h"
 #include "world.h"
 
 #define NODES		20000u
@@ -261,10 +262,35 @@ static void nor_do_those_that_make_a_chain_of_a_fan(const struct test_case *self
 	end();
 }
 
+/* However often it is asked for, and however long it takes. */
+static void a_walk_gets_a_tenth_of_the_time(const struct test_case *self)
+{
+	static const u64 takes[] = { 1, 1000, 50000000, 4000000000 };
+	struct rescue_due due = {};
+	u32 i, times;
+
+	(void)self;
+	EXPECT_EQ(rescue_due_in(&due, 1), 0);
+	for (i = 0; i < ARRAY_SIZE(takes); i++) {
+		u64 begun = 100 + i, now = begun;
+
+		due = (struct rescue_due){};
+		for (times = 0; times < 100; times++) {
+			now += rescue_due_in(&due, now);
+			EXPECT_EQ(rescue_due_in(&due, now), 0);
+			now += takes[i];
+			due = (struct rescue_due){ .ended_ns = now, .took_ns = takes[i] };
+			EXPECT(rescue_due_in(&due, now) > 0);
+		}
+		EXPECT_EQ((now - begun) / takes[i], 100 * RESCUE_DUE_SHARE - 9);
+	}
+}
+
 static const struct test_case cases[] = {
 	CASE(a_sweep_takes_few_steps_whatever_the_shape),
 	CASE(nor_where_the_lost_cannot_be_placed),
 	CASE(records_that_come_after_a_sweep_take_few_steps),
+	CASE(a_walk_gets_a_tenth_of_the_time),
 	CASE(nor_do_those_that_make_a_chain_of_a_fan),
 };
 
