@@ -135,16 +135,14 @@ static u32 apply(const struct rescue_record *record)
 
 static u32 drain_rings(void)
 {
-	/* Not those that come meanwhile: on many CPUs they may come faster than we read. */
-	u64 last = rescue_rings_last();
 	const struct rescue_record *record;
 	u32 joined = 0;
 	u32 nr = 0;
-	int cpu;
 
-	while ((record = rescue_rings_peek(&cpu)) && record->seq <= last) {
+	rescue_rings_begin();
+	while ((record = rescue_rings_peek())) {
 		joined += apply(record);
-		rescue_rings_pop(cpu);
+		rescue_rings_pop();
 		if (++nr % 1024 == 0)
 			cond_resched();
 	}

@@ -15,10 +15,14 @@
 
 #include "machine/rings.h"
 #include "machine/sanity.h"
+#include "tree/merge.h"
 #include "tree/ring.h"
 
 /* I: set at init. The ring of a CPU that is offline keeps what it held. */
 static struct rescue_ring **rings __read_mostly;
+
+/* Rescuer only. */
+static struct rescue_merge merge;
 
 /* Any CPU, atomic: the order of all records. Written at each birth and exit. */
 static atomic64_t last_seq ____cacheline_aligned_in_smp;
@@ -34,59 +38,49 @@ bool rescue_rings_put(struct rescue_record *record)
 {
 	struct rescue_ring *ring = rings[smp_processor_id()];
 
-	record->seq = atomic64_inc_return(&last_seq);
+	record->seq = atomic64_inc_return(&last_seq);	/* a full barrier, pairs with ring:E */
 	rescue_ring_put(ring, record);
 	/* >=, not ==: a kick may have come too early to see the record. */
 	return rescue_ring_used(ring) >= RESCUE_RING_SLOTS / 2;
 }
 
 /**
+ * rescue_rings_begin() - a pass over all rings, up to the newest record of now
+ *
+ * Not those that come meanwhile: on many CPUs they may come faster than they are read.
+ *
+ * Context: the rescuer.
+ */
+void rescue_rings_begin(void)
+{
+	rescue_assert_owner();
+	/* ring:E */
+	rescue_merge_begin(&merge, atomic64_read_acquire(&last_seq));
+}
+
+/**
  * rescue_rings_peek() - the oldest record of all rings
- * @cpu: result: the CPU of its ring
  *
  * The oldest that is visible: a CPU may be about to publish an older one.
  *
  * Context: the rescuer.
- * Return: the record, valid until rescue_rings_pop(); NULL when all are empty.
+ * Return: the record, valid until rescue_rings_pop(); NULL at the end of the pass.
  */
-const struct rescue_record *rescue_rings_peek(int *cpu)
+const struct rescue_record *rescue_rings_peek(void)
 {
-	const struct rescue_record *oldest = NULL;
-	int i;
-
 	rescue_assert_owner();
-	for_each_possible_cpu(i) {
-		const struct rescue_record *record = rescue_ring_peek(rings[i]);
-
-		if (!record || (oldest && record->seq > oldest->seq))
-			continue;
-		oldest = record;
-		*cpu = i;
-	}
-	return oldest;
+	return rescue_merge_peek(&merge);
 }
 
 /**
  * rescue_rings_pop() - the record that was peeked is done with
- * @cpu: the CPU of its ring
  *
  * Context: the rescuer.
  */
-void rescue_rings_pop(int cpu)
+void rescue_rings_pop(void)
 {
 	rescue_assert_owner();
-	rescue_ring_pop(rings[cpu]);
-}
-
-/**
- * rescue_rings_last() - the newest record of all
- *
- * Context: any.
- * Return: its place in the order; it may be about to be published.
- */
-u64 rescue_rings_last(void)
-{
-	return atomic64_read(&last_seq);
+	rescue_merge_pop(&merge);
 }
 
 /**
@@ -112,7 +106,7 @@ u64 rescue_rings_lost(void)
  */
 size_t rescue_rings_bytes(void)
 {
-	return num_possible_cpus() * sizeof(struct rescue_ring);
+	return num_possible_cpus() * sizeof(struct rescue_ring) + nr_cpu_ids * sizeof(*merge.heap);
 }
 
 /**
@@ -128,14 +122,21 @@ int rescue_rings_init(void)
 	rings = kcalloc(nr_cpu_ids, sizeof(*rings), GFP_KERNEL);
 	if (!rings)
 		return -ENOMEM;
+	merge.ring = rings;
+	merge.nr_rings = nr_cpu_ids;
+	merge.heap = kcalloc(nr_cpu_ids, sizeof(*merge.heap), GFP_KERNEL);
+	if (!merge.heap)
+		goto err;
 	for_each_possible_cpu(cpu) {
 		rings[cpu] = vzalloc_node(sizeof(*rings[cpu]), cpu_to_node(cpu));
-		if (!rings[cpu]) {
-			rescue_rings_exit();
-			return -ENOMEM;
-		}
+		if (!rings[cpu])
+			goto err;
 	}
 	return 0;
+
+err:
+	rescue_rings_exit();
+	return -ENOMEM;
 }
 
 /**
@@ -149,6 +150,8 @@ void rescue_rings_exit(void)
 
 	for_each_possible_cpu(cpu)
 		vfree(rings[cpu]);
+	kfree(merge.heap);
+	merge.heap = NULL;
 	kfree(rings);
 	rings = NULL;
 }

@@ -18,11 +18,11 @@ size_t rescue_rings_bytes(void);
 bool rescue_rings_put(struct rescue_record *record);
 
 /* Called by the rescuer. */
-const struct rescue_record *rescue_rings_peek(int *cpu);
-void rescue_rings_pop(int cpu);
+void rescue_rings_begin(void);
+const struct rescue_record *rescue_rings_peek(void);
+void rescue_rings_pop(void);
 
 /* Called in any context. */
-u64 rescue_rings_last(void);
 u64 rescue_rings_lost(void);
 
 #endif /* RESCUE_RINGS_H */

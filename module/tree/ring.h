@@ -15,6 +15,8 @@
  *   ring:B      acquire of head (peek)      ring:A   a slot is read after it was filled
  *   ring:C      release of tail (pop)       ring:D
  *   ring:D      acquire of tail (put)       ring:C   a slot is filled after it was read
+ *   ring:E      acquire of the last place   the full barrier of taking a place in the order
+ *               (a pass begins)             all that led to a record of this pass is read in it
  *
  * The full barriers of the freeze itself are in held.h.
  */
