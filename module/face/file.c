@@ -18,6 +18,7 @@
 
 #include "bounds.h"
 #include "face/file.h"
+#include "face/watch.h"
 #include "machine/inbox.h"
 #include "params.h"
 
@@ -87,12 +88,14 @@ int rescue_file_ask(void (*fn)(void *arg), void *arg)
 
 /**
  * struct snapshot - one rendering, for one open file
+ * @watch: of incidents
  * @len: bytes of @text
  * @text: what is read
  *
  * Preallocated. Owned by the file that has set its bit in snapshots_used.
  */
 struct snapshot {
+	struct rescue_watch watch;
 	size_t len;
 	char text[RESCUE_SNAPSHOT_SIZE];
 };
@@ -114,6 +117,7 @@ static int file_snapshot_release(struct inode *inode, struct file *file)
 {
 	struct snapshot *snapshot = file->private_data;
 
+	rescue_watch_end(&snapshot->watch);
 	clear_bit_unlock(snapshot - snapshots, snapshots_used);	/* file:R */
 	return 0;
 }
@@ -123,6 +127,13 @@ static ssize_t file_snapshot_read(struct file *file, char __user *buf, size_t le
 	struct snapshot *snapshot = file->private_data;
 
 	return simple_read_from_buffer(buf, len, pos, snapshot->text, snapshot->len);
+}
+
+static __poll_t file_snapshot_poll(struct file *file, poll_table *table)
+{
+	struct snapshot *snapshot = file->private_data;
+
+	return rescue_watch_poll(&snapshot->watch, file, table);
 }
 
 static loff_t file_snapshot_lseek(struct file *file, loff_t offset, int whence)
@@ -145,6 +156,7 @@ static int file_snapshot_open(struct inode *inode, struct file *file)
 	if (!snapshot)
 		return -EBUSY;
 	file->private_data = snapshot;
+	rescue_watch_begin(&snapshot->watch);
 	seq_buf_init(&out, snapshot->text, sizeof(snapshot->text));
 	err = render(&out);
 	/* What does not fit is cut, and a terminator is no part of it. */
@@ -157,6 +169,7 @@ static int file_snapshot_open(struct inode *inode, struct file *file)
 const struct proc_ops rescue_snapshot_ops = {
 	.proc_open	= file_snapshot_open,
 	.proc_read	= file_snapshot_read,
+	.proc_poll	= file_snapshot_poll,
 	.proc_lseek	= file_snapshot_lseek,
 	.proc_release	= file_snapshot_release,
 };

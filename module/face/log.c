@@ -15,7 +15,14 @@
 
 #include "face/file.h"
 #include "face/log.h"
+#include "face/watch.h"
 #include "order/journal.h"
+
+/* One open file. */
+struct log_reader {
+	struct rescue_incident copy;
+	struct rescue_watch watch;
+};
 
 static void *log_start(struct seq_file *m, loff_t *pos)
 {
@@ -62,7 +69,7 @@ static void log_put_incident(struct seq_file *m, const struct rescue_incident *i
 
 static int log_show(struct seq_file *m, void *v)
 {
-	struct rescue_incident *copy = m->private;
+	struct rescue_incident *copy = &((struct log_reader *)m->private)->copy;
 	loff_t *pos = v;
 
 	if (v == SEQ_START_TOKEN)
@@ -83,16 +90,39 @@ static const struct seq_operations seq_ops = {
 /* Not seekable: bash would seek after every line, and seq_file render all before it again. */
 static int log_open(struct inode *inode, struct file *file)
 {
-	void *copy;
+	struct log_reader *reader;
 
 	if (!rescue_file_may_use())
 		return -EPERM;
-	copy = __seq_open_private(file, &seq_ops, sizeof(struct rescue_incident));
-	return copy ? nonseekable_open(inode, file) : -ENOMEM;
+	reader = __seq_open_private(file, &seq_ops, sizeof(*reader));
+	if (!reader)
+		return -ENOMEM;
+	rescue_watch_begin(&reader->watch);
+	return nonseekable_open(inode, file);
+}
+
+static struct rescue_watch *log_watch(struct file *file)
+{
+	struct seq_file *m = file->private_data;
+	struct log_reader *reader = m->private;
+
+	return &reader->watch;
+}
+
+static __poll_t log_poll(struct file *file, poll_table *table)
+{
+	return rescue_watch_poll(log_watch(file), file, table);
+}
+
+static int log_release(struct inode *inode, struct file *file)
+{
+	rescue_watch_end(log_watch(file));
+	return seq_release_private(inode, file);
 }
 
 const struct proc_ops rescue_log_ops = {
 	.proc_open	= log_open,
 	.proc_read	= seq_read,
-	.proc_release	= seq_release_private,
+	.proc_poll	= log_poll,
+	.proc_release	= log_release,
 };

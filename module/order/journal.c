@@ -8,6 +8,7 @@
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
 #include <linux/spinlock.h>
+#include <linux/wait.h>
 
 #include "machine/sanity.h"
 #include "order/journal.h"
@@ -16,6 +17,10 @@
 static DEFINE_SPINLOCK(journal_lock);
 static struct rescue_incident incidents[RESCUE_JOURNAL_SIZE];	/* L: id stands at id % size */
 static u32 last_id;						/* L */
+static u32 nr_changes;						/* L */
+
+/* Readers that wait for a change. */
+static DECLARE_WAIT_QUEUE_HEAD(queue);
 
 /**
  * rescue_journal_put() - remember an incident as it is now
@@ -29,7 +34,31 @@ void rescue_journal_put(const struct rescue_incident *incident)
 	spin_lock(&journal_lock);
 	incidents[incident->id % RESCUE_JOURNAL_SIZE] = *incident;
 	WRITE_ONCE(last_id, max(last_id, incident->id));
+	WRITE_ONCE(nr_changes, nr_changes + 1);
 	spin_unlock(&journal_lock);
+	/* After the change; the lock of the queue orders this with a poll that looks. */
+	wake_up_interruptible(&queue);
+}
+
+/**
+ * rescue_journal_changes() - how often an incident has begun or changed
+ *
+ * Context: any.
+ * Return: a count since load, which wraps.
+ */
+u32 rescue_journal_changes(void)
+{
+	return READ_ONCE(nr_changes);
+}
+
+/**
+ * rescue_journal_queue() - where to wait for a change
+ *
+ * Return: the queue; it is woken after each change.
+ */
+wait_queue_head_t *rescue_journal_queue(void)
+{
+	return &queue;
 }
 
 /**

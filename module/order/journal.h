@@ -8,6 +8,7 @@
 
 #include <linux/time64.h>
 #include <linux/types.h>
+#include <linux/wait.h>
 
 #include "bounds.h"
 #include "hold/tally.h"
@@ -54,6 +55,8 @@ struct rescue_incident {
 void rescue_journal_put(const struct rescue_incident *incident);
 bool rescue_journal_get(u32 id, struct rescue_incident *copy);
 u32 rescue_journal_last(void);
+u32 rescue_journal_changes(void);
+wait_queue_head_t *rescue_journal_queue(void);
 const char *rescue_journal_state_name(enum rescue_incident_state state);
 
 #endif /* RESCUE_JOURNAL_H */

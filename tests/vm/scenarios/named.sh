@@ -200,6 +200,26 @@ if part comb; then
 	kill_it
 fi
 
+# poll() on log and status tells of each change of an incident, and keeps the module.
+if part told; then
+	ask limit 20
+	grown="members 15"
+	start 1001 lazy
+	want "nothing is told before" watch
+	refuse "nor later" "told 0 of 2" watched 0
+	does "freeze it" freeze uid 1001
+	want "a freeze is told" watched 10
+	refuse "once" "told 0 of 2" watched 0
+	does "thaw it" thaw
+	want "a thaw is told" watched 10
+	does "freeze it again" freeze uid 1001
+	want "so is another freeze" watched 10
+	kill_it
+	want "and its kill" watched 10
+	refuse "a file that was polled keeps the module" EAGAIN unload
+	want "until it is closed" unwatch
+fi
+
 # In one word: kill-top freezes the storm and kills it. Who was held before, by an
 # order of its own, is not meant.
 #

@@ -3,9 +3,12 @@
 #define _GNU_SOURCE
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "witness.h"
 
@@ -44,6 +47,50 @@ static bool until_irq(const char *name, long n, double end)
 			return ok("%ld", count_irqs(name));
 	} while (patient(end));
 	return no("%ld", count_irqs(name));
+}
+
+/* === Being told by poll() ================================================= */
+
+static struct pollfd watched[] = {
+	{ .fd = -1, .events = POLLPRI }, { .fd = -1, .events = POLLPRI },
+};
+
+/* Opens log and status; what they tell at once is an error. */
+bool do_watch(struct words *w)
+{
+	static const char *const paths[] = { "/proc/rescue/log", "/proc/rescue/status" };
+	size_t i;
+
+	(void)w;
+	for (i = 0; i < ARRAY_SIZE(watched); i++) {
+		watched[i].fd = open(paths[i], O_RDONLY | O_CLOEXEC);
+		if (watched[i].fd < 0)
+			return no("%s: %s", paths[i], error_name());
+	}
+	return poll(watched, ARRAY_SIZE(watched), 0) ? no("told at once") : ok("");
+}
+
+/* watched S: both have told of an incident, and each only once */
+bool do_watched(struct words *w)
+{
+	double end = now_s() + arg(w, 1);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(watched); i++)
+		if (poll(&watched[i], 1, (end - now_s()) * 1000) != 1 ||
+		    watched[i].revents != (POLLPRI | POLLERR))
+			return no("told %zu of 2", i);
+	return ok("");
+}
+
+bool do_unwatch(struct words *w)
+{
+	size_t i;
+
+	(void)w;
+	for (i = 0; i < ARRAY_SIZE(watched); i++)
+		close(watched[i].fd);
+	return ok("");
 }
 
 bool do_members(struct words *w)

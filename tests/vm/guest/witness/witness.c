@@ -33,6 +33,9 @@
  *	worked PROG S		wait until it has ended, with status 0
  *	taken			who is stopped or, as the module says, held: ok
  *				MEMBERS OTHERS, and members who are neither: LOOSE
+ *	watch			open log and status, to be told by poll()
+ *	watched S		wait until both have told of an incident
+ *	unwatch			close them
  *	members			ok ALIVE ZOMBIES
  *	peak			ok the most ALIVE ever seen
  *	pid COMM [any]		a living member of that name, or anybody: ok PID
@@ -212,6 +215,9 @@ static const struct {
 	{ "adj",	do_adj },
 	{ "disown",	do_disown },
 	{ "irq",	do_irq },
+	{ "watch",	do_watch },
+	{ "watched",	do_watched },
+	{ "unwatch",	do_unwatch },
 	{ "until",	do_until },
 	{ "still",	do_still },
 	{ "settled",	do_settled },

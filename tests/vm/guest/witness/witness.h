@@ -133,6 +133,9 @@ bool do_killload(struct words *w);
 
 /* looking.c */
 bool do_irq(struct words *w);
+bool do_watch(struct words *w);
+bool do_watched(struct words *w);
+bool do_unwatch(struct words *w);
 bool do_members(struct words *w);
 bool do_peak(struct words *w);
 bool do_pid(struct words *w);
