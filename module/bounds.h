@@ -24,13 +24,6 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
 #define RESCUE_MAX_CHUNKS	2048u
 #endif
 
-/* At load: 64 Ki nodes for 32 Ki processes, the pid_max of a machine of up to 32 CPUs. */
-#define RESCUE_CHUNKS_AT_LOAD	(RESCUE_MAX_CHUNKS < 16u ? RESCUE_MAX_CHUNKS : 16u)
-
-/* 256 KiB. One node a bucket at the pid_max of 32 CPUs. */
-#define RESCUE_HASH_BUCKETS	65536u
-static_assert(RESCUE_HASH_BUCKETS == 1u << 16);
-
 /* Incidents that the log keeps: more than one evening has; 37 KiB. */
 #define RESCUE_JOURNAL_SIZE	64u
 

@@ -5,12 +5,14 @@
  * The rule: a record that was lost must not become a process that is missed.
  * Whatever cannot be read from the rings is found in the task list.
  */
+#include <linux/cpumask.h>
 #include <linux/cred.h>
 #include <linux/idr.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/llist.h>
 #include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
@@ -29,6 +31,7 @@
 #include "tree/due.h"
 #include "tree/lineage.h"
 #include "tree/ring.h"
+#include "tree/room.h"
 
 /* Rescuer only. */
 static struct rescue_lineage lineage;
@@ -47,7 +50,8 @@ static LLIST_HEAD(new_chunks);
  */
 static void grow(struct work_struct *work)
 {
-	u32 wanted = READ_ONCE(lineage.nr_chunks) / 4;
+	u32 wanted = rescue_room_wanted(READ_ONCE(lineage.nr_chunks),
+					READ_ONCE(lineage.nr_missed));
 
 	while (wanted--) {
 		struct llist_node *chunk = __vmalloc(RESCUE_CHUNK_BYTES, GFP_KERNEL |
@@ -60,6 +64,12 @@ static void grow(struct work_struct *work)
 }
 
 static DECLARE_WORK(grow_work, grow);
+
+/*
+ * Its own, in front of a thousand tasks of the bomb, with a thread that is there already: a
+ * new worker takes a fork.
+ */
+static struct workqueue_struct *grow_queue;
 
 static void take_new_chunks(void)
 {
@@ -76,7 +86,7 @@ static void see_to_room(void)
 		take_new_chunks();
 	if (lineage.nr_free < rescue_lineage_size(&lineage) / 4 &&
 	    lineage.nr_chunks < RESCUE_MAX_CHUNKS)
-		schedule_work(&grow_work);
+		queue_work(grow_queue, &grow_work);
 }
 
 /* === From the rings ======================================================= */
@@ -374,7 +384,7 @@ struct rescue_lineage *rescue_census_lineage(void)
  */
 size_t rescue_census_bytes(void)
 {
-	return RESCUE_HASH_BUCKETS * sizeof(u32) +
+	return (sizeof(u32) << lineage.bucket_bits) +
 	       (size_t)READ_ONCE(lineage.nr_chunks) * RESCUE_CHUNK_BYTES;
 }
 
@@ -387,13 +397,19 @@ size_t rescue_census_bytes(void)
  */
 int rescue_census_init(u32 window)
 {
-	u32 *buckets = kvcalloc(RESCUE_HASH_BUCKETS, sizeof(*buckets), GFP_KERNEL);
+	u64 memory = (u64)totalram_pages() << PAGE_SHIFT;
+	u32 nr_chunks = rescue_room_at_load(memory, num_possible_cpus());
+	u32 bits = rescue_room_bucket_bits(memory);
+	u32 *buckets = kvcalloc(1u << bits, sizeof(*buckets), GFP_KERNEL);
 	struct rescue_node *chunk = buckets ? vmalloc(RESCUE_CHUNK_BYTES) : NULL;
 
 	if (!chunk)
 		goto err_buckets;
-	rescue_lineage_init(&lineage, buckets, chunk, window);
-	while (lineage.nr_chunks < RESCUE_CHUNKS_AT_LOAD) {
+	rescue_lineage_init(&lineage, buckets, bits, chunk, window);
+	grow_queue = alloc_workqueue("rescue_nodes", WQ_MEM_RECLAIM | WQ_HIGHPRI | WQ_UNBOUND, 1);
+	if (!grow_queue)
+		goto err_chunks;
+	while (lineage.nr_chunks < nr_chunks) {
 		chunk = vmalloc(RESCUE_CHUNK_BYTES);
 		if (!chunk)
 			goto err_chunks;
@@ -417,6 +433,9 @@ err_buckets:
 void rescue_census_exit(void)
 {
 	cancel_work_sync(&grow_work);
+	if (grow_queue)
+		destroy_workqueue(grow_queue);
+	grow_queue = NULL;
 	take_new_chunks();
 	while (lineage.nr_chunks)
 		vfree(lineage.chunk[--lineage.nr_chunks]);

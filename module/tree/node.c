@@ -13,9 +13,9 @@
 
 #include "tree/node.h"
 
-static u32 node_bucket_of(u32 pid)
+static u32 node_bucket_of(const struct rescue_lineage *l, u32 pid)
 {
-	return (pid * 0x61C88647u) >> 16;
+	return (pid * 0x61C88647u) >> (32 - l->bucket_bits);
 }
 
 /* === The pool ============================================================= */
@@ -31,7 +31,7 @@ static u32 node_bucket_of(u32 pid)
 u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns)
 {
 	u32 index = l->free;
-	u32 bucket = node_bucket_of(pid);
+	u32 bucket = node_bucket_of(l, pid);
 	struct rescue_node *node;
 
 	if (!index)
@@ -57,7 +57,7 @@ u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns)
 void rescue_node_free(struct rescue_lineage *l, u32 index)
 {
 	struct rescue_node *node = rescue_node(l, index);
-	u32 *link = &l->bucket[node_bucket_of(node->pid)];
+	u32 *link = &l->bucket[node_bucket_of(l, node->pid)];
 
 	while (*link != index)
 		link = &rescue_node(l, *link)->hash;
@@ -72,17 +72,19 @@ void rescue_node_free(struct rescue_lineage *l, u32 index)
 /**
  * rescue_lineage_init() - an empty lineage: the root alone
  * @l: the lineage
- * @buckets: RESCUE_HASH_BUCKETS zeroes
+ * @buckets: zeroes
+ * @bucket_bits: 1 << @bucket_bits of them; 1 to 31
  * @first_chunk: RESCUE_CHUNK_NODES nodes
  * @window: births in which weight fades by half, 1 to 2^20
  */
-void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, struct rescue_node *first_chunk,
-			 u32 window)
+void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, u32 bucket_bits,
+			 struct rescue_node *first_chunk, u32 window)
 {
 	static const char comm[RESCUE_COMM_LEN] = "kernel";
 
 	memset(l, 0, sizeof(*l));
 	l->bucket = buckets;
+	l->bucket_bits = bucket_bits;
 	l->window = window;
 	rescue_lineage_add_chunk(l, first_chunk);
 
@@ -126,7 +128,7 @@ int rescue_lineage_add_chunk(struct rescue_lineage *l, struct rescue_node *chunk
  */
 u32 rescue_lineage_find(const struct rescue_lineage *l, u32 pid, u64 start_ns)
 {
-	u32 index = l->bucket[node_bucket_of(pid)];
+	u32 index = l->bucket[node_bucket_of(l, pid)];
 
 	while (index) {
 		const struct rescue_node *node = rescue_node(l, index);

@@ -106,6 +106,7 @@ static_assert(sizeof(struct rescue_node) == 64);
  * @chunk: node storage, handed in by the owner
  * @nr_chunks: how many there are
  * @bucket: hash table over the pid
+ * @bucket_bits: it has 1 << @bucket_bits
  * @free: free nodes, linked through rescue_node.hash
  * @nr_free: how many
  * @nr_living: nodes of living processes
@@ -127,6 +128,7 @@ struct rescue_lineage {
 	struct rescue_node *chunk[RESCUE_MAX_CHUNKS];
 	u32 nr_chunks;
 	u32 *bucket;
+	u32 bucket_bits;
 	u32 free;
 	u32 nr_free;
 	u32 nr_living;
@@ -180,8 +182,8 @@ static inline struct rescue_node *rescue_node_in_pool(const struct rescue_lineag
 	for ((i) = RESCUE_ROOT + 1; ((node) = rescue_node_in_pool(l, i)); (i)++)
 
 /* The pool. */
-void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, struct rescue_node *first_chunk,
-			 u32 window);
+void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, u32 bucket_bits,
+			 struct rescue_node *first_chunk, u32 window);
 int rescue_lineage_add_chunk(struct rescue_lineage *l, struct rescue_node *chunk);
 u32 rescue_lineage_find(const struct rescue_lineage *l, u32 pid, u64 start_ns);
 u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns);

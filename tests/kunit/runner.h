@@ -38,6 +38,7 @@ struct test_suite {
 
 extern struct test_suite test_suite_ring;
 extern struct test_suite test_suite_merge;
+extern struct test_suite test_suite_room;
 extern struct test_suite test_suite_lineage;
 extern struct test_suite test_suite_sweep;
 extern struct test_suite test_suite_onset;

@@ -12,6 +12,8 @@
 #include "test.h"
 #include "tree/lineage.h"
 
+#define WORLD_BUCKET_BITS	16
+
 static struct rescue_lineage *l;
 
 static inline int world_add_chunk(void)
@@ -28,7 +30,8 @@ static inline void world_begin(u32 window)
 
 	memset(chunk, 0xa5, RESCUE_CHUNK_BYTES);
 	l = malloc(sizeof(*l));
-	rescue_lineage_init(l, calloc(RESCUE_HASH_BUCKETS, sizeof(u32)), chunk, window);
+	rescue_lineage_init(l, calloc(1u << WORLD_BUCKET_BITS, sizeof(u32)),
+			    WORLD_BUCKET_BITS, chunk, window);
 }
 
 static inline void world_end(void)

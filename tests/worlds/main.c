@@ -14,11 +14,13 @@
 /* Births in which weight fades by half, as the module has it. */
 #define WINDOW	4096u
 
+#define BUCKET_BITS	16
+
 static struct rescue_lineage lineage;
 
 static void begin(struct world *w, const char *file)
 {
-	static u32 buckets[RESCUE_HASH_BUCKETS];
+	static u32 buckets[1u << BUCKET_BITS];
 	const char *slash = strrchr(file, '/');
 	const char *base = slash ? slash + 1 : file;
 	struct rescue_node *chunk = malloc(RESCUE_CHUNK_BYTES);
@@ -29,7 +31,7 @@ static void begin(struct world *w, const char *file)
 	snprintf(w->label, sizeof(w->label), "%.*s", (int)strcspn(base, "."), base);
 	memset(buckets, 0, sizeof(buckets));
 	memset(chunk, 0xa5, RESCUE_CHUNK_BYTES);
-	rescue_lineage_init(w->l, buckets, chunk, WINDOW);
+	rescue_lineage_init(w->l, buckets, BUCKET_BITS, chunk, WINDOW);
 	table_begin(w);
 }
 
