@@ -60,8 +60,12 @@ static struct irq_work wake_work = IRQ_WORK_INIT_HARD(inbox_wake);
  */
 void rescue_inbox_kick(void)
 {
-	/* inbox:K: full barrier. What the rescuer is to see was written before. */
-	if (!atomic_xchg(&kicked, 1))
+	/* inbox:K: what the rescuer is to see was written before. */
+	smp_mb();
+	/* A ring that is half full kicks at each fork: the line of kicked stays shared. */
+	if (atomic_read(&kicked))
+		return;
+	if (!atomic_xchg(&kicked, 1))	/* inbox:K */
 		irq_work_queue(&wake_work);
 }
 

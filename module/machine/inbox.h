@@ -7,11 +7,11 @@
  *
  *   label       between                                 pairs with
  *   inbox:K     what there is to see is written /       inbox:W
- *               kicked is set
+ *               kicked is read, and set if it is not
  *   inbox:W     kicked is cleared / what there is       inbox:K
  *               is read
- *               If the rescuer does not read what was written, then kicked is set after
- *               it was cleared, and the rescuer looks again.
+ *               If the rescuer does not read what was written, then kicked is read, and set,
+ *               after it was cleared, and the rescuer looks again.
  *   inbox:S     a call is filled in / its slot is set   inbox:T
  *   inbox:T     a slot is taken / its call is read      inbox:S
  *               If the slot reads from inbox:S, then the call reads what was filled in. The

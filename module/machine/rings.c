@@ -24,8 +24,14 @@ static struct rescue_ring **rings __read_mostly;
 /* Rescuer only. */
 static struct rescue_merge merge;
 
-/* Any CPU, atomic: the order of all records. Written at each birth and exit. */
-static atomic64_t last_seq ____cacheline_aligned_in_smp;
+/*
+ * Any CPU, atomic: the order of all records. Written at each birth and exit, so nothing else is
+ * in its cache line.
+ */
+static struct rings_order {
+	atomic64_t last_seq;
+} ____cacheline_aligned order;
+static_assert(sizeof(order) % SMP_CACHE_BYTES == 0);
 
 /**
  * rescue_rings_put() - append a record to the ring of this CPU
@@ -38,7 +44,8 @@ bool rescue_rings_put(struct rescue_record *record)
 {
 	struct rescue_ring *ring = rings[smp_processor_id()];
 
-	record->seq = atomic64_inc_return(&last_seq);	/* a full barrier, pairs with ring:E */
+	/* A full barrier, pairs with ring:E. */
+	record->seq = atomic64_inc_return(&order.last_seq);
 	rescue_ring_put(ring, record);
 	/* >=, not ==: a kick may have come too early to see the record. */
 	return rescue_ring_used(ring) >= RESCUE_RING_SLOTS / 2;
@@ -55,7 +62,7 @@ void rescue_rings_begin(void)
 {
 	rescue_assert_owner();
 	/* ring:E */
-	rescue_merge_begin(&merge, atomic64_read_acquire(&last_seq));
+	rescue_merge_begin(&merge, atomic64_read_acquire(&order.last_seq));
 }
 
 /**
