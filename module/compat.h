@@ -7,6 +7,7 @@
 #ifndef RESCUE_COMPAT_H
 #define RESCUE_COMPAT_H
 
+#include <linux/compiler.h>
 #include <linux/cred.h>
 #include <linux/kthread.h>
 #include <linux/limits.h>
@@ -121,6 +122,13 @@ static inline unsigned long rescue_mm_ksm_pages(struct mm_struct *mm)
 	return 0;
 #endif
 }
+
+/* From Linux 5.14 to 5.19 the limits and counters of users have the names of all ucounts. */
+#ifdef RESCUE_RLIMITS_ARE_UCOUNTS
+#define RESCUE_NPROC_IN_UCOUNTS
+#define get_rlimit_value(ucounts, type)		get_ucounts_value(ucounts, type)
+#define get_userns_rlimit_max(ns, type)		READ_ONCE((ns)->ucount_max[type])
+#endif
 
 /*
  * Processes and threads of a user, as RLIMIT_NPROC counts them: by namespace since Linux 5.14,
