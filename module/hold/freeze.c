@@ -5,6 +5,7 @@
  * The rule: signals follow the bits, and a freeze is over when a drain that began
  * after all were quiet finds no newborn.
  */
+#include <linux/math64.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
@@ -312,7 +313,7 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
 	smp_mb();
 	pending = freeze_tend(l, tally, true);			/* freeze:H3 */
 	now = ktime_get_boottime_ns();
-	tally->sent_us = (now - since_ns) / NSEC_PER_USEC;
+	tally->sent_us = div_u64(now - since_ns, NSEC_PER_USEC);
 	do {
 		freeze_note_progress(l, &patience, pending, timeout_ns);
 		if (pending)
@@ -331,6 +332,6 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
 		busy = freeze_look_again(l, tally, &pending);
 	rescue_freeze_name_pending(l, tally);
 	tally->left = pending;
-	tally->took_us = (ktime_get_boottime_ns() - since_ns) / NSEC_PER_USEC;
+	tally->took_us = div_u64(ktime_get_boottime_ns() - since_ns, NSEC_PER_USEC);
 	return busy ? -ETIMEDOUT : 0;
 }

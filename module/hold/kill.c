@@ -6,6 +6,7 @@
  * orphaned while a member is stopped is sent SIGHUP and SIGCONT), and makes the reaper
  * look at thousands of living children.
  */
+#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
@@ -138,7 +139,7 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 		kill_leaves(l, U32_MAX);
 	tally->left = l->nr_condemned;
 	tally->killed = before - min(before, tally->left);
-	tally->took_us = (now - start) / NSEC_PER_USEC;
+	tally->took_us = div_u64(now - start, NSEC_PER_USEC);
 	if (!l->nr_members)
 		kill_forget(l);
 	if (!l->nr_condemned)

@@ -5,6 +5,7 @@
  * The rule: they go on as they were. A process that had been stopped before the freeze
  * stays stopped.
  */
+#include <linux/math64.h>
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 
@@ -89,7 +90,7 @@ u32 rescue_thaw_all(struct rescue_lineage *l, struct rescue_tally *tally)
 		rescue_census_drain();
 	} while (found);
 	rescue_held_forget_woken();
-	tally->took_us = (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;
+	tally->took_us = div_u64(ktime_get_boottime_ns() - start, NSEC_PER_USEC);
 	return nr;
 }
 
@@ -112,6 +113,6 @@ u32 rescue_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally)
 	rescue_assert_owner();
 	rescue_census_drain();
 	rescue_freeze_tend(l, tally);
-	tally->took_us = (ktime_get_boottime_ns() - start) / NSEC_PER_USEC;
+	tally->took_us = div_u64(ktime_get_boottime_ns() - start, NSEC_PER_USEC);
 	return nr;
 }
