@@ -54,7 +54,7 @@ static void grow(struct work_struct *work)
 					READ_ONCE(lineage.nr_missed));
 
 	while (wanted--) {
-		struct llist_node *chunk = __vmalloc(RESCUE_CHUNK_BYTES, GFP_KERNEL |
+		struct llist_node *chunk = __vmalloc(RESCUE_CHUNK_BYTES, GFP_KERNEL | __GFP_ZERO |
 						     __GFP_NORETRY | __GFP_NOWARN);
 
 		if (!chunk)
@@ -401,7 +401,7 @@ int rescue_census_init(u32 window)
 	u32 nr_chunks = rescue_room_at_load(memory, num_possible_cpus());
 	u32 bits = rescue_room_bucket_bits(memory);
 	u32 *buckets = kvcalloc(1u << bits, sizeof(*buckets), GFP_KERNEL);
-	struct rescue_node *chunk = buckets ? vmalloc(RESCUE_CHUNK_BYTES) : NULL;
+	struct rescue_node *chunk = buckets ? vzalloc(RESCUE_CHUNK_BYTES) : NULL;
 
 	if (!chunk)
 		goto err_buckets;
@@ -410,7 +410,7 @@ int rescue_census_init(u32 window)
 	if (!grow_queue)
 		goto err_chunks;
 	while (lineage.nr_chunks < nr_chunks) {
-		chunk = vmalloc(RESCUE_CHUNK_BYTES);
+		chunk = vzalloc(RESCUE_CHUNK_BYTES);
 		if (!chunk)
 			goto err_chunks;
 		rescue_lineage_add_chunk(&lineage, chunk);

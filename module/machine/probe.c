@@ -28,6 +28,10 @@
 #include "machine/rings.h"
 #include "tree/ring.h"
 
+#ifndef CONFIG_TRACEPOINTS
+#error "rescue learns of births and exits from tracepoints: the kernel needs CONFIG_TRACEPOINTS"
+#endif
+
 /* === The probes =========================================================== */
 
 static void RESCUE_NEWTASK_PROBE(probe_on_newtask)
