@@ -73,7 +73,10 @@ static inline bool rescue_task_runs(struct task_struct *p)
 #else
 	unsigned int state = READ_ONCE(p->__state);
 
-	return state == TASK_RUNNING || state & TASK_RTLOCK_WAIT;
+#ifdef TASK_RTLOCK_WAIT
+	state &= ~TASK_RTLOCK_WAIT;
+#endif
+	return state == TASK_RUNNING;
 #endif
 }
 

@@ -80,6 +80,7 @@ static u32 choice_judge(struct rescue_choice *c, u32 top)
 	u32 stop = choice_descend(c, top);
 	u32 heaviest = rescue_kin_heaviest_child(c, stop);
 
+	c->crest = heaviest ?: stop;
 	if (c->pressure == RESCUE_DEPTH)
 		choice_set_onset_of_chain(c, stop);
 

@@ -187,7 +187,8 @@ u32 rescue_kin_heaviest_child(const struct rescue_choice *c, u32 index)
 struct brood {
 	u32 all; /* the weight of all */
 	u32 light; /* of the small ones */
-	bool older; /* one lives that was there before the onset, of another name */
+	bool older; /* one of another name lives that came before the storm */
+	bool odd; /* the same, but it may have come shortly before */
 };
 
 static void kin_count_brood(struct rescue_choice *c, u32 index,
@@ -207,10 +208,13 @@ static void kin_count_brood(struct rescue_choice *c, u32 index,
 		brood->all += weight;
 		if (weight <= RESCUE_LIGHT)
 			brood->light += weight;
-		if (rescue_kin_is_early(c, child) || !walk_is_living(c, child))
+		if (rescue_kin_is_young(c, child) || !walk_is_living(c, child))
 			continue;
 		walk_ask(c, child, &facts);
-		brood->older |= !known || !rescue_kin_same_name(&first, &facts);
+		if (known && rescue_kin_same_name(&first, &facts))
+			continue;
+		brood->odd = true;
+		brood->older |= !rescue_kin_is_early(c, child);
 	}
 }
 
@@ -304,7 +308,8 @@ bool rescue_kin_is_leaf(struct rescue_choice *c, u32 index)
  *   - came with the storm, and is the same program or of the same process group;
  *   - came with the storm and runs: it could still fork;
  *   - came with the storm, or shortly before, and only waits for it;
- *   - was there before, and has nothing else in the process group of the storm: a wrapper.
+ *   - was there before, and has nothing else in the process group of the storm: a wrapper;
+ *   - came up to a slow start before, is the same program, and has nothing else.
  *
  * Return: whether it does, and may be taken.
  */
@@ -326,7 +331,8 @@ bool rescue_kin_belongs(struct rescue_choice *c, u32 index, u32 child)
 	if (!kin_may_take(c, index, &facts))
 		return false;
 	/* The PID 1 of a container that forks on is of it; one that only reaps is not. */
-	if (facts.traits & RESCUE_MANAGER && !(facts.traits & RESCUE_RUNS))
+	if (facts.traits & RESCUE_MANAGER && !(facts.traits & RESCUE_RUNS) &&
+	    !(rescue_kin_is_young(c, index) && rescue_kin_same_name(&facts, &below)))
 		return false;
 	if (rescue_kin_is_young(c, index))
 		return facts.traits & RESCUE_RUNS ||
@@ -336,8 +342,10 @@ bool rescue_kin_belongs(struct rescue_choice *c, u32 index, u32 child)
 	    (rescue_kin_same_name(&facts, &below) ||
 	     kin_only_waits(c, index, &facts, &below)))
 		return true;
-	if (!facts.group || facts.group != below.group)
-		return false;
 	kin_count_brood(c, index, &brood);
-	return !brood.older;
+	if (facts.group && facts.group == below.group)
+		return !brood.older;
+	return !brood.odd && rescue_kin_is_recent(c, index) &&
+	       rescue_kin_ask_witness(c, c->crest, &below) &&
+	       rescue_kin_same_name(&facts, &below);
 }

@@ -83,6 +83,7 @@ struct rescue_verdict {
  * @loose_ns: births before have no part in the storm
  * @near_ns: but for those of a crowd, which the onset may have cut
  * @pressure: the one that is weighed
+ * @crest: the heaviest part of the tree that is being judged
  * @part: thresholds are divided by this
  * @steps: nodes visited, of all walks
  * @limit: the limit that the first root of the cohort has filled
@@ -98,6 +99,7 @@ struct rescue_choice {
 	u64 loose_ns;
 	u64 near_ns;
 	enum rescue_pressure pressure;
+	u32 crest;
 	u32 part;
 	u64 steps;
 	u32 limit;

@@ -365,6 +365,23 @@ static const struct test_case cases[] = {
 	LOOK("first_members_of_a_storm_are_of_it",
 	     MACHINE "b<shell,group,run,comm=x ~50ms c*10<b,run,comm=x ~100us d*400<c,run,comm=x",
 	     "cpu b c d root:b"),
+	/*   shell* - b - c - ::: 120      each in a session of its own */
+	LOOK("so_is_its_first_in_another_session",
+	     MACHINE "b<shell,session,comm=x +2s c<b,session,comm=x d*120<c,session,comm=x",
+	     "growth b c d root:b"),
+	LOOK("nor_is_a_parent_that_has_another_child",
+	     MACHINE "w<shell,group,comm=b k<w,group +3s b<w,session c*120<b,comm=b +1s",
+	     "growth b c root:b"),
+	LOOK("two_trees_fill_one_limit",
+	     MACHINE "b<shell,group,full=200 c*100<b e<shell,group,full=200 f*80<e +1s",
+	     "limit b c e f anchor:shell stays roots=2"),
+	/*   cron - cron - b - ::: 120      of them cron came long before */
+	LOOK("daemon_whose_child_has_its_name_is_not_of_it",
+	     MACHINE "k<init,session,comm=k +2s j<k,session,comm=k b<j c*120<b",
+	     "growth j b c root:j above:k"),
+	LOOK("subreapers_that_came_with_it_are_of_it",
+	     MACHINE "b<shell,session,manager,comm=x c<b,comm=x,manager d*120<c,comm=x,manager",
+	     "growth b c d root:b"),
 	LOOK("not_what_was_there_long_before",
 	     MACHINE "b<shell,group,run,comm=x ~50ms c*10<b,run,comm=x +11s k<b,run,comm=x ~100us "
 	     "d*400<k,run,comm=x", "cpu b k d root:b"),
