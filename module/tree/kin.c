@@ -277,6 +277,17 @@ static bool kin_only_waits(const struct rescue_choice *c, u32 index,
 	       !walk_node(c, node->child)->next;
 }
 
+/* Did it come with the storm, or up to a slow start before, and is it the same program? */
+static bool kin_is_crest(const struct rescue_choice *c, u32 index,
+			 const struct rescue_facts *facts)
+{
+	struct rescue_facts crest;
+
+	return rescue_kin_is_recent(c, index) &&
+	       rescue_kin_ask_witness(c, c->crest, &crest) &&
+	       rescue_kin_same_name(facts, &crest);
+}
+
 /**
  * rescue_kin_is_leaf() - is it a storm by itself?
  * @c: the look
@@ -332,7 +343,7 @@ bool rescue_kin_belongs(struct rescue_choice *c, u32 index, u32 child)
 		return false;
 	/* The PID 1 of a container that forks on is of it; one that only reaps is not. */
 	if (facts.traits & RESCUE_MANAGER && !(facts.traits & RESCUE_RUNS) &&
-	    !(rescue_kin_is_young(c, index) && rescue_kin_same_name(&facts, &below)))
+	    !kin_is_crest(c, index, &facts))
 		return false;
 	if (rescue_kin_is_young(c, index))
 		return facts.traits & RESCUE_RUNS ||
@@ -345,7 +356,5 @@ bool rescue_kin_belongs(struct rescue_choice *c, u32 index, u32 child)
 	kin_count_brood(c, index, &brood);
 	if (facts.group && facts.group == below.group)
 		return !brood.older;
-	return !brood.odd && rescue_kin_is_recent(c, index) &&
-	       rescue_kin_ask_witness(c, c->crest, &below) &&
-	       rescue_kin_same_name(&facts, &below);
+	return !brood.odd && kin_is_crest(c, index, &facts);
 }
