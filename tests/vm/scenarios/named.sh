@@ -31,11 +31,13 @@ if part targets; then
 	start 1001 lazy
 	# They have used up the limit of their user: so few are a storm, too.
 	seen=0 torn=0
-	while read -r _ root _ _ _ _ _ _ uid _ _ storm comm ancestry pressure anchor above more; do
-		case $uid:$storm:$comm:$ancestry:$pressure:$anchor:$above:$more in
-		1001:yes:lazy:lazy'<-'?*:limit:taken:[0-9]*:)	seen=$root ;;
-		[0-9]*:no:?*:?*:-:-:-:)				;;
-		uid:storm:comm:ancestry:pressure:anchor:above:)	;;
+	while read -r _ root _ _ _ _ _ _ uid _ _ storm comm ancestry pressure anchor above swapped \
+		more; do
+		case $uid:$storm:$comm:$ancestry:$pressure:$anchor:$above:$swapped:$more in
+		1001:yes:lazy:lazy'<-'?*:limit:taken:[0-9]*:[0-9]*:)
+								seen=$root ;;
+		[0-9]*:no:?*:?*:-:-:-:[0-9]*:)			;;
+		uid:storm:comm:ancestry:pressure:anchor:above:swapped:)	;;
 		*)						torn=$((torn + 1)) ;;
 		esac
 	done < /proc/rescue/top
