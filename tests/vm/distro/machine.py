@@ -135,7 +135,20 @@ class Machine(qemu.Machine):
             kind = "raw" if os.path.basename(self.disk) == "image" else "qcow2"
             image.command("qemu-img", "create", "-q", "-f", "qcow2", "-b", self.disk, "-F", kind,
                           self.path("disk"))
-        return super().__enter__()
+        machine = super().__enter__()
+        if "-incoming" in self.command:
+            self._go_on()
+        return machine
+
+    def _go_on(self):
+        """What was saved stood still, and does so until it is told to go on."""
+        end = time.monotonic() + PATIENCE_S
+        while not os.path.exists(self.path("qmp")) or \
+                self.qmp("query-status")["status"] == "inmigrate":
+            if time.monotonic() > end:
+                raise Lost("the machine has not been restored")
+            time.sleep(0.1)
+        self.qmp("cont")
 
     def shape(self):
         """What a machine has to have in common with the one whose state it goes on from."""
@@ -216,7 +229,11 @@ class Machine(qemu.Machine):
         self.await_ssh()
 
     def save(self, path):
-        """Keep the running machine in a file; it stands still from then on."""
+        """Keep the machine in a file; it stands still from then on.
+
+        And before: of a machine that runs on meanwhile, pages of memory were missing.
+        """
+        self.qmp("stop")
         self.qmp("migrate", uri=f"exec:cat > {path}")
         end = time.monotonic() + PATIENCE_S * 2
         while (status := self.qmp("query-migrate")["status"]) != "completed":
