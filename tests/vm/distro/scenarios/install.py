@@ -41,7 +41,7 @@ def play(machine, test):
     root = machine.login("root")
     test.match(r"(?m)^version: ", root.cat("/proc/rescue/status"), "it is loaded after a reboot")
     test.match(r"^error ESRCH", root.rescue("freeze-top"), "without a storm it refuses")
-    test.match(r"^ok preview", root.rescue("preview freeze-top force"), "a drill answers")
+    test.match(r"^ok preview", root.rescue("preview freeze comm cron"), "a drill answers")
 
     test.equal(root.run("rmmod rescue; echo $?"), "0", "rmmod")
     test.equal(root.run("ls -d /proc/rescue /sys/module/rescue 2>&1 | grep -vc 'No such'"), "0",
