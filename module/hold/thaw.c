@@ -89,7 +89,8 @@ u32 rescue_thaw_all(struct rescue_lineage *l, struct rescue_tally *tally)
 		nr += found;
 		rescue_census_drain();
 	} while (found);
-	rescue_held_forget_woken();
+	/* No process is held: none need be stopped again. */
+	rescue_held_take_woken();
 	tally->took_us = div_u64(ktime_get_boottime_ns() - start, NSEC_PER_USEC);
 	return nr;
 }

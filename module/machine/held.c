@@ -162,7 +162,7 @@ bool rescue_held_kills_births(u32 pid)
 /**
  * rescue_held_take_woken() - begin to look at the numbers that were sent SIGCONT
  *
- * Context: the rescuer; rescue_held_next_woken() follows.
+ * Context: the rescuer; rescue_held_next_woken() follows, unless no process is held.
  * Return: whether there are some.
  */
 bool rescue_held_take_woken(void)
@@ -187,17 +187,6 @@ u32 rescue_held_next_woken(u32 from)
 	if (pid < PID_MAX_LIMIT)
 		clear_bit(pid, woken);
 	return pid;
-}
-
-/**
- * rescue_held_forget_woken() - no process is held, so none need be stopped again
- *
- * Context: the rescuer.
- */
-void rescue_held_forget_woken(void)
-{
-	rescue_assert_owner();
-	atomic_set(&nr_woken, 0);
 }
 
 /**

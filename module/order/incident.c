@@ -200,8 +200,8 @@ bool rescue_incident_tend(void)
  * @looked_ns: how long the last one took
  *
  * At least four fifths of it: a look goes over all nodes, and a user can wake a member as often
- * as that user likes. Each jiffy the rings are drained, and members that were woken are stopped
- * again.
+ * as that user likes. Each jiffy the rings are read, and members that were woken are stopped
+ * again. A walk of the task list that is owed waits for its tenth of the time.
  *
  * Context: the rescuer, sleeps; a kick does not end it.
  */
@@ -212,7 +212,7 @@ void rescue_incident_nap(u64 looked_ns)
 	rescue_assert_owner();
 	do {
 		schedule_timeout_idle(1);
-		rescue_census_drain();
+		rescue_census_tend();
 		if (pinned)
 			rescue_freeze_restop(rescue_census_lineage(), &now.tally);
 	} while (ktime_get_boottime_ns() < end);

@@ -193,14 +193,20 @@ static void sum_all(void)
 	sum(0);
 }
 
+/* A process, 1, that has written to the first so many of its pages. */
+static void begin_written(u32 nr)
+{
+	begin();
+	begins(1, 0);
+	writes(1, 0, nr);
+}
+
 /* === Cases ================================================================ */
 
 static void one_process_may_demand_what_it_has_not_written(const struct test_case *self)
 {
 	(void)self;
-	begin();
-	begins(1, 0);
-	writes(1, 0, 3);
+	begin_written(3);
 	sum_all();
 	EXPECT_EQ(sums.promised, PAGES - 3);
 	EXPECT_EQ(sums.resident, 2);
@@ -212,9 +218,7 @@ static void one_process_may_demand_what_it_has_not_written(const struct test_cas
 static void each_copy_may_demand_all_pages(const struct test_case *self)
 {
 	(void)self;
-	begin();
-	begins(1, 0);
-	writes(1, 0, PAGES);
+	begin_written(PAGES);
 	forks(1, 2);
 	forks(1, 3);
 	forks(2, 4);
@@ -234,9 +238,7 @@ static void each_copy_may_demand_all_pages(const struct test_case *self)
 static void those_of_an_exited_creator_share(const struct test_case *self)
 {
 	(void)self;
-	begin();
-	begins(1, 0);
-	writes(1, 0, PAGES);
+	begin_written(PAGES);
 	forks(1, 2);
 	forks(1, 3);
 	exits(1);
@@ -249,9 +251,7 @@ static void those_of_an_exited_creator_share(const struct test_case *self)
 static void an_exec_begins_a_family(const struct test_case *self)
 {
 	(void)self;
-	begin();
-	begins(1, 0);
-	writes(1, 0, PAGES);
+	begin_written(PAGES);
 	forks(1, 2);
 	execs(2);
 	writes(2, 0, 4);
@@ -266,9 +266,7 @@ static void an_exec_begins_a_family(const struct test_case *self)
 static void pages_of_others_back_nothing(const struct test_case *self)
 {
 	(void)self;
-	begin();
-	begins(1, 0);
-	writes(1, 0, PAGES);
+	begin_written(PAGES);
 	forks(1, 2);
 	begins(3, 1);
 	writes(3, 0, 2);
@@ -292,9 +290,7 @@ static void pages_of_others_back_nothing(const struct test_case *self)
 static void an_mm_counts_once(const struct test_case *self)
 {
 	(void)self;
-	begin();
-	begins(1, 0);
-	writes(1, 0, 5);
+	begin_written(5);
 	vforks(1, 2);
 	sum_all();
 	EXPECT_EQ(sums.promised, PAGES - 5);
@@ -323,9 +319,7 @@ static void read_only_pages_back_no_claim(const struct test_case *self)
 static void what_has_no_memory_has_none(const struct test_case *self)
 {
 	(void)self;
-	begin();
-	begins(1, 0);
-	writes(1, 0, PAGES);
+	begin_written(PAGES);
 	begins(2, 1);
 	drop(2);
 	sum_all();

@@ -113,10 +113,10 @@ static void grow_chain(void)
 		top = forks(top, top, false);
 }
 
-/*   init - (o) - (o) - (o) - o      each leaves a sleeper, goes on in a child, and exits   */
-static void grow_comb(void)
+/* Each leaves a sleeper, goes on in a child, and exits. */
+static void grow_comb_below(u32 top)
 {
-	u32 top = forks(INIT, INIT, false), i;
+	u32 i;
 
 	for (i = 0; i < NODES / 2; i++) {
 		u32 next = forks(top, top, false);
@@ -128,19 +128,16 @@ static void grow_comb(void)
 	world_settle();
 }
 
+/*   init - (o) - (o) - (o) - o   */
+static void grow_comb(void)
+{
+	grow_comb_below(forks(INIT, INIT, false));
+}
+
 /*   init    (o) - (o) - (o) - o     the same, where the record of the first is lost   */
 static void grow_lost_comb(void)
 {
-	u32 top = forks(INIT, INIT, true), i;
-
-	for (i = 0; i < NODES / 2; i++) {
-		u32 next = forks(top, top, false);
-
-		forks(top, top, false);
-		quits(top);
-		top = next;
-	}
-	world_settle();
+	grow_comb_below(forks(INIT, INIT, true));
 }
 
 /*   init - o - o - o - o            by CLONE_PARENT: each is a child of init to the kernel   */
