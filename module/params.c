@@ -49,13 +49,13 @@ MODULE_PARM_DESC(timeout_ms,
 module_param_named(sysrq_again_s, rescue_params.sysrq_again_s, uint, 0644);
 MODULE_PARM_DESC(sysrq_again_s, "seconds in which a second press kills (default 30)");
 
-static bool is_key(const char *key)
+static bool params_is_key(const char *key)
 {
 	return !key[0] || (!key[1] && isascii(key[0]) && isalnum(key[0]));
 }
 
 /* Not 0: of that group is whatever root starts, with and without its capabilities. */
-static bool is_group(int gid)
+static bool params_is_group(int gid)
 {
 	return gid == -1 || (gid > 0 && gid_valid(make_kgid(&init_user_ns, gid)));
 }
@@ -74,12 +74,12 @@ int rescue_params_check(void)
 
 	if (p->window < 64 || p->window > 1048576)
 		pr_err("window=%u is not in 64 to 1048576\n", p->window);
-	else if (!is_key(p->sysrq_key))
+	else if (!params_is_key(p->sysrq_key))
 		pr_err("sysrq_key=%s is not a letter or digit\n", p->sysrq_key);
 	else if (p->sysrq_enable < 2 || p->sysrq_enable > 0x1ff)
 		pr_err("sysrq_enable=%d is not a sum of bits of kernel.sysrq, 2 to 256\n",
 		       p->sysrq_enable);
-	else if (!is_group(p->gid))
+	else if (!params_is_group(p->gid))
 		pr_err("gid=%d is not a group, or is that of root\n", p->gid);
 	else
 		return 0;

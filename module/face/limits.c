@@ -50,7 +50,7 @@ struct limits {
 };
 
 /* The root of the heaviest storm; if there is none, of the heaviest tree. */
-static u32 find_culprit(struct rescue_lineage *l)
+static u32 limits_find_culprit(struct rescue_lineage *l)
 {
 	struct rescue_verdict verdict;
 
@@ -63,17 +63,17 @@ static u32 find_culprit(struct rescue_lineage *l)
 }
 
 /* By the rescuer. */
-static void look_for_culprit(void *arg)
+static void limits_look_for_culprit(void *arg)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
 	struct limits *limits = arg;
-	u32 root = find_culprit(l);
+	u32 root = limits_find_culprit(l);
 
 	if (root)
 		limits->culprit = *rescue_node(l, rescue_describe_witness(l, root));
 }
 
-static void look_at_limits(struct limits *limits)
+static void limits_look(struct limits *limits)
 {
 	if (limits->culprit.pid &&
 	    !rescue_quota_of(&limits->culprit, &limits->user, &limits->cgroup,
@@ -142,7 +142,7 @@ static void limits_put_full(struct seq_buf *out, const struct limits *limits, u3
 }
 
 /* In KiB. Where @hurts, from the same share on as the others, but not compared with them. */
-static void limits_put_memory(struct seq_buf *out, u64 used, long max, bool hurts)
+static void limits_put_bytes(struct seq_buf *out, u64 used, long max, bool hurts)
 {
 	hurts &= max > 0 && used >= div_u64((u64)max * RESCUE_FULL_PERCENT, 100);
 	seq_buf_printf(out, " %llu", used);
@@ -153,21 +153,21 @@ static void limits_put_memory(struct seq_buf *out, u64 used, long max, bool hurt
 	seq_buf_printf(out, " %s\n", hurts ? "yes" : "no");
 }
 
-static void put_memory(struct seq_buf *out, const struct rescue_memory *memory)
+static void limits_put_memory(struct seq_buf *out, const struct rescue_memory *memory)
 {
 	seq_buf_printf(out, "MemTotal machine");
-	limits_put_memory(out, memory->total - min(memory->available, memory->total),
-			  memory->total, true);
+	limits_put_bytes(out, memory->total - min(memory->available, memory->total),
+			 memory->total, true);
 	if (memory->overcommit < 0)
 		seq_buf_printf(out, "CommitLimit -");
 	else
 		seq_buf_printf(out, "CommitLimit overcommit:%d", memory->overcommit);
 	/* In the other modes the kernel never compares the two. */
-	limits_put_memory(out, memory->committed, memory->commit_limit, memory->overcommit == 2);
+	limits_put_bytes(out, memory->committed, memory->commit_limit, memory->overcommit == 2);
 }
 
 /* A limit hurts that is full, and as full as any. */
-static void put_limits(struct seq_buf *out, const struct limits *limits)
+static void limits_put_all(struct seq_buf *out, const struct limits *limits)
 {
 	struct rescue_quota pids = { .used = rescue_slots_used(), .max = rescue_slots_pid_max() };
 	struct rescue_quota threads = { .used = pids.used, .max = rescue_slots_threads_max() };
@@ -189,7 +189,7 @@ static void put_limits(struct seq_buf *out, const struct limits *limits)
 		limits_put_cgroup(out, limits->cgroup_path, &limits->cgroup, most);
 	else
 		limits_put_nothing(out, "pids.max");
-	put_memory(out, &limits->memory);
+	limits_put_memory(out, &limits->memory);
 	for (i = 0; i < limits->nr_full; i++)
 		limits_put_full(out, limits, i, most);
 }
@@ -209,10 +209,10 @@ int rescue_limits_render(struct seq_buf *out)
 	if (!limits)
 		return -ENOMEM;
 	rescue_quota_refresh();
-	err = rescue_file_ask(look_for_culprit, limits);
+	err = rescue_file_ask(limits_look_for_culprit, limits);
 	if (!err) {
-		look_at_limits(limits);
-		put_limits(out, limits);
+		limits_look(limits);
+		limits_put_all(out, limits);
 	}
 	kfree(limits);
 	return err;

@@ -58,19 +58,19 @@ struct listing {
 
 /* === By the rescuer ======================================================= */
 
-static int number_of(struct pid *pid)
+static int ps_number_of(struct pid *pid)
 {
 	return pid ? pid_nr(pid) : 0;
 }
 
 /* As it is shown by /proc/PID/loginuid; -1 when it was never set. */
-static int loginuid_of(struct task_struct *p)
+static int ps_loginuid_of(struct task_struct *p)
 {
 	return from_kuid(&init_user_ns, audit_get_loginuid(p));
 }
 
 /* The first thread of a process may have exited while others go on: then of one of those. */
-static char state_of(struct task_struct *p)
+static char ps_state_of(struct task_struct *p)
 {
 	struct task_struct *t;
 	char state = task_state_to_char(p);
@@ -84,7 +84,7 @@ static char state_of(struct task_struct *p)
 }
 
 /* Its eldest ancestor below PID 1 that is known: all orphans of a bomb have the same. */
-static u32 tree_of(const struct rescue_lineage *l, u32 index)
+static u32 ps_tree_of(const struct rescue_lineage *l, u32 index)
 {
 	for (;;) {
 		u32 parent = rescue_node(l, index)->parent;
@@ -96,9 +96,9 @@ static u32 tree_of(const struct rescue_lineage *l, u32 index)
 	}
 }
 
-static void put_tree(struct seq_buf *out, const struct rescue_lineage *l, u32 index)
+static void ps_put_tree(struct seq_buf *out, const struct rescue_lineage *l, u32 index)
 {
-	const struct rescue_node *tree = index ? rescue_node(l, tree_of(l, index)) : NULL;
+	const struct rescue_node *tree = index ? rescue_node(l, ps_tree_of(l, index)) : NULL;
 
 	if (tree)
 		seq_buf_printf(out, "%s%u", tree->flags & RESCUE_LIVING ? "" : "ghost:", tree->pid);
@@ -107,7 +107,7 @@ static void put_tree(struct seq_buf *out, const struct rescue_lineage *l, u32 in
 }
 
 /* Under rcu_read_lock(). */
-static void put_line(struct seq_buf *out, const struct rescue_lineage *l, struct task_struct *p)
+static void ps_put_line(struct seq_buf *out, const struct rescue_lineage *l, struct task_struct *p)
 {
 	u32 index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 	struct task_struct *parent = rcu_dereference(p->real_parent);
@@ -117,10 +117,10 @@ static void put_line(struct seq_buf *out, const struct rescue_lineage *l, struct
 	rescue_assert_rcu();
 	rescue_describe_escape(p->comm, TASK_COMM_LEN, name, sizeof(name));
 	rescue_describe_terminal(p, &tty);
-	seq_buf_printf(out, "%d %s %d %c %d %d %d %s %d %d ", p->tgid, name, loginuid_of(p),
-		       state_of(p), parent->tgid, number_of(task_pgrp(p)),
-		       number_of(task_session(p)), tty.name, tty.pgrp, get_nr_threads(p));
-	put_tree(out, l, index);
+	seq_buf_printf(out, "%d %s %d %c %d %d %d %s %d %d ", p->tgid, name, ps_loginuid_of(p),
+		       ps_state_of(p), parent->tgid, ps_number_of(task_pgrp(p)),
+		       ps_number_of(task_session(p)), tty.name, tty.pgrp, get_nr_threads(p));
+	ps_put_tree(out, l, index);
 	seq_buf_printf(out, " %s %s\n", rescue_held_has(p->tgid) ? "held" : "-",
 		       rescue_spare_reason_name(index ? rescue_spare_reason(l, index) :
 						RESCUE_NOT_SPARED));
@@ -130,7 +130,7 @@ static void put_line(struct seq_buf *out, const struct rescue_lineage *l, struct
  * Writes the next part of the list, in the order of process numbers. A process that comes or
  * goes between two parts may be missing; none is shown twice.
  */
-static void put_part(void *arg)
+static void ps_put_part(void *arg)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
 	struct listing *listing = arg;
@@ -152,7 +152,7 @@ static void put_part(void *arg)
 		listing->next++;
 		p = pid_task(pid, PIDTYPE_TGID);
 		if (p)
-			put_line(&listing->out, l, p);
+			ps_put_line(&listing->out, l, p);
 	}
 	rcu_read_unlock();
 }
@@ -182,12 +182,12 @@ static int ps_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static ssize_t read_part(struct listing *listing, char __user *buf, size_t len)
+static ssize_t ps_read_part(struct listing *listing, char __user *buf, size_t len)
 {
 	int err;
 
 	if (listing->at == seq_buf_used(&listing->out)) {
-		err = rescue_file_ask(put_part, listing);
+		err = rescue_file_ask(ps_put_part, listing);
 		if (err)
 			return err;
 		listing->at = 0;
@@ -206,7 +206,7 @@ static ssize_t ps_read(struct file *file, char __user *buf, size_t len, loff_t *
 
 	if (mutex_lock_interruptible(&listing->lock))
 		return -EBUSY;
-	n = read_part(listing, buf, len);
+	n = ps_read_part(listing, buf, len);
 	mutex_unlock(&listing->lock);
 	return n;
 }

@@ -31,7 +31,7 @@
 static struct rescue_ledger ledger;
 
 /* Leaves the marked out of what comes next. Returns true if one of them is held. */
-static bool set_aside(struct rescue_lineage *l)
+static bool top_set_aside(struct rescue_lineage *l)
 {
 	struct rescue_node *node;
 	bool held = false;
@@ -48,7 +48,7 @@ static bool set_aside(struct rescue_lineage *l)
 	return held;
 }
 
-static void mark_tree(struct rescue_lineage *l, u32 root)
+static void top_mark_tree(struct rescue_lineage *l, u32 root)
 {
 	u32 i;
 
@@ -57,14 +57,14 @@ static void mark_tree(struct rescue_lineage *l, u32 root)
 			rescue_node(l, i)->flags |= RESCUE_MARK;
 }
 
-static unsigned long long to_kib(u64 pages)
+static unsigned long long top_to_kib(u64 pages)
 {
 	return pages << (PAGE_SHIFT - 10);
 }
 
 /* What has the storm left alone above it; the columns at the end of a line. */
-static void put_end(struct rescue_top *top, const struct rescue_verdict *verdict,
-		    const struct rescue_sums *sums)
+static void top_put_end(struct rescue_top *top, const struct rescue_verdict *verdict,
+			const struct rescue_sums *sums)
 {
 	u32 above = RESCUE_ROOT;
 
@@ -74,12 +74,12 @@ static void put_end(struct rescue_top *top, const struct rescue_verdict *verdict
 		seq_buf_printf(top->out, " %u", rescue_node(rescue_census_lineage(), above)->pid);
 	else
 		seq_buf_printf(top->out, " -");
-	seq_buf_printf(top->out, " %llu\n", to_kib(sums->swapped));
+	seq_buf_printf(top->out, " %llu\n", top_to_kib(sums->swapped));
 }
 
 /* The marked, as one line; @verdict is NULL for what is no storm. */
-static void put_line(struct rescue_top *top, u32 rank, u32 root,
-		     const struct rescue_verdict *verdict)
+static void top_put_line(struct rescue_top *top, u32 rank, u32 root,
+			 const struct rescue_verdict *verdict)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
 	struct rescue_culprit c;
@@ -92,19 +92,19 @@ static void put_line(struct rescue_top *top, u32 rank, u32 root,
 	rescue_ledger_sum(&ledger, l, RESCUE_MARK, rescue_memory_of_process, &sums);
 	rescue_describe_tree(l, root, &c);
 	storm = verdict ? "yes" : "no";
-	if (set_aside(l))
+	if (top_set_aside(l))
 		storm = "held";
 	seq_buf_printf(top->out, "%u %s%u %u %u %u %u %llu %llu %u %s %s %s %s %s %s %s",
 		       rank, c.ghost ? "ghost:" : "", c.pid, m.tasks, m.births, m.rate,
-		       m.generations, to_kib(sums.resident), to_kib(sums.promised), c.place.uid,
-		       c.place.tty, c.place.cgroup, storm, c.name, c.ancestry,
+		       m.generations, top_to_kib(sums.resident), top_to_kib(sums.promised),
+		       c.place.uid, c.place.tty, c.place.cgroup, storm, c.name, c.ancestry,
 		       verdict ? rescue_pressure_name(verdict->pressure) : "-",
 		       !verdict ? "-" : verdict->anchor_taken ? "taken" : "left");
-	put_end(top, verdict, &sums);
+	top_put_end(top, verdict, &sums);
 }
 
 /* The storms first, as freeze-top would take them; then the heaviest of what is left. */
-static u32 put_storms(struct rescue_top *top)
+static u32 top_put_storms(struct rescue_top *top)
 {
 	struct rescue_verdict verdict;
 	u32 rank;
@@ -112,7 +112,7 @@ static u32 put_storms(struct rescue_top *top)
 	for (rank = 1; rank <= top->max_lines; rank++) {
 		if (!rescue_storms_look(0, RESCUE_SPARED, false, &verdict))
 			break;
-		put_line(top, rank, verdict.root, &verdict);
+		top_put_line(top, rank, verdict.root, &verdict);
 	}
 	return rank;
 }
@@ -136,12 +136,12 @@ void rescue_top_list(void *arg)
 	rescue_ledger_begin(&ledger);
 	seq_buf_printf(top->out, "%s",
 		       "rank root tasks births births/s generations resident promised uid tty cgroup storm comm ancestry pressure anchor above swapped\n");
-	for (rank = put_storms(top); rank <= top->max_lines; rank++) {
+	for (rank = top_put_storms(top); rank <= top->max_lines; rank++) {
 		root = rescue_measure_heaviest(l, rescue_view_of_machine(), RESCUE_SPARED);
 		if (!root)
 			break;
-		mark_tree(l, root);
-		put_line(top, rank, root, NULL);
+		top_mark_tree(l, root);
+		top_put_line(top, rank, root, NULL);
 	}
 }
 

@@ -48,7 +48,7 @@ static LLIST_HEAD(new_chunks);
  * More nodes, ahead of need. In a work item, because the rescuer must never
  * wait for memory; it may fail, because an empty pool loses nothing.
  */
-static void grow(struct work_struct *work)
+static void census_grow(struct work_struct *work)
 {
 	u32 wanted = rescue_room_wanted(READ_ONCE(lineage.nr_chunks),
 					READ_ONCE(lineage.nr_missed));
@@ -63,7 +63,7 @@ static void grow(struct work_struct *work)
 	}
 }
 
-static DECLARE_WORK(grow_work, grow);
+static DECLARE_WORK(grow_work, census_grow);
 
 /*
  * Its own, in front of a thousand tasks of the bomb, with a thread that is there already: a
@@ -71,7 +71,7 @@ static DECLARE_WORK(grow_work, grow);
  */
 static struct workqueue_struct *grow_queue;
 
-static void take_new_chunks(void)
+static void census_take_new_chunks(void)
 {
 	struct llist_node *chunk, *next;
 
@@ -80,10 +80,10 @@ static void take_new_chunks(void)
 			vfree(chunk);
 }
 
-static void see_to_room(void)
+static void census_see_to_room(void)
 {
 	if (unlikely(!llist_empty(&new_chunks)))
-		take_new_chunks();
+		census_take_new_chunks();
 	if (lineage.nr_free < rescue_lineage_size(&lineage) / 4 &&
 	    lineage.nr_chunks < RESCUE_MAX_CHUNKS)
 		queue_work(grow_queue, &grow_work);
@@ -92,7 +92,7 @@ static void see_to_room(void)
 /* === From the rings ======================================================= */
 
 /* A new child of a member is a member, and so is what was known of it before. */
-static u32 join_if_born_to_member(u32 index)
+static u32 census_join_if_born_to_member(u32 index)
 {
 	u32 joined = 0;
 	u32 i;
@@ -114,7 +114,7 @@ static u32 join_if_born_to_member(u32 index)
 }
 
 /* Returns how many joined the held set. */
-static u32 apply(const struct rescue_record *record)
+static u32 census_apply(const struct rescue_record *record)
 {
 	struct rescue_person child = {
 		.pid = record->pid,
@@ -129,7 +129,7 @@ static u32 apply(const struct rescue_record *record)
 	case RESCUE_BIRTH:
 		index = rescue_lineage_birth(&lineage, &child, record->parent_pid,
 					     record->parent_start_ns);
-		return index ? join_if_born_to_member(index) : 0;
+		return index ? census_join_if_born_to_member(index) : 0;
 	case RESCUE_THREAD:
 		rescue_lineage_thread(&lineage, record->pid, record->start_ns,
 				      record->parent_start_ns);
@@ -143,7 +143,7 @@ static u32 apply(const struct rescue_record *record)
 	return 0;
 }
 
-static u32 drain_rings(void)
+static u32 census_drain_rings(void)
 {
 	const struct rescue_record *record;
 	u32 joined = 0;
@@ -151,7 +151,7 @@ static u32 drain_rings(void)
 
 	rescue_rings_begin();
 	while ((record = rescue_rings_peek())) {
-		joined += apply(record);
+		joined += census_apply(record);
 		rescue_rings_pop();
 		if (++nr % 1024 == 0)
 			cond_resched();
@@ -160,7 +160,7 @@ static u32 drain_rings(void)
 }
 
 /* Has a record been lost, or been read in vain, since the task list was walked? */
-static bool owes_resync(void)
+static bool census_owes_resync(void)
 {
 	/* Processes without a node are looked for when there are some again, not for each. */
 	return unlikely(rescue_rings_lost() != lost_known ||
@@ -168,15 +168,15 @@ static bool owes_resync(void)
 			 lineage.nr_free > rescue_lineage_size(&lineage) / 8));
 }
 
-static u32 drain_and_settle(void)
+static u32 census_drain_and_settle(void)
 {
 	u32 joined = 0;
 	int turn;
 
 	rescue_assert_owner();
-	see_to_room();
+	census_see_to_room();
 	for (turn = 0; turn < RESCUE_DRAIN_TURNS; turn++) {
-		joined += drain_rings();
+		joined += census_drain_rings();
 		if (!rescue_lineage_settle(&lineage))
 			break;
 	}
@@ -193,9 +193,9 @@ static u32 drain_and_settle(void)
  */
 u32 rescue_census_drain(void)
 {
-	u32 joined = drain_and_settle();
+	u32 joined = census_drain_and_settle();
 
-	return owes_resync() ? joined + rescue_census_resync() : joined;
+	return census_owes_resync() ? joined + rescue_census_resync() : joined;
 }
 
 /**
@@ -212,8 +212,8 @@ long rescue_census_tend(void)
 {
 	u64 wait_ns;
 
-	drain_and_settle();
-	if (!owes_resync())
+	census_drain_and_settle();
+	if (!census_owes_resync())
 		return MAX_SCHEDULE_TIMEOUT;
 	wait_ns = rescue_due_in(&resync_due, ktime_get_ns());
 	if (wait_ns)
@@ -233,27 +233,27 @@ long rescue_census_tend(void)
 u32 rescue_census_catch_up(void)
 {
 	rescue_assert_owner();
-	return drain_rings();
+	return census_drain_rings();
 }
 
 /* === From the task list =================================================== */
 
-static u32 number_of(struct pid *pid)
+static u32 census_number_of(struct pid *pid)
 {
 	return pid ? pid_nr(pid) : 0;
 }
 
 /* Its exit record may have been read already: no node must be put below it. */
-static bool is_exiting(struct task_struct *p)
+static bool census_is_exiting(struct task_struct *p)
 {
 	return !atomic_read(&p->signal->live);
 }
 
 /* Under rcu_read_lock(). Returns how many joined the held set. */
-static u32 adopt(struct task_struct *p)
+static u32 census_adopt(struct task_struct *p)
 {
 	struct task_struct *parent = rcu_dereference(p->real_parent)->group_leader;
-	bool orphan = rescue_process_is_reaper(parent) || is_exiting(parent);
+	bool orphan = rescue_process_is_reaper(parent) || census_is_exiting(parent);
 	struct rescue_person who = {
 		.pid = p->tgid,
 		.start_ns = p->start_boottime,
@@ -273,20 +273,20 @@ static u32 adopt(struct task_struct *p)
 		known = RESCUE_ROOT;
 	memcpy(comm, p->comm, sizeof(comm));
 	orphan &= !kernel;
-	if (orphan && is_exiting(parent))
+	if (orphan && census_is_exiting(parent))
 		parent = init_pid_ns.child_reaper;
 	index = rescue_adopt(&lineage, &who, comm, kernel ? 0 : parent->tgid,
 			     kernel ? 0 : parent->start_boottime,
-			     orphan ? number_of(task_pgrp(p)) : 0,
-			     orphan ? number_of(task_session(p)) : 0);
-	return index && known != RESCUE_ROOT ? join_if_born_to_member(index) : 0;
+			     orphan ? census_number_of(task_pgrp(p)) : 0,
+			     orphan ? census_number_of(task_session(p)) : 0);
+	return index && known != RESCUE_ROOT ? census_join_if_born_to_member(index) : 0;
 }
 
 /*
  * Adopts the processes of the next numbers, and returns how many joined the held set. @next: where
  * it goes on; -1 at the end. A number that is used anew behind our back has a record.
  */
-static u32 adopt_slice(int *next)
+static u32 census_adopt_slice(int *next)
 {
 	u32 joined = 0;
 	int i;
@@ -300,21 +300,21 @@ static u32 adopt_slice(int *next)
 			*next = -1;
 			break;
 		}
-		if (p && !(p->flags & PF_KTHREAD) && !is_exiting(p))
-			joined += adopt(p);
+		if (p && !(p->flags & PF_KTHREAD) && !census_is_exiting(p))
+			joined += census_adopt(p);
 	}
 	rcu_read_unlock();
 	return joined;
 }
 
-static u32 adopt_all(void)
+static u32 census_adopt_all(void)
 {
 	u32 joined = 0;
 	int next = 1;
 
 	rescue_adopt_begin(&lineage);
 	while (next >= 0) {
-		joined += adopt_slice(&next);
+		joined += census_adopt_slice(&next);
 		cond_resched();
 	}
 	rescue_adopt_end(&lineage);
@@ -342,10 +342,10 @@ u32 rescue_census_resync(void)
 	lineage.nr_missed = 0;
 	WRITE_ONCE(nr_resyncs, nr_resyncs + 1);
 
-	joined = adopt_all();
+	joined = census_adopt_all();
 	/* Twice: for nodes that died before the walk, and for those it found dead. */
 	rescue_lineage_settle(&lineage);
-	joined += drain_rings();
+	joined += census_drain_rings();
 	rescue_lineage_settle(&lineage);
 
 	resync_due.ended_ns = ktime_get_ns();
@@ -436,7 +436,7 @@ void rescue_census_exit(void)
 	if (grow_queue)
 		destroy_workqueue(grow_queue);
 	grow_queue = NULL;
-	take_new_chunks();
+	census_take_new_chunks();
 	while (lineage.nr_chunks)
 		vfree(lineage.chunk[--lineage.nr_chunks]);
 	kvfree(lineage.bucket);

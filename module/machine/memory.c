@@ -32,13 +32,13 @@
 /* Counters of each mm that are read. */
 #define COUNTERS 4u
 
-static u64 to_kib(u64 pages)
+static u64 memory_to_kib(u64 pages)
 {
 	return pages << (PAGE_SHIFT - 10);
 }
 
 /* As /proc/meminfo says: the function is exported to modules on no kernel. */
-static long commit_limit(void)
+static long memory_commit_limit(void)
 {
 	char *text = kzalloc(MEMINFO_BYTES, GFP_KERNEL);
 	long limit = -1;
@@ -63,10 +63,10 @@ static long commit_limit(void)
 void rescue_memory_of_machine(struct rescue_memory *memory)
 {
 	*memory = (struct rescue_memory){
-		.total = to_kib(totalram_pages()),
-		.available = to_kib(max(si_mem_available(), 0L)),
-		.committed = to_kib(vm_memory_committed()),
-		.commit_limit = commit_limit(),
+		.total = memory_to_kib(totalram_pages()),
+		.available = memory_to_kib(max(si_mem_available(), 0L)),
+		.committed = memory_to_kib(vm_memory_committed()),
+		.commit_limit = memory_commit_limit(),
 		.overcommit = rescue_slots_read_file("/proc/sys/vm/overcommit_memory"),
 	};
 }
@@ -74,15 +74,15 @@ void rescue_memory_of_machine(struct rescue_memory *memory)
 /* === A process ============================================================ */
 
 /* Since Linux 6.2 a counter is one line a CPU, and exact only as their sum. */
-static bool may_sum(void)
+static bool memory_may_sum(void)
 {
 	return (u64)rescue_census_lineage()->nr_living * COUNTERS * num_online_cpus() <=
 	       RESCUE_EXACT_LINES;
 }
 
-static void read_counters(struct mm_struct *mm, struct rescue_account *account)
+static void memory_read_counters(struct mm_struct *mm, struct rescue_account *account)
 {
-	bool exact = may_sum();
+	bool exact = memory_may_sum();
 	u64 anon = rescue_mm_counter(mm, MM_ANONPAGES, exact);
 	u64 ksm = rescue_mm_ksm_pages(mm);
 
@@ -95,25 +95,25 @@ static void read_counters(struct mm_struct *mm, struct rescue_account *account)
 }
 
 /* Other holders of a reference make it look shared, which is only dearer. */
-static bool is_shared(struct mm_struct *mm, struct task_struct *t)
+static bool memory_is_shared(struct mm_struct *mm, struct task_struct *t)
 {
 	return atomic_read(&mm->mm_users) > get_nr_threads(t);
 }
 
 /* False: this thread has no memory. */
-static bool read_thread(struct task_struct *t, bool whole, struct rescue_account *account)
+static bool memory_read_thread(struct task_struct *t, bool whole, struct rescue_account *account)
 {
 	struct mm_struct *mm;
 
 	task_lock(t);
 	mm = t->flags & PF_KTHREAD ? NULL : t->mm;
 	if (mm) {
-		account->mm = is_shared(mm, t) ? (uintptr_t)mm : 0;
+		account->mm = memory_is_shared(mm, t) ? (uintptr_t)mm : 0;
 		account->family = (uintptr_t)rcu_access_pointer(mm->exe_file);
 		/* Of the first thread: of the others the flag says nothing. */
 		account->is_copy = t->group_leader->flags & PF_FORKNOEXEC;
 		if (whole)
-			read_counters(mm, account);
+			memory_read_counters(mm, account);
 	}
 	task_unlock(t);
 	return mm;
@@ -144,7 +144,7 @@ void rescue_memory_of_process(const struct rescue_node *node, bool whole,
 	if (p) {
 		/* The first thread may have exited, and the others go on. */
 		for_each_thread(p, t)
-			if (read_thread(t, whole, account))
+			if (memory_read_thread(t, whole, account))
 				break;
 	}
 	rcu_read_unlock();

@@ -89,7 +89,7 @@ bool rescue_process_is_reaper(struct task_struct *p)
  * depth, under a lock of all cgroups, and the depth is up to the owner of the processes. So
  * the one that is made is no deeper than @path.
  */
-static bool is_in_cgroup(struct task_struct *p, const char *path)
+static bool process_is_in_cgroup(struct task_struct *p, const char *path)
 {
 #ifdef CONFIG_CGROUPS
 	/* Rescuer only. */
@@ -131,14 +131,14 @@ bool rescue_process_is(struct task_struct *p, const struct rescue_target *target
 		pid = task_session(p);
 		return pid && pid_nr(pid) == target->number;
 	case RESCUE_CGROUP:
-		return is_in_cgroup(p, target->text);
+		return process_is_in_cgroup(p, target->text);
 	default:
 		return false;
 	}
 }
 
 /* Does it have its children vanish without wait()? */
-static bool ignores_children(struct task_struct *p)
+static bool process_ignores_children(struct task_struct *p)
 {
 	struct sighand_struct *sighand = rcu_dereference(p->sighand);
 	const struct k_sigaction *action;
@@ -167,5 +167,5 @@ struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
 	if (!p)
 		return NULL;
 	parent = rcu_dereference(p->real_parent)->group_leader;
-	return ignores_children(parent) ? NULL : parent;
+	return process_ignores_children(parent) ? NULL : parent;
 }

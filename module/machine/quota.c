@@ -38,7 +38,7 @@ typedef bool (*each_quota)(void *arg, const struct rescue_quota *quota, struct c
 /* === Users ================================================================ */
 
 /* May it exceed RLIMIT_NPROC? As copy_process() decides: capable() in the first namespace. */
-static bool is_exempt(const struct cred *cred)
+static bool quota_is_exempt(const struct cred *cred)
 {
 	if (uid_eq(cred->uid, GLOBAL_ROOT_UID))
 		return true;
@@ -47,7 +47,7 @@ static bool is_exempt(const struct cred *cred)
 		cap_raised(cred->cap_effective, CAP_SYS_ADMIN));
 }
 
-static void look_at_user(struct task_struct *p, struct rescue_quota *quota)
+static void quota_look_at_user(struct task_struct *p, struct rescue_quota *quota)
 {
 	const struct cred *cred = __task_cred(p);
 	unsigned long rlimit = READ_ONCE(p->signal->rlim[RLIMIT_NPROC].rlim_cur);
@@ -56,7 +56,7 @@ static void look_at_user(struct task_struct *p, struct rescue_quota *quota)
 	quota->kind = RESCUE_QUOTA_USER;
 	quota->of = rescue_nproc_of(cred, min_t(unsigned long, rlimit, LONG_MAX), &used, &max);
 	quota->used = clamp_t(long, used, 0, INT_MAX);
-	quota->max = is_exempt(cred) || max > INT_MAX ? 0 : max;
+	quota->max = quota_is_exempt(cred) || max > INT_MAX ? 0 : max;
 }
 
 /* === Cgroups ============================================================== */
@@ -78,7 +78,7 @@ struct pids_cgroup_head {
 /* Set once, at load or later. */
 static bool pids_are_known;
 
-static void look_at_pids(struct cgroup_subsys_state *css, struct rescue_quota *quota)
+static void quota_look_at_pids(struct cgroup_subsys_state *css, struct rescue_quota *quota)
 {
 	struct pids_cgroup_head *pids = container_of(css, struct pids_cgroup_head, css);
 	s64 limit = atomic64_read(&pids->limit);
@@ -91,7 +91,7 @@ static void look_at_pids(struct cgroup_subsys_state *css, struct rescue_quota *q
 	};
 }
 
-static bool each_cgroup(struct task_struct *p, each_quota found, void *arg)
+static bool quota_each_cgroup(struct task_struct *p, each_quota found, void *arg)
 {
 	struct cgroup_subsys_state *css;
 	struct rescue_quota quota;
@@ -100,7 +100,7 @@ static bool each_cgroup(struct task_struct *p, each_quota found, void *arg)
 		return true;
 	/* The one at the root has no limit. */
 	for (css = task_css_check(p, pids_cgrp_id, true); css && css->parent; css = css->parent) {
-		look_at_pids(css, &quota);
+		quota_look_at_pids(css, &quota);
 		if (quota.max && !found(arg, &quota, css->cgroup))
 			return false;
 	}
@@ -108,7 +108,7 @@ static bool each_cgroup(struct task_struct *p, each_quota found, void *arg)
 }
 
 /* Is that what the files of the cgroup say? -1: they cannot be read, or have no limit. */
-static int is_as_files_say(const char *path, size_t len, const struct rescue_quota *quota)
+static int quota_is_as_files_say(const char *path, size_t len, const struct rescue_quota *quota)
 {
 	char *name = kasprintf(GFP_KERNEL, CGROUP_MOUNT "%.*s/pids.max", (int)len, path);
 	long max = name ? rescue_slots_read_file(name) : -1;
@@ -125,12 +125,12 @@ static int is_as_files_say(const char *path, size_t len, const struct rescue_quo
 }
 
 /* The closest cgroup above the process that has a limit. */
-static struct cgroup *limited_above(struct task_struct *p, struct rescue_quota *quota)
+static struct cgroup *quota_limited_above(struct task_struct *p, struct rescue_quota *quota)
 {
 	struct cgroup_subsys_state *css;
 
 	for (css = task_css_check(p, pids_cgrp_id, true); css && css->parent; css = css->parent) {
-		look_at_pids(css, quota);
+		quota_look_at_pids(css, quota);
 		if (quota->max)
 			return css->cgroup;
 	}
@@ -138,7 +138,7 @@ static struct cgroup *limited_above(struct task_struct *p, struct rescue_quota *
 }
 
 /* Some cgroup that has a limit: the length of its path, 0 if there is none. */
-static size_t find_limited(char *path, size_t size, struct rescue_quota *quota)
+static size_t quota_find_limited(char *path, size_t size, struct rescue_quota *quota)
 {
 	struct cgroup *limited = NULL;
 	struct task_struct *p;
@@ -146,7 +146,7 @@ static size_t find_limited(char *path, size_t size, struct rescue_quota *quota)
 
 	rcu_read_lock();
 	for_each_process(p) {
-		limited = limited_above(p, quota);
+		limited = quota_limited_above(p, quota);
 		if (limited)
 			break;
 	}
@@ -173,8 +173,8 @@ static void quota_check(void)
 	path = kmalloc(CGROUP_PATH_MAX, GFP_KERNEL);
 	if (!path)
 		return;
-	len = find_limited(path, CGROUP_PATH_MAX, &quota);
-	if (len && is_as_files_say(path, len, &quota) == 1)
+	len = quota_find_limited(path, CGROUP_PATH_MAX, &quota);
+	if (len && quota_is_as_files_say(path, len, &quota) == 1)
 		WRITE_ONCE(pids_are_known, true);
 	kfree(path);
 }
@@ -190,7 +190,7 @@ bool rescue_quota_counts_cgroups(void)
 	return READ_ONCE(pids_are_known);
 }
 #else
-static bool each_cgroup(struct task_struct *p, each_quota found, void *arg)
+static bool quota_each_cgroup(struct task_struct *p, each_quota found, void *arg)
 {
 	return true;
 }
@@ -254,7 +254,7 @@ void rescue_quota_exit(void)
 
 /* === All of them ========================================================== */
 
-static bool each_namespace(struct task_struct *p, each_quota found, void *arg)
+static bool quota_each_namespace(struct task_struct *p, each_quota found, void *arg)
 {
 	struct pid_namespace *ns = task_active_pid_ns(p);
 
@@ -272,15 +272,15 @@ static bool each_namespace(struct task_struct *p, each_quota found, void *arg)
 	return true;
 }
 
-static void each(struct task_struct *p, each_quota found, void *arg)
+static void quota_each(struct task_struct *p, each_quota found, void *arg)
 {
 	struct rescue_quota quota;
 
-	look_at_user(p, &quota);
+	quota_look_at_user(p, &quota);
 	if (quota.max && !found(arg, &quota, NULL))
 		return;
-	if (each_cgroup(p, found, arg))
-		each_namespace(p, found, arg);
+	if (quota_each_cgroup(p, found, arg))
+		quota_each_namespace(p, found, arg);
 }
 
 /**
@@ -296,7 +296,7 @@ u32 rescue_quota_percent(const struct rescue_quota *quota)
 	return min_t(u64, quota->used * 100ull / quota->max, 100);
 }
 
-static bool note_fullest(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
+static bool quota_note_fullest(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
 {
 	struct rescue_quota *fullest = arg;
 
@@ -311,7 +311,7 @@ struct found {
 	size_t size;
 };
 
-static bool note_cgroup(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
+static bool quota_note_cgroup(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
 {
 	struct found *found = arg;
 
@@ -335,7 +335,7 @@ u32 rescue_quota_fullest(struct task_struct *p, u32 *max)
 {
 	struct rescue_quota fullest = {};
 
-	each(p, note_fullest, &fullest);
+	quota_each(p, quota_note_fullest, &fullest);
 	*max = fullest.max;
 	return rescue_quota_percent(&fullest);
 }
@@ -362,9 +362,9 @@ bool rescue_quota_of(const struct rescue_node *node, struct rescue_quota *user,
 	rcu_read_lock();
 	p = rescue_process_find(node);
 	if (p) {
-		look_at_user(p, user);
+		quota_look_at_user(p, user);
 		user->uid = from_kuid(&init_user_ns, task_uid(p));
-		each_cgroup(p, note_cgroup, &found);
+		quota_each_cgroup(p, quota_note_cgroup, &found);
 	}
 	rcu_read_unlock();
 	*cgroup = found.quota;
@@ -380,7 +380,7 @@ struct list {
 	u32 nr;
 };
 
-static bool is_listed(const struct list *list, const struct rescue_quota *quota)
+static bool quota_is_listed(const struct list *list, const struct rescue_quota *quota)
 {
 	u32 i;
 
@@ -391,13 +391,13 @@ static bool is_listed(const struct list *list, const struct rescue_quota *quota)
 	return false;
 }
 
-static bool add_full(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
+static bool quota_add_full(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
 {
 	struct list *list = arg;
 	struct rescue_full_quota *row;
 	u32 nr = list->nr;
 
-	if (rescue_quota_percent(quota) < RESCUE_FULL_PERCENT || is_listed(list, quota))
+	if (rescue_quota_percent(quota) < RESCUE_FULL_PERCENT || quota_is_listed(list, quota))
 		return true;
 	if (nr == list->room)
 		return false;
@@ -427,7 +427,7 @@ u32 rescue_quota_list(struct rescue_full_quota *full, u32 nr)
 	rcu_read_lock();
 	for_each_process(p) {
 		list.uid = from_kuid(&init_user_ns, task_uid(p));
-		each(p, add_full, &list);
+		quota_each(p, quota_add_full, &list);
 		if (list.nr == nr)
 			break;
 	}

@@ -32,12 +32,12 @@
 /* From this share of a limit on it is used up, in percent. */
 #define BRIM_PERCENT	99u
 
-static u32 number_of(struct pid *pid)
+static u32 view_number_of(struct pid *pid)
 {
 	return pid ? pid_nr(pid) : 0;
 }
 
-static u8 traits_of(struct task_struct *p)
+static u8 view_traits_of(struct task_struct *p)
 {
 	u8 traits = 0;
 
@@ -54,7 +54,7 @@ static u8 traits_of(struct task_struct *p)
 }
 
 /* The list of threads is in the order of their births. */
-static u64 newest_thread(struct task_struct *p)
+static u64 view_newest_thread(struct task_struct *p)
 {
 	struct list_head *last = READ_ONCE(p->signal->thread_head.prev);
 
@@ -64,7 +64,7 @@ static u64 newest_thread(struct task_struct *p)
 }
 
 /* Private memory, in KiB: anonymous pages, in memory and in swap. */
-static u32 memory_of(struct task_struct *p)
+static u32 view_memory_of(struct task_struct *p)
 {
 	unsigned long pages = 0;
 
@@ -76,7 +76,7 @@ static u32 memory_of(struct task_struct *p)
 	return min_t(u64, (u64)pages << (PAGE_SHIFT - 10), U32_MAX);
 }
 
-static void look_at_limits(struct task_struct *p, struct rescue_facts *facts)
+static void view_look_at_limits(struct task_struct *p, struct rescue_facts *facts)
 {
 	u32 percent = rescue_quota_fullest(p, &facts->limit);
 
@@ -86,7 +86,7 @@ static void look_at_limits(struct task_struct *p, struct rescue_facts *facts)
 		facts->traits |= RESCUE_BRIM;
 }
 
-static u64 cgroup_of(struct task_struct *p)
+static u64 view_cgroup_of(struct task_struct *p)
 {
 #ifdef CONFIG_CGROUPS
 	return cgroup_id(task_dfl_cgroup(p));
@@ -95,21 +95,21 @@ static u64 cgroup_of(struct task_struct *p)
 #endif
 }
 
-static void look_at(struct task_struct *p, struct rescue_facts *facts)
+static void view_look_at(struct task_struct *p, struct rescue_facts *facts)
 {
 	strscpy(facts->name, p->comm, sizeof(facts->name));
 	facts->tasks = max(get_nr_threads(p), 1);
-	facts->newest_ns = newest_thread(p);
-	facts->memory = memory_of(p);
+	facts->newest_ns = view_newest_thread(p);
+	facts->memory = view_memory_of(p);
 	facts->uid = from_kuid(&init_user_ns, task_uid(p));
-	facts->group = number_of(task_pgrp(p));
-	facts->session = number_of(task_session(p));
-	facts->cgroup = cgroup_of(p);
-	facts->traits = traits_of(p);
-	look_at_limits(p, facts);
+	facts->group = view_number_of(task_pgrp(p));
+	facts->session = view_number_of(task_session(p));
+	facts->cgroup = view_cgroup_of(p);
+	facts->traits = view_traits_of(p);
+	view_look_at_limits(p, facts);
 }
 
-static void facts(void *lineage, u32 index, struct rescue_facts *facts)
+static void view_facts(void *lineage, u32 index, struct rescue_facts *facts)
 {
 	struct task_struct *p;
 
@@ -118,17 +118,17 @@ static void facts(void *lineage, u32 index, struct rescue_facts *facts)
 	p = rescue_process_find(rescue_node(lineage, index));
 	/* A leader that has exited before its other threads still is the process. */
 	if (p && (!READ_ONCE(p->exit_state) || get_nr_threads(p) > 1))
-		look_at(p, facts);
+		view_look_at(p, facts);
 	rcu_read_unlock();
 }
 
-static bool is_zombie(struct task_struct *p)
+static bool view_is_zombie(struct task_struct *p)
 {
 	return READ_ONCE(p->exit_state) == EXIT_ZOMBIE && get_nr_threads(p) == 1;
 }
 
 /* The node of the parent that does not reap it; of a reaper of orphans that says nothing. */
-static u32 reaper_of(const struct rescue_lineage *l, struct task_struct *zombie)
+static u32 view_reaper_of(const struct rescue_lineage *l, struct task_struct *zombie)
 {
 	struct task_struct *parent = rcu_dereference(zombie->real_parent)->group_leader;
 
@@ -137,21 +137,21 @@ static u32 reaper_of(const struct rescue_lineage *l, struct task_struct *zombie)
 	return rescue_lineage_find(l, parent->tgid, parent->start_boottime) ?: RESCUE_ROOT;
 }
 
-static void zombies(void *lineage,
-		    void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full), void *arg)
+static void view_zombies(void *lineage,
+			 void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full), void *arg)
 {
 	struct task_struct *p;
 	u32 max;
 
 	rcu_read_lock();
 	for_each_process(p)
-		if (is_zombie(p))
-			zombie(arg, reaper_of(lineage, p), p->start_boottime,
+		if (view_is_zombie(p))
+			zombie(arg, view_reaper_of(lineage, p), p->start_boottime,
 			       rescue_quota_fullest(p, &max) >= RESCUE_FULL_PERCENT);
 	rcu_read_unlock();
 }
 
-static void breathe(void *lineage)
+static void view_breathe(void *lineage)
 {
 	cond_resched();
 }
@@ -165,9 +165,9 @@ static void breathe(void *lineage)
 const struct rescue_view *rescue_view_of_machine(void)
 {
 	static struct rescue_view view = {
-		.facts = facts,
-		.zombies = zombies,
-		.breathe = breathe,
+		.facts = view_facts,
+		.zombies = view_zombies,
+		.breathe = view_breathe,
 	};
 
 	view.ctx = rescue_census_lineage();

@@ -41,7 +41,7 @@ static const struct {
 /* Any context of a writer, atomic. */
 static atomic_t nr_errors[ARRAY_SIZE(errors)];
 
-static int index_of(int err)
+static int answer_index_of(int err)
 {
 	int i;
 
@@ -59,7 +59,7 @@ static int index_of(int err)
  */
 const char *rescue_answer_error_name(int err)
 {
-	int i = index_of(err);
+	int i = answer_index_of(err);
 
 	return rescue_impossible(i < 0) ? "EIO" : errors[i].name;
 }
@@ -72,7 +72,7 @@ const char *rescue_answer_error_name(int err)
  */
 void rescue_answer_count(int err)
 {
-	int i = index_of(err);
+	int i = answer_index_of(err);
 
 	if (i >= 0)
 		atomic_inc(&nr_errors[i]);
@@ -154,7 +154,7 @@ int rescue_answer_refuse(struct rescue_request *request, int err, const char *wh
 }
 
 /* "root ghost:97 (bash) uid 1000" */
-static void add_culprit(struct rescue_request *request, const struct rescue_culprit *c)
+static void answer_add_culprit(struct rescue_request *request, const struct rescue_culprit *c)
 {
 	seq_buf_printf(&request->out, "root %s%u (%s) uid %u", c->ghost ? "ghost:" : "", c->pid,
 		       c->name, c->place.uid);
@@ -179,7 +179,7 @@ int rescue_answer_preview(struct rescue_request *request, const struct rescue_se
 	rescue_answer(request, 0,
 		      "preview, nothing was done: would %s %u processes, %u of them held already, of %u tree%s: ",
 		      verb, s->nr, s->nr_held, s->nr_trees, s->nr_trees == 1 ? "" : "s");
-	add_culprit(request, &seen);
+	answer_add_culprit(request, &seen);
 	rescue_answer_add_spared(request, s);
 	return 0;
 }
@@ -209,7 +209,7 @@ int rescue_answer_frozen(struct rescue_request *request, const struct rescue_sel
 	else
 		rescue_answer(request, err, "froze %u processes of %u tree%s: ",
 			      members - min(before, members), i->trees, i->trees == 1 ? "" : "s");
-	add_culprit(request, &i->culprit);
+	answer_add_culprit(request, &i->culprit);
 	if (err != -ETIMEDOUT)
 		seq_buf_printf(&request->out,
 			       ", %u newborns captured, signals sent in %u.%03u ms, all stopped after %u.%03u ms",

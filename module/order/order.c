@@ -35,33 +35,33 @@
 /* How long trim waits until the parents of the dead have reaped them. */
 #define REAP_PATIENCE_NS (NSEC_PER_SEC)
 
-static int take(struct rescue_request *request);
-static int trim(struct rescue_request *request);
-static int thaw(struct rescue_request *request);
-static int spare(struct rescue_request *request);
-static int unspare(struct rescue_request *request);
+static int order_take(struct rescue_request *request);
+static int order_trim(struct rescue_request *request);
+static int order_thaw(struct rescue_request *request);
+static int order_spare(struct rescue_request *request);
+static int order_unspare(struct rescue_request *request);
 
 static const struct {
 	int (*run)(struct rescue_request *request);
 	bool top;	/* what is meant are the storms */
 	bool kill;	/* what was taken is killed */
 } verbs[] = {
-	[RESCUE_FREEZE_TOP]	= { take, .top = true },
-	[RESCUE_KILL_TOP]	= { take, .top = true, .kill = true },
-	[RESCUE_FREEZE]		= { take },
-	[RESCUE_KILL]		= { take, .kill = true },
-	[RESCUE_THAW]		= { thaw },
-	[RESCUE_TRIM]		= { trim },
-	[RESCUE_SPARE]		= { spare },
-	[RESCUE_UNSPARE]	= { unspare },
+	[RESCUE_FREEZE_TOP]	= { order_take, .top = true },
+	[RESCUE_KILL_TOP]	= { order_take, .top = true, .kill = true },
+	[RESCUE_FREEZE]		= { order_take },
+	[RESCUE_KILL]		= { order_take, .kill = true },
+	[RESCUE_THAW]		= { order_thaw },
+	[RESCUE_TRIM]		= { order_trim },
+	[RESCUE_SPARE]		= { order_spare },
+	[RESCUE_UNSPARE]	= { order_unspare },
 };
 
 static_assert(ARRAY_SIZE(verbs) == RESCUE_NR_VERBS);
 
 /* === Select =============================================================== */
 
-static int select_storms(struct rescue_request *request, struct rescue_selection *s,
-			 struct rescue_verdict *verdict)
+static int order_select_storms(struct rescue_request *request, struct rescue_selection *s,
+			       struct rescue_verdict *verdict)
 {
 	if (rescue_storms_mark(request, 0, s, verdict))
 		return 0;
@@ -78,8 +78,8 @@ static int select_storms(struct rescue_request *request, struct rescue_selection
  * it was marked. So read on until it has a node. If there are more of those than are
  * remembered, look again; not for ever, for on many CPUs there may be more each time.
  */
-static int mark_target(struct rescue_request *request, struct rescue_selection *s,
-		       const char **why)
+static int order_mark_target(struct rescue_request *request, struct rescue_selection *s,
+			     const char **why)
 {
 	struct rescue_lineage *l = request->l;
 	u32 looks = 0;
@@ -98,18 +98,18 @@ static int mark_target(struct rescue_request *request, struct rescue_selection *
 	return err;
 }
 
-static int select_target(struct rescue_request *request, struct rescue_selection *s)
+static int order_select_target(struct rescue_request *request, struct rescue_selection *s)
 {
 	const char *why;
-	int err = mark_target(request, s, &why);
+	int err = order_mark_target(request, s, &why);
 
 	s->nr_trees = 1;
 	return err ? rescue_answer_refuse(request, err, why, s) : 0;
 }
 
 /* Of what is held. What is spared by now is left out, unless @caller is NULL. */
-static int select_held(struct rescue_request *request, const struct rescue_caller *caller,
-		       struct rescue_selection *s)
+static int order_select_held(struct rescue_request *request, const struct rescue_caller *caller,
+			     struct rescue_selection *s)
 {
 	const char *why;
 	int err;
@@ -125,7 +125,7 @@ static int select_held(struct rescue_request *request, const struct rescue_calle
 
 /* === Hold ================================================================= */
 
-static int hold_marked(struct rescue_request *request)
+static int order_hold_marked(struct rescue_request *request)
 {
 	int err;
 
@@ -140,7 +140,7 @@ static int hold_marked(struct rescue_request *request)
  * Holds what is left of the storm, as long as it presses and more of it shows. Also when
  * the wait was given up: it must be held, stopped yet or not. @verdict is that of the last look.
  */
-static int hold_rest(struct rescue_request *request, int err, struct rescue_verdict *verdict)
+static int order_hold_rest(struct rescue_request *request, int err, struct rescue_verdict *verdict)
 {
 	struct rescue_incident *now = rescue_incident_now();
 	u32 pressures = verdict->pressing;
@@ -151,34 +151,34 @@ static int hold_rest(struct rescue_request *request, int err, struct rescue_verd
 		if (!rescue_storms_mark(request, pressures, &more, verdict))
 			break;
 		now->trees += more.nr_trees;
-		err = hold_marked(request);
+		err = order_hold_marked(request);
 	}
 	return err;
 }
 
-static void add_pressing(struct rescue_request *request, const char *pressing)
+static void order_add_pressing(struct rescue_request *request, const char *pressing)
 {
 	if (pressing)
 		seq_buf_printf(&request->out, "; still pressing: %s", pressing);
 }
 
 /* Holds the marked; of a storm, all of it. @pressing: result, what goes on; or NULL. */
-static int hold_storm(struct rescue_request *request, const struct rescue_selection *s,
-		      const struct rescue_verdict *verdict, u32 before, const char **pressing)
+static int order_hold_storm(struct rescue_request *request, const struct rescue_selection *s,
+			    const struct rescue_verdict *verdict, u32 before, const char **pressing)
 {
 	struct rescue_verdict last = *verdict;
 	int err;
 
-	err = hold_rest(request, hold_marked(request), &last);
+	err = order_hold_rest(request, order_hold_marked(request), &last);
 	*pressing = err ? NULL : rescue_storms_still_pressing(&last);
 	err = rescue_answer_frozen(request, s, before, *pressing ? -EAGAIN : err);
 	rescue_storms_say(request, verdict);
-	add_pressing(request, *pressing);
+	order_add_pressing(request, *pressing);
 	return err;
 }
 
-static int hold(struct rescue_request *request, const struct rescue_selection *s,
-		const struct rescue_verdict *verdict, const char **pressing)
+static int order_hold(struct rescue_request *request, const struct rescue_selection *s,
+		      const struct rescue_verdict *verdict, const char **pressing)
 {
 	bool top = verbs[request->command.verb].top;
 	u32 before = request->l->nr_members;
@@ -194,15 +194,15 @@ static int hold(struct rescue_request *request, const struct rescue_selection *s
 		return rescue_answer(request, -ENODEV, "the module is being unloaded");
 	rescue_incident_now()->tally.spared = s->nr_spared;
 	if (top)
-		return hold_storm(request, s, verdict, before, pressing);
-	return rescue_answer_frozen(request, s, before, hold_marked(request));
+		return order_hold_storm(request, s, verdict, before, pressing);
+	return rescue_answer_frozen(request, s, before, order_hold_marked(request));
 }
 
 /* === Kill ================================================================= */
 
 /* @pressing: what went on beside what was held, so that it is not over; or NULL. */
-static int kill_condemned(struct rescue_request *request, const struct rescue_selection *s,
-			  const char *pressing)
+static int order_kill_condemned(struct rescue_request *request, const struct rescue_selection *s,
+				const char *pressing)
 {
 	struct rescue_tally end = {};
 	int err = rescue_kill_run(request->l, rescue_params_timeout_ns(), &end);
@@ -222,7 +222,7 @@ static int kill_condemned(struct rescue_request *request, const struct rescue_se
 /* === The commands ========================================================= */
 
 /* freeze-top, kill-top, freeze, kill: one course. */
-static int take(struct rescue_request *request)
+static int order_take(struct rescue_request *request)
 {
 	const struct rescue_command *command = &request->command;
 	bool kill = verbs[command->verb].kill;
@@ -232,11 +232,11 @@ static int take(struct rescue_request *request)
 	int err;
 
 	if (verbs[command->verb].top)
-		err = select_storms(request, &s, &verdict);
+		err = order_select_storms(request, &s, &verdict);
 	else if (command->target.kind == RESCUE_EVERYTHING)
-		err = select_held(request, &request->caller, &s);
+		err = order_select_held(request, &request->caller, &s);
 	else
-		err = select_target(request, &s);
+		err = order_select_target(request, &s);
 	if (err)
 		return err;
 	if (command->preview) {
@@ -245,19 +245,19 @@ static int take(struct rescue_request *request)
 			rescue_storms_say(request, &verdict);
 		return 0;
 	}
-	err = hold(request, &s, &verdict, &pressing);
+	err = order_hold(request, &s, &verdict, &pressing);
 	/* A member that has not stopped in time is held all the same, and can be killed. */
 	if (!kill || (err && err != -ETIMEDOUT && err != -EAGAIN))
 		return err;
-	err = kill_condemned(request, &s, pressing);
+	err = order_kill_condemned(request, &s, pressing);
 	if (verbs[command->verb].top)
 		rescue_storms_say(request, &verdict);
-	add_pressing(request, pressing);
+	order_add_pressing(request, pressing);
 	return err;
 }
 
 /* The dead give their slots back when they are reaped, and that is not our work. */
-static void await_slots(u32 goal)
+static void order_await_slots(u32 goal)
 {
 	u64 end = ktime_get_boottime_ns() + REAP_PATIENCE_NS;
 
@@ -265,7 +265,7 @@ static void await_slots(u32 goal)
 		schedule_timeout_idle(1);
 }
 
-static int trim(struct rescue_request *request)
+static int order_trim(struct rescue_request *request)
 {
 	struct rescue_lineage *l = request->l;
 	u32 used = rescue_slots_used();
@@ -285,16 +285,16 @@ static int trim(struct rescue_request *request)
 				     "preview, nothing was done: would kill %u of %u held processes, for %u slots",
 				     s.nr, l->nr_members, nr_free);
 	rescue_target_take(l, true);
-	err = kill_condemned(request, &(struct rescue_selection){}, NULL);
+	err = order_kill_condemned(request, &(struct rescue_selection){}, NULL);
 	if (err)
 		return err;
-	await_slots(used - min(used, nr_free));
+	order_await_slots(used - min(used, nr_free));
 	seq_buf_printf(&request->out, ", for %u slots; %u processes stay held", nr_free,
 		       l->nr_members);
 	return 0;
 }
 
-static int thaw(struct rescue_request *request)
+static int order_thaw(struct rescue_request *request)
 {
 	bool all = request->command.target.kind == RESCUE_EVERYTHING;
 	struct rescue_lineage *l = request->l;
@@ -303,7 +303,7 @@ static int thaw(struct rescue_request *request)
 	u32 nr;
 	int err;
 
-	err = select_held(request, NULL, &s);
+	err = order_select_held(request, NULL, &s);
 	if (err)
 		return err;
 	if (request->command.preview)
@@ -319,7 +319,7 @@ static int thaw(struct rescue_request *request)
 	return rescue_answer(request, 0, "let %u processes go", nr);
 }
 
-static int spare(struct rescue_request *request)
+static int order_spare(struct rescue_request *request)
 {
 	int err = rescue_spare_add(request->l, &request->command.target);
 
@@ -331,7 +331,7 @@ static int spare(struct rescue_request *request)
 	return rescue_answer(request, 0, "never touched from now on; status has the list");
 }
 
-static int unspare(struct rescue_request *request)
+static int order_unspare(struct rescue_request *request)
 {
 	int later = rescue_spare_remove(request->l, &request->command.target);
 

@@ -52,17 +52,17 @@ static u32 marks;
 
 /* === The list ============================================================= */
 
-static bool is_used(const struct spare *spare)
+static bool spare_is_used(const struct spare *spare)
 {
 	return spare->target.kind != RESCUE_EVERYTHING;
 }
 
-static bool is_identity(const struct rescue_target *target)
+static bool spare_is_identity(const struct rescue_target *target)
 {
 	return target->kind == RESCUE_PID || target->kind == RESCUE_TREE;
 }
 
-static struct spare *find_spare(const struct rescue_target *target, u64 start_ns)
+static struct spare *spare_find(const struct rescue_target *target, u64 start_ns)
 {
 	u32 i;
 
@@ -77,7 +77,7 @@ static struct spare *find_spare(const struct rescue_target *target, u64 start_ns
 }
 
 /* An entry that is free, or whose process has exited (a tree goes on without its root). */
-static struct spare *find_room(void)
+static struct spare *spare_find_room(void)
 {
 	u32 i;
 
@@ -91,14 +91,14 @@ static struct spare *find_room(void)
 		rcu_read_lock();
 		gone = spares[i].target.kind == RESCUE_PID && !rescue_process_find(&who);
 		rcu_read_unlock();
-		if (gone || !is_used(&spares[i]))
+		if (gone || !spare_is_used(&spares[i]))
 			return &spares[i];
 	}
 	return NULL;
 }
 
 /* Boot-time clock of the birth of a process, 0 if there is none of that number. */
-static u64 birth_of(u32 pid)
+static u64 spare_birth_of(u32 pid)
 {
 	struct task_struct *p;
 	u64 start_ns = 0;
@@ -111,16 +111,16 @@ static u64 birth_of(u32 pid)
 	return start_ns;
 }
 
-static int add(const struct rescue_target *target)
+static int spare_add(const struct rescue_target *target)
 {
-	u64 start_ns = is_identity(target) ? birth_of(target->number) : 0;
+	u64 start_ns = spare_is_identity(target) ? spare_birth_of(target->number) : 0;
 	struct spare *spare;
 
-	if (is_identity(target) && (!start_ns || target->ghost))
+	if (spare_is_identity(target) && (!start_ns || target->ghost))
 		return -ESRCH;
-	if (find_spare(target, start_ns))
+	if (spare_find(target, start_ns))
 		return 0;
-	spare = find_room();
+	spare = spare_find_room();
 	if (!spare)
 		return -ENOSPC;
 	spin_lock(&spares_lock);
@@ -129,7 +129,7 @@ static int add(const struct rescue_target *target)
 	return 0;
 }
 
-static void shelter(struct rescue_lineage *l, u32 root, bool on)
+static void spare_shelter(struct rescue_lineage *l, u32 root, bool on)
 {
 	u32 i;
 
@@ -138,7 +138,7 @@ static void shelter(struct rescue_lineage *l, u32 root, bool on)
 }
 
 /* A process in a spared tree tells that to its children at birth; the rest is told here. */
-static void shelter_trees(struct rescue_lineage *l)
+static void spare_shelter_trees(struct rescue_lineage *l)
 {
 	u32 i;
 
@@ -149,7 +149,7 @@ static void shelter_trees(struct rescue_lineage *l)
 			continue;
 		root = rescue_lineage_find(l, spares[i].target.number, spares[i].start_ns);
 		if (root)
-			shelter(l, root, true);
+			spare_shelter(l, root, true);
 	}
 }
 
@@ -158,7 +158,7 @@ static void shelter_trees(struct rescue_lineage *l)
  * of other spared trees: they stay sheltered until the last spared tree is removed, whichever
  * that is. Returns whether they do.
  */
-static bool unshelter(struct rescue_lineage *l, const struct spare *spare)
+static bool spare_unshelter(struct rescue_lineage *l, const struct spare *spare)
 {
 	u32 root = rescue_lineage_find(l, spare->target.number, spare->start_ns);
 	u32 nr_trees = 0;
@@ -167,9 +167,9 @@ static bool unshelter(struct rescue_lineage *l, const struct spare *spare)
 	for (i = 0; i < RESCUE_SPARES_MAX; i++)
 		nr_trees += spares[i].target.kind == RESCUE_TREE;
 	if (nr_trees == 1)
-		shelter(l, RESCUE_ROOT, false);
+		spare_shelter(l, RESCUE_ROOT, false);
 	else if (root)
-		shelter(l, root, false);
+		spare_shelter(l, root, false);
 	return nr_trees > 1 && !root;
 }
 
@@ -184,11 +184,11 @@ static bool unshelter(struct rescue_lineage *l, const struct spare *spare)
  */
 int rescue_spare_add(struct rescue_lineage *l, const struct rescue_target *target)
 {
-	int err = add(target);
+	int err = spare_add(target);
 
 	rescue_assert_owner();
 	if (!err)
-		shelter_trees(l);
+		spare_shelter_trees(l);
 	return err;
 }
 
@@ -215,17 +215,17 @@ int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *ta
 		    strcmp(t->text, target->text))
 			continue;
 		if (t->kind == RESCUE_TREE)
-			later |= unshelter(l, &spares[i]);
+			later |= spare_unshelter(l, &spares[i]);
 		spin_lock(&spares_lock);
 		spares[i] = (struct spare){};
 		spin_unlock(&spares_lock);
 		nr++;
 	}
-	shelter_trees(l);	/* those that lie in it */
+	spare_shelter_trees(l);	/* those that lie in it */
 	return nr ? later : -ESRCH;
 }
 
-static int add_word(const char *word, size_t len)
+static int spare_add_word(const char *word, size_t len)
 {
 	const char *colon = memchr(word, ':', len);
 	const char *why = "it must be KIND:VALUE";
@@ -239,7 +239,7 @@ static int add_word(const char *word, size_t len)
 		pr_err("spare=%.*s: %s\n", (int)len, word, why);
 		return err;
 	}
-	err = add(&target);
+	err = spare_add(&target);
 	if (err)
 		pr_err("spare=%.*s: %s\n", (int)len, word,
 		       err == -ESRCH ? "no such process" : "too many");
@@ -260,7 +260,7 @@ int rescue_spare_init(const char *list)
 
 	for (; *list && !err; list += len + (list[len] == ',')) {
 		len = strchrnul(list, ',') - list;
-		err = add_word(list, len);
+		err = spare_add_word(list, len);
 	}
 	return err;
 }
@@ -282,7 +282,7 @@ void rescue_spare_show(struct seq_buf *out)
 	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
 		const struct rescue_target *t = &spares[i].target;
 
-		if (!is_used(&spares[i]))
+		if (!spare_is_used(&spares[i]))
 			continue;
 		nr++;
 		scnprintf(text, sizeof(text), "%u", t->number);
@@ -297,7 +297,7 @@ void rescue_spare_show(struct seq_buf *out)
 /* === The marks ============================================================ */
 
 /* Marks a node; of several reasons, the first of their enum is shown. */
-static void mark(struct rescue_node *node, enum rescue_spare_reason reason)
+static void spare_mark(struct rescue_node *node, enum rescue_spare_reason reason)
 {
 	if (!(node->flags & RESCUE_SPARED) || node->why_spared > reason)
 		node->why_spared = reason;
@@ -305,14 +305,14 @@ static void mark(struct rescue_node *node, enum rescue_spare_reason reason)
 }
 
 /* Marks a process and its ancestors: those by lineage, and those that the kernel knows. */
-static void mark_line(struct rescue_lineage *l, struct task_struct *p,
-		      enum rescue_spare_reason reason)
+static void spare_mark_line(struct rescue_lineage *l, struct task_struct *p,
+			    enum rescue_spare_reason reason)
 {
 	for (; p && p->pid; p = rcu_dereference(p->real_parent)) {
 		u32 index = rescue_lineage_find(l, p->tgid, p->group_leader->start_boottime);
 
 		for (; index && index != RESCUE_ROOT; index = rescue_node(l, index)->parent)
-			mark(rescue_node(l, index), reason);
+			spare_mark(rescue_node(l, index), reason);
 	}
 }
 
@@ -322,8 +322,8 @@ static void mark_line(struct rescue_lineage *l, struct task_struct *p,
  * creator has been folded away with all before it. A daemon has forked itself on now and
  * then as well, but not just now.
  */
-static bool has_name_from_creator(const struct rescue_lineage *l, const struct rescue_node *node,
-				  const char *name)
+static bool spare_has_creators_name(const struct rescue_lineage *l, const struct rescue_node *node,
+				    const char *name)
 {
 	const struct rescue_node *creator = rescue_node(l, node->parent);
 	struct task_struct *p;
@@ -340,7 +340,7 @@ static bool has_name_from_creator(const struct rescue_lineage *l, const struct r
 /* So many processes of one name, and it says nothing any more. */
 #define NAME_CROWD 512u
 
-static bool is_crowd(const struct rescue_target *target)
+static bool spare_is_crowd(const struct rescue_target *target)
 {
 	struct task_struct *p;
 	u32 nr = 0;
@@ -351,35 +351,35 @@ static bool is_crowd(const struct rescue_target *target)
 }
 
 /* Of a process that is what the entry says: is it meant? */
-static bool is_listed(const struct rescue_lineage *l, const struct rescue_node *node,
-		      struct task_struct *p, const struct spare *spare)
+static bool spare_is_listed(const struct rescue_lineage *l, const struct rescue_node *node,
+			    struct task_struct *p, const struct spare *spare)
 {
 	const struct rescue_target *target = &spare->target;
 
 	if (target->kind == RESCUE_PID)
 		return p->start_boottime == spare->start_ns;
-	return target->kind != RESCUE_COMM || !has_name_from_creator(l, node, target->text);
+	return target->kind != RESCUE_COMM || !spare_has_creators_name(l, node, target->text);
 }
 
 /* Under rcu_read_lock(). */
-static void mark_listed(struct rescue_lineage *l, const struct spare *spare)
+static void spare_mark_listed(struct rescue_lineage *l, const struct spare *spare)
 {
 	struct task_struct *p;
 
 	rescue_assert_rcu();
-	if (spare->target.kind == RESCUE_COMM && is_crowd(&spare->target))
+	if (spare->target.kind == RESCUE_COMM && spare_is_crowd(&spare->target))
 		return;
 	for_each_process(p) {
 		u32 index = rescue_process_is(p, &spare->target) ?
 			rescue_lineage_find(l, p->tgid, p->start_boottime) : RESCUE_NOBODY;
 
-		if (index && is_listed(l, rescue_node(l, index), p, spare))
-			mark(rescue_node(l, index), RESCUE_SPARED_LISTED);
+		if (index && spare_is_listed(l, rescue_node(l, index), p, spare))
+			spare_mark(rescue_node(l, index), RESCUE_SPARED_LISTED);
 	}
 }
 
 /* Processes that have the protection of their own accord, not from their creator. */
-static void mark_guarded(struct rescue_lineage *l)
+static void spare_mark_guarded(struct rescue_lineage *l)
 {
 	struct task_struct *p;
 	u32 index;
@@ -389,22 +389,22 @@ static void mark_guarded(struct rescue_lineage *l)
 			continue;
 		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 		if (index && !rescue_node(l, index)->guarded)
-			mark(rescue_node(l, index), RESCUE_SPARED_GUARDED);
+			spare_mark(rescue_node(l, index), RESCUE_SPARED_GUARDED);
 	}
 }
 
 /* All marks go; with @spare the sheltered get theirs. */
-static void mark_sheltered(struct rescue_lineage *l, bool spare)
+static void spare_mark_sheltered(struct rescue_lineage *l, bool spare)
 {
 	struct rescue_node *node;
 	u32 i;
 
 	if (spare)
-		shelter_trees(l);
+		spare_shelter_trees(l);
 	rescue_for_each_node(l, i, node) {
 		node->flags &= ~RESCUE_SPARED;
 		if (spare && node->sheltered)
-			mark(node, RESCUE_SPARED_LISTED);
+			spare_mark(node, RESCUE_SPARED_LISTED);
 	}
 }
 
@@ -429,18 +429,19 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 	u32 i;
 
 	rescue_assert_owner();
-	mark_sheltered(l, caller);
+	spare_mark_sheltered(l, caller);
 	if (!caller)
 		return ++marks;
 
 	rcu_read_lock();
-	mark_line(l, pid_task(find_pid_ns(1, &init_pid_ns), PIDTYPE_TGID), RESCUE_SPARED_INIT);
+	spare_mark_line(l, pid_task(find_pid_ns(1, &init_pid_ns), PIDTYPE_TGID),
+			RESCUE_SPARED_INIT);
 	/* By identity: the caller may be too young to have a node. */
-	mark_line(l, rescue_process_find(&who), RESCUE_SPARED_CALLER);
-	mark_guarded(l);
+	spare_mark_line(l, rescue_process_find(&who), RESCUE_SPARED_CALLER);
+	spare_mark_guarded(l);
 	for (i = 0; i < RESCUE_SPARES_MAX; i++)
-		if (is_used(&spares[i]) && spares[i].target.kind != RESCUE_TREE)
-			mark_listed(l, &spares[i]);
+		if (spare_is_used(&spares[i]) && spares[i].target.kind != RESCUE_TREE)
+			spare_mark_listed(l, &spares[i]);
 	rcu_read_unlock();
 	return ++marks;
 }

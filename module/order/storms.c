@@ -70,7 +70,7 @@ bool rescue_storms_mark(struct rescue_request *request, u32 pressures,
 }
 
 /* The unit of a cgroup path as systemd makes it: its last part, if that has a unit's ending. */
-static const char *unit_of(const char *cgroup)
+static const char *storms_unit_of(const char *cgroup)
 {
 	const char *unit = strrchr(cgroup, '/');
 	const char *ending = unit ? strrchr(unit, '.') : NULL;
@@ -80,19 +80,19 @@ static const char *unit_of(const char *cgroup)
 	return unit + 1;
 }
 
-static void add_unit(struct rescue_request *request, const struct rescue_node *node)
+static void storms_add_unit(struct rescue_request *request, const struct rescue_node *node)
 {
 	static struct rescue_place place;	/* rescuer only, and large */
 	const char *unit;
 
 	rescue_describe_place(node, &place);
-	unit = unit_of(place.cgroup);
+	unit = storms_unit_of(place.cgroup);
 	if (unit)
 		seq_buf_printf(&request->out, ", of %s", unit);
 }
 
 /* Living processes below @top that are not held. */
-static u32 count_free(const struct rescue_lineage *l, u32 top)
+static u32 storms_count_free(const struct rescue_lineage *l, u32 top)
 {
 	u32 nr = 0, steps = 0;
 	u32 i;
@@ -106,7 +106,7 @@ static u32 count_free(const struct rescue_lineage *l, u32 top)
 	return nr;
 }
 
-static void add_anchor(struct rescue_request *request, u32 anchor)
+static void storms_add_anchor(struct rescue_request *request, u32 anchor)
 {
 	const struct rescue_node *node = rescue_node(request->l, anchor);
 	char name[RESCUE_NAME_MAX];
@@ -119,10 +119,10 @@ static void add_anchor(struct rescue_request *request, u32 anchor)
 	seq_buf_printf(&request->out, "; below %s%u (%s), which is left alone",
 		       node->flags & RESCUE_LIVING ? "" : "ghost:", node->pid, name);
 	if (node->flags & RESCUE_LIVING)
-		add_unit(request, node);
+		storms_add_unit(request, node);
 	if (!request->command.preview)
 		seq_buf_printf(&request->out, ", with %u others below it",
-			       count_free(request->l, anchor));
+			       storms_count_free(request->l, anchor));
 }
 
 /**
@@ -140,9 +140,9 @@ void rescue_storms_say(struct rescue_request *request, const struct rescue_verdi
 		seq_buf_printf(&request->out, "; %u zombies go when it is killed",
 			       verdict->nr_zombies);
 	if (!verdict->anchor_taken)
-		add_anchor(request, verdict->anchor);
+		storms_add_anchor(request, verdict->anchor);
 	else if (verdict->above != RESCUE_ROOT)
-		add_anchor(request, verdict->above);
+		storms_add_anchor(request, verdict->above);
 }
 
 /**

@@ -20,7 +20,8 @@
 #include "tree/command.h"
 #include "tree/lineage.h"
 
-static void note_spared(const struct rescue_lineage *l, u32 index, struct rescue_selection *s)
+static void target_note_spared(const struct rescue_lineage *l, u32 index,
+			       struct rescue_selection *s)
 {
 	const struct rescue_node *node = rescue_node(l, index);
 	size_t at = strlen(s->spared);
@@ -34,7 +35,7 @@ static void note_spared(const struct rescue_lineage *l, u32 index, struct rescue
 		  rescue_spare_reason_name(rescue_spare_reason(l, index)));
 }
 
-static void select_node(struct rescue_lineage *l, u32 index, struct rescue_selection *s)
+static void target_select_node(struct rescue_lineage *l, u32 index, struct rescue_selection *s)
 {
 	struct rescue_node *node = rescue_node(l, index);
 	bool living = node->flags & RESCUE_LIVING;
@@ -43,7 +44,7 @@ static void select_node(struct rescue_lineage *l, u32 index, struct rescue_selec
 		return;
 	if (node->flags & RESCUE_SPARED) {
 		if (living)
-			note_spared(l, index, s);
+			target_note_spared(l, index, s);
 		return;
 	}
 	node->flags |= RESCUE_MARK;
@@ -87,7 +88,7 @@ void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue
 	if (!s->root)
 		s->root = root;
 	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
-		select_node(l, i, s);
+		target_select_node(l, i, s);
 }
 
 /**
@@ -117,7 +118,7 @@ void rescue_target_take(struct rescue_lineage *l, bool condemn)
 /* === By number ============================================================ */
 
 /* -ENOENT: no process has that number; -EPERM: a kernel thread; -ESRCH: one without a node. */
-static int find_living(const struct rescue_lineage *l, u32 pid, u32 *index)
+static int target_find_living(const struct rescue_lineage *l, u32 pid, u32 *index)
 {
 	struct task_struct *p;
 	int err = -ENOENT;
@@ -133,7 +134,7 @@ static int find_living(const struct rescue_lineage *l, u32 pid, u32 *index)
 }
 
 /* The youngest of that number: it is the one that was seen last. */
-static u32 find_ghost(const struct rescue_lineage *l, u32 pid)
+static u32 target_find_ghost(const struct rescue_lineage *l, u32 pid)
 {
 	u32 best = RESCUE_NOBODY;
 	const struct rescue_node *node;
@@ -150,15 +151,15 @@ static u32 find_ghost(const struct rescue_lineage *l, u32 pid)
 	return best;
 }
 
-static int refuse(int err, const char *reason, const char **why)
+static int target_refuse(int err, const char *reason, const char **why)
 {
 	*why = reason;
 	return err;
 }
 
 /* A root that is named may be one that must not be chosen unasked. */
-static int allow_root(struct rescue_lineage *l, u32 root, struct rescue_selection *s,
-		      const char **why)
+static int target_allow_root(struct rescue_lineage *l, u32 root, struct rescue_selection *s,
+			     const char **why)
 {
 	struct rescue_node *node = rescue_node(l, root);
 
@@ -168,43 +169,44 @@ static int allow_root(struct rescue_lineage *l, u32 root, struct rescue_selectio
 		node->flags &= ~RESCUE_SPARED;
 		return 0;
 	}
-	note_spared(l, root, s);
-	return refuse(-EPERM, "it is never touched:", why);
+	target_note_spared(l, root, s);
+	return target_refuse(-EPERM, "it is never touched:", why);
 }
 
-static int select_by_number(struct rescue_lineage *l, const struct rescue_target *target,
-			    bool held_only, struct rescue_selection *s, const char **why)
+static int target_select_by_number(struct rescue_lineage *l, const struct rescue_target *target,
+				   bool held_only, struct rescue_selection *s, const char **why)
 {
 	u32 root = RESCUE_NOBODY;
-	int err = target->ghost ? -ENOENT : find_living(l, target->number, &root);
+	int err = target->ghost ? -ENOENT : target_find_living(l, target->number, &root);
 
 	if (err == -EPERM)
-		return refuse(err, "it is a kernel thread", why);
+		return target_refuse(err, "it is a kernel thread", why);
 	if (err == -ENOENT && target->kind == RESCUE_TREE)
-		root = find_ghost(l, target->number);
+		root = target_find_ghost(l, target->number);
 	if (!root)
-		return refuse(-ESRCH, "no such process", why);
-	err = held_only ? 0 : allow_root(l, root, s, why);
+		return target_refuse(-ESRCH, "no such process", why);
+	err = held_only ? 0 : target_allow_root(l, root, s, why);
 	if (err)
 		return err;
 	if (target->kind == RESCUE_TREE) {
 		rescue_target_select_tree(l, root, s);
 	} else {
 		s->root = root;
-		select_node(l, root, s);
+		target_select_node(l, root, s);
 	}
 	return 0;
 }
 
 /* === By what they have in common ========================================== */
 
-static void note_oldest(const struct rescue_lineage *l, u32 index, struct rescue_selection *s)
+static void target_note_oldest(const struct rescue_lineage *l, u32 index,
+			       struct rescue_selection *s)
 {
 	if (!s->root || rescue_node(l, index)->start_ns < rescue_node(l, s->root)->start_ns)
 		s->root = index;
 }
 
-static void note_unknown(const struct task_struct *p, struct rescue_selection *s)
+static void target_note_unknown(const struct task_struct *p, struct rescue_selection *s)
 {
 	if (s->nr_unknown < RESCUE_UNKNOWN_MAX)
 		s->unknown[s->nr_unknown] = (struct rescue_unknown){
@@ -214,8 +216,8 @@ static void note_unknown(const struct task_struct *p, struct rescue_selection *s
 	s->nr_unknown++;
 }
 
-static void select_by_property(struct rescue_lineage *l, const struct rescue_target *target,
-			       struct rescue_selection *s)
+static void target_select_by_property(struct rescue_lineage *l, const struct rescue_target *target,
+				      struct rescue_selection *s)
 {
 	struct task_struct *p;
 
@@ -229,17 +231,17 @@ static void select_by_property(struct rescue_lineage *l, const struct rescue_tar
 		if (!index) {
 			/* An exiting process forks no more, and its children are in the list. */
 			if (atomic_read(&p->signal->live))
-				note_unknown(p, s);
+				target_note_unknown(p, s);
 			continue;
 		}
-		select_node(l, index, s);
+		target_select_node(l, index, s);
 		if (rescue_node(l, index)->flags & RESCUE_MARK)
-			note_oldest(l, index, s);
+			target_note_oldest(l, index, s);
 	}
 	rcu_read_unlock();
 }
 
-static void select_all(struct rescue_lineage *l, struct rescue_selection *s)
+static void target_select_all(struct rescue_lineage *l, struct rescue_selection *s)
 {
 	const struct rescue_node *node;
 	u32 i;
@@ -247,14 +249,14 @@ static void select_all(struct rescue_lineage *l, struct rescue_selection *s)
 	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_MEMBER))
 			continue;
-		select_node(l, i, s);
+		target_select_node(l, i, s);
 		if (node->flags & RESCUE_LIVING)
-			note_oldest(l, i, s);
+			target_note_oldest(l, i, s);
 	}
 }
 
 /* What is not held is not meant by kill or thaw of what is held. */
-static void drop_free(struct rescue_lineage *l, struct rescue_selection *s)
+static void target_drop_free(struct rescue_lineage *l, struct rescue_selection *s)
 {
 	struct rescue_node *node;
 	u32 i;
@@ -265,13 +267,13 @@ static void drop_free(struct rescue_lineage *l, struct rescue_selection *s)
 	s->nr = s->nr_held;
 }
 
-static int verdict(const struct rescue_selection *s, const char *nobody, const char **why)
+static int target_verdict(const struct rescue_selection *s, const char *nobody, const char **why)
 {
 	if (s->nr)
 		return 0;
 	if (s->nr_spared)
-		return refuse(-EPERM, "all of them are spared:", why);
-	return refuse(-ESRCH, nobody, why);
+		return target_refuse(-EPERM, "all of them are spared:", why);
+	return target_refuse(-ESRCH, nobody, why);
 }
 
 /**
@@ -293,20 +295,20 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 	rescue_assert_owner();
 	switch (target->kind) {
 	case RESCUE_EVERYTHING:
-		select_all(l, s);
+		target_select_all(l, s);
 		break;
 	case RESCUE_PID:
 	case RESCUE_TREE:
-		err = select_by_number(l, target, held_only, s, why);
+		err = target_select_by_number(l, target, held_only, s, why);
 		break;
 	default:
-		select_by_property(l, target, s);
+		target_select_by_property(l, target, s);
 	}
 	if (err)
 		return err;
 	if (held_only)
-		drop_free(l, s);
-	return verdict(s, held_only ? "nobody of them is held" : "there is nobody", why);
+		target_drop_free(l, s);
+	return target_verdict(s, held_only ? "nobody of them is held" : "there is nobody", why);
 }
 
 /**
@@ -329,7 +331,7 @@ void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s)
 		if (!(node->flags & RESCUE_MARK))
 			continue;
 		node->flags &= ~RESCUE_MARK;
-		select_node(l, i, s);
+		target_select_node(l, i, s);
 	}
 }
 
@@ -361,23 +363,23 @@ int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selecti
 			rescue_target_select_tree(l, index, s);
 	}
 	rescue_target_count(l, s);
-	return verdict(s, "there is nobody", why);
+	return target_verdict(s, "there is nobody", why);
 }
 
 /* === Leaves =============================================================== */
 
-static u32 index_of(const struct rescue_lineage *l, struct task_struct *p)
+static u32 target_index_of(const struct rescue_lineage *l, struct task_struct *p)
 {
 	return p ? rescue_lineage_find(l, p->tgid, p->start_boottime) : RESCUE_NOBODY;
 }
 
 /* The frozen parent that will leave it a zombie, unless that is killed too. */
-static u32 frozen_reaper(const struct rescue_lineage *l, const struct rescue_node *node)
+static u32 target_frozen_reaper(const struct rescue_lineage *l, const struct rescue_node *node)
 {
 	u32 index;
 
 	rcu_read_lock();
-	index = index_of(l, rescue_process_unreaped_by(node));
+	index = target_index_of(l, rescue_process_unreaped_by(node));
 	rcu_read_unlock();
 	if (!index || !rescue_node_has(rescue_node(l, index), RESCUE_LIVING | RESCUE_MEMBER))
 		return RESCUE_NOBODY;
@@ -385,13 +387,13 @@ static u32 frozen_reaper(const struct rescue_lineage *l, const struct rescue_nod
 }
 
 /* Their parents have outlived the selection: they would die for no slot at all. */
-static void let_vain_leaves_be(struct rescue_lineage *l, struct rescue_selection *s)
+static void target_let_vain_leaves_be(struct rescue_lineage *l, struct rescue_selection *s)
 {
 	struct rescue_node *node;
 	u32 i;
 
 	rescue_for_each_node(l, i, node) {
-		if (!(node->flags & RESCUE_MARK) || node->weight || !frozen_reaper(l, node))
+		if (!(node->flags & RESCUE_MARK) || node->weight || !target_frozen_reaper(l, node))
 			continue;
 		node->flags &= ~RESCUE_MARK;
 		s->nr--;
@@ -433,8 +435,8 @@ u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER) ||
 		    node->flags & RESCUE_MARK)
 			continue;
-		reaper = frozen_reaper(l, node);
-		select_node(l, i, s);
+		reaper = target_frozen_reaper(l, node);
+		target_select_node(l, i, s);
 		if (!(node->flags & RESCUE_MARK))
 			continue;
 		nr_free += node->weight;
@@ -443,6 +445,6 @@ u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 		else
 			nr_free++;
 	}
-	let_vain_leaves_be(l, s);
+	target_let_vain_leaves_be(l, s);
 	return nr_free;
 }

@@ -14,7 +14,7 @@
 /* The heaviest tree begins where no child has so many parts in 10 of the weight above. */
 #define MOST_OF_10 9u
 
-static void count_step(const struct rescue_view *view, u32 *steps)
+static void measure_count_step(const struct rescue_view *view, u32 *steps)
 {
 	if (++*steps % 1024 == 0)
 		view->breathe(view->ctx);
@@ -47,7 +47,7 @@ void rescue_measure_tree(struct rescue_lineage *l,
 		const struct rescue_node *node = rescue_node(l, i);
 		struct rescue_facts facts;
 
-		count_step(view, &steps);
+		measure_count_step(view, &steps);
 		if (!rescue_node_has(node, only))
 			continue;
 		births += rescue_lineage_births(l, node);
@@ -66,8 +66,8 @@ void rescue_measure_tree(struct rescue_lineage *l,
 				  all);
 }
 
-static u32 own_weight(const struct rescue_lineage *l,
-		      const struct rescue_node *node, u8 leave_out)
+static u32 measure_own_weight(const struct rescue_lineage *l,
+			      const struct rescue_node *node, u8 leave_out)
 {
 	if (node->flags & leave_out)
 		return 0;
@@ -75,8 +75,8 @@ static u32 own_weight(const struct rescue_lineage *l,
 	       (node->flags & RESCUE_LIVING ? RESCUE_BIRTH_UNIT : 0);
 }
 
-static void weigh(struct rescue_lineage *l, const struct rescue_view *view,
-		  u8 leave_out)
+static void measure_weigh(struct rescue_lineage *l, const struct rescue_view *view,
+			  u8 leave_out)
 {
 	u32 steps = 0;
 	u32 i;
@@ -84,18 +84,18 @@ static void weigh(struct rescue_lineage *l, const struct rescue_view *view,
 	for (i = RESCUE_ROOT; i;
 	     i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
 		rescue_node(l, i)->weight =
-			own_weight(l, rescue_node(l, i), leave_out);
-		count_step(view, &steps);
+			measure_own_weight(l, rescue_node(l, i), leave_out);
+		measure_count_step(view, &steps);
 	}
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
 		rescue_node(l, rescue_node(l, i)->parent)->weight +=
 			rescue_node(l, i)->weight;
-		count_step(view, &steps);
+		measure_count_step(view, &steps);
 	}
 }
 
-static u32 heaviest_child(const struct rescue_lineage *l, u32 index)
+static u32 measure_heaviest_child(const struct rescue_lineage *l, u32 index)
 {
 	u32 best = RESCUE_NOBODY;
 	u32 child;
@@ -108,8 +108,8 @@ static u32 heaviest_child(const struct rescue_lineage *l, u32 index)
 	return best;
 }
 
-static bool may_show(const struct rescue_lineage *l,
-		     const struct rescue_view *view, u32 index, u8 leave_out)
+static bool measure_may_show(const struct rescue_lineage *l,
+			     const struct rescue_view *view, u32 index, u8 leave_out)
 {
 	const struct rescue_node *node = rescue_node(l, index);
 	struct rescue_facts facts;
@@ -139,11 +139,11 @@ u32 rescue_measure_heaviest(struct rescue_lineage *l,
 {
 	u32 index = RESCUE_ROOT;
 
-	weigh(l, view, leave_out);
+	measure_weigh(l, view, leave_out);
 	for (;;) {
-		u32 child = heaviest_child(l, index);
+		u32 child = measure_heaviest_child(l, index);
 		u64 weight = child ? rescue_node(l, child)->weight : 0;
-		bool shown = may_show(l, view, index, leave_out);
+		bool shown = measure_may_show(l, view, index, leave_out);
 
 		if (!weight ||
 		    (shown && weight * 10 < rescue_node(l, index)->weight *

@@ -23,7 +23,7 @@
 /* Logarithms are in 1/64. */
 #define LOG_UNIT 64
 
-static u32 interval_of(u64 ms)
+static u32 onset_interval_of(u64 ms)
 {
 	u32 octave;
 
@@ -35,7 +35,7 @@ static u32 interval_of(u64 ms)
 }
 
 /* The least age, in ms, that is above the interval. */
-static u64 end_of(u32 interval)
+static u64 onset_end_of(u32 interval)
 {
 	u32 octave;
 
@@ -47,13 +47,13 @@ static u64 end_of(u32 interval)
 	       << octave;
 }
 
-static u64 start_of(u32 interval)
+static u64 onset_start_of(u32 interval)
 {
-	return interval ? end_of(interval - 1) : 0;
+	return interval ? onset_end_of(interval - 1) : 0;
 }
 
 /* log2(@x) in 1/64, linear between powers of two: at most 0.09 too small. */
-static s64 log2_of(u64 x)
+static s64 onset_log2_of(u64 x)
 {
 	u32 whole = fls64(x | 1) - 1;
 	u64 rest = (x | 1) - (1ull << whole);
@@ -71,11 +71,11 @@ static s64 log2_of(u64 x)
 void rescue_ages_add(struct rescue_ages *ages, u64 age_ns, u32 weight)
 {
 	ages->total += weight;
-	ages->at[interval_of(div_u64(age_ns, 1000000))] += weight;
+	ages->at[onset_interval_of(div_u64(age_ns, 1000000))] += weight;
 }
 
 /* The length, in ms, of what came up to the end of @last; a sixteenth may be younger. */
-static u64 burst(const struct rescue_ages *ages, u32 last, u32 nr)
+static u64 onset_burst(const struct rescue_ages *ages, u32 last, u32 nr)
 {
 	u32 younger = 0;
 	u32 i;
@@ -85,7 +85,7 @@ static u64 burst(const struct rescue_ages *ages, u32 last, u32 nr)
 		if (younger > nr / 16)
 			break;
 	}
-	return end_of(last) - start_of(i);
+	return onset_end_of(last) - onset_start_of(i);
 }
 
 struct split {
@@ -95,13 +95,13 @@ struct split {
 };
 
 /* Split what is younger than @span_ms (@total of it) at the end of interval @last. */
-static void split_at(const struct rescue_ages *ages, u32 last, u32 nr,
-		     u32 total, u64 span_ms, struct split *split)
+static void onset_split_at(const struct rescue_ages *ages, u32 last, u32 nr,
+			   u32 total, u64 span_ms, struct split *split)
 {
-	u64 end = end_of(last);
+	u64 end = onset_end_of(last);
 	u32 older = total - nr;
-	s64 dense = log2_of(nr) - log2_of(burst(ages, last, nr));
-	s64 thin = log2_of(max(older, 1u)) - log2_of(span_ms - end);
+	s64 dense = onset_log2_of(nr) - onset_log2_of(onset_burst(ages, last, nr));
+	s64 thin = onset_log2_of(max(older, 1u)) - onset_log2_of(span_ms - end);
 
 	split->nr = nr;
 	split->contrast = dense - thin;
@@ -112,23 +112,23 @@ static void split_at(const struct rescue_ages *ages, u32 last, u32 nr,
  * The most likely bound within @span_ms: its interval, or -1. Some time must have passed
  * before it: what came with the machine itself has no onset.
  */
-static int change_point(const struct rescue_ages *ages, u64 span_ms,
-			u32 contrast, struct split *best)
+static int onset_change_point(const struct rescue_ages *ages, u64 span_ms,
+			      u32 contrast, struct split *best)
 {
 	u32 total = 0, nr = 0;
 	int found = -1;
 	u32 i;
 
-	for (i = 0; i < RESCUE_NR_AGES && start_of(i) < span_ms; i++)
+	for (i = 0; i < RESCUE_NR_AGES && onset_start_of(i) < span_ms; i++)
 		total += ages->at[i];
-	for (i = 0; i < RESCUE_NR_AGES && end_of(i) + span_ms / 32 <= span_ms;
+	for (i = 0; i < RESCUE_NR_AGES && onset_end_of(i) + span_ms / 32 <= span_ms;
 	     i++) {
 		struct split split;
 
 		nr += ages->at[i];
 		if (!ages->at[i])
 			continue;
-		split_at(ages, i, nr, total, span_ms, &split);
+		onset_split_at(ages, i, nr, total, span_ms, &split);
 		if (split.contrast < (s64)contrast * LOG_UNIT ||
 		    (found >= 0 && split.likelihood <= best->likelihood))
 			continue;
@@ -154,13 +154,13 @@ bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns,
 	struct split loose, tight;
 	int at;
 
-	at = change_point(ages, div_u64(uptime_ns, 1000000), contrast, &loose);
+	at = onset_change_point(ages, div_u64(uptime_ns, 1000000), contrast, &loose);
 	if (at < 0)
 		return false;
-	*loose_ns = end_of(at) * 1000000;
+	*loose_ns = onset_end_of(at) * 1000000;
 	*tight_ns = *loose_ns;
-	at = change_point(ages, end_of(at), max(contrast, 1u), &tight);
+	at = onset_change_point(ages, onset_end_of(at), max(contrast, 1u), &tight);
 	if (at >= 0 && tight.nr >= loose.nr / 2)
-		*tight_ns = end_of(at) * 1000000;
+		*tight_ns = onset_end_of(at) * 1000000;
 	return true;
 }
