@@ -7,13 +7,16 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 STYLE_KERNEL ?= 6.1
 
 .DEFAULT_GOAL := modules
-.PHONY: help modules clean install tools deb plots demo quick check check-long unit coverage \
-	style model mutants bench
+.PHONY: help modules clean install install-tools uninstall tools deb html plots demo \
+	quick check check-long unit coverage style model mutants bench
 
 help:
 	@echo 'make           build rescue.ko for KDIR ($(KDIR))'
 	@echo 'make install   install it there, for modprobe (as root)'
 	@echo 'make tools     build rescuectl (in $(TOOLS)) and forkcost'
+	@echo 'make install-tools  install them, with their manual pages and the unit, in $(PREFIX)'
+	@echo 'make uninstall  remove what both have installed'
+	@echo 'make html      the documents, in $(HTML)'
 	@echo 'make plots     run forkcost, and draw what it says (apt-get install gnuplot-nox)'
 	@echo 'make deb       build the Debian packages (in $(DEB))'
 	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
@@ -37,9 +40,13 @@ headers:
 modules: headers
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
+# For the kernel whose headers these are, which need not be the one that runs.
+RELEASE = $(shell cat '$(KDIR)/include/config/kernel.release')
+ROOT = $(patsubst %/,%,$(INSTALL_MOD_PATH))
+
 install: modules
 	$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates modules_install
-	depmod -a
+	depmod -b '$(ROOT)/' $(RELEASE)
 
 # Outside of the checkout, like all that is built for tests.
 TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/rescue/tools
@@ -49,8 +56,26 @@ tools:
 	$(MAKE) -C tools/rescuectl O=$(TOOLS)
 	$(MAKE) -C tools/forkcost
 
+PREFIX ?= /usr/local
+PLACE = DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' packaging/install
+
+install-tools:
+	$(MAKE) -C tools/rescuectl O=$(TOOLS)
+	$(MAKE) -C tools/forkcost O=$(TOOLS)
+	$(PLACE) $(TOOLS)
+
+uninstall: headers
+	$(PLACE) --remove
+	rm -f '$(ROOT)/lib/modules/$(RELEASE)/updates/rescue.ko'*
+	depmod -b '$(ROOT)/' $(RELEASE)
+
 deb:
 	packaging/deb $(DEB)
+
+HTML ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/rescue/html
+
+html:
+	Documentation/html $(HTML)
 
 clean:
 	test ! -e '$(KDIR)/Makefile' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
