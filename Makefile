@@ -40,8 +40,8 @@ headers:
 modules: headers
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
-# For the kernel whose headers these are, which need not be the one that runs.
-RELEASE = $(shell cat '$(KDIR)/include/config/kernel.release')
+# The kernel whose headers these are, which need not be the one that runs.
+RELEASE = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' '$(KDIR)/include/generated/utsrelease.h')
 ROOT = $(patsubst %/,%,$(INSTALL_MOD_PATH))
 
 install: modules
