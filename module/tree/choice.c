@@ -81,6 +81,7 @@ static u32 choice_judge(struct rescue_choice *c, u32 top)
 	u32 heaviest = rescue_kin_heaviest_child(c, stop);
 
 	c->crest = heaviest ?: stop;
+	c->crest_asked = false;
 	if (c->pressure == RESCUE_DEPTH)
 		choice_set_onset_of_chain(c, stop);
 

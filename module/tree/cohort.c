@@ -95,7 +95,14 @@ static void cohort_add_weight(struct rescue_choice *c, u32 weight)
 	c->verdict->weight += weight;
 }
 
-/* Marks a tree whose root came with the storm. Returns what follows it. */
+/* Is a node below the root of a tree that is taken of the storm? */
+static bool cohort_is_member(struct rescue_choice *c, u32 index)
+{
+	return !walk_is_living(c, index) || rescue_kin_is_recent(c, index) ||
+	       rescue_kin_goes_on(c, index);
+}
+
+/* Marks a tree whose root is of the storm. Returns what follows it. */
 static u32 cohort_take_tree(struct rescue_choice *c, u32 root)
 {
 	u32 over = walk_over(c, root);
@@ -103,9 +110,34 @@ static u32 cohort_take_tree(struct rescue_choice *c, u32 root)
 
 	cohort_add_weight(c, walk_node(c, root)->weight);
 	for (i = root; i != over; i = walk_down(c, i)) {
-		if (i == root || !walk_is_living(c, i) || rescue_kin_is_recent(c, i))
+		if (i == root || cohort_is_member(c, i))
 			cohort_take_one(c, i);
 		walk_step(c);
+	}
+	return over;
+}
+
+/*
+ * Marks what takes part in the storm below a root that was there before, beside the tree that
+ * carries it: what goes on, and what that has brought. Returns what follows the root's tree.
+ */
+static u32 cohort_take_older(struct rescue_choice *c, u32 root, u32 stop)
+{
+	u32 over = walk_over(c, root);
+	u32 i = walk_down(c, root);
+
+	while (i != over) {
+		u32 parent = walk_node(c, i)->parent;
+
+		walk_step(c);
+		if (i == stop) {
+			i = cohort_take_tree(c, stop);
+			continue;
+		}
+		if (rescue_kin_goes_on(c, i) ||
+		    (walk_node(c, parent)->flags & RESCUE_MARK && cohort_is_member(c, i)))
+			cohort_take_one(c, i);
+		i = walk_down(c, i);
 	}
 	return over;
 }
@@ -384,7 +416,8 @@ void rescue_cohort_take_path(struct rescue_choice *c, u32 root, u32 stop)
 /**
  * rescue_cohort_take_job() - take a tree that is of the storm
  * @c: the look
- * @root: its root. If that was there before the storm, the path down is taken alone
+ * @root: its root. Beside the path down from one that was there before the storm, what goes on
+ *        is taken alone
  * @stop: where the storm spreads
  *
  * Return: the node where the walk goes on.
@@ -400,8 +433,11 @@ u32 rescue_cohort_take_job(struct rescue_choice *c, u32 root, u32 stop)
 		cohort_take_siblings(c, root);
 		return over;
 	}
+	if (root == stop)
+		return cohort_take_tree(c, stop);
+	over = cohort_take_older(c, root, stop);
 	rescue_cohort_take_path(c, root, stop);
-	return cohort_take_tree(c, stop);
+	return over;
 }
 
 /**

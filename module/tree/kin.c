@@ -277,15 +277,44 @@ static bool kin_only_waits(const struct rescue_choice *c, u32 index,
 	       !walk_node(c, node->child)->next;
 }
 
+/* Is it the program of the heaviest part of the tree that is being judged? */
+static bool kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts)
+{
+	if (!c->crest_asked)
+		c->crest_known = rescue_kin_ask_witness(c, c->crest, &c->crest_facts);
+	c->crest_asked = true;
+	return c->crest_known && rescue_kin_same_name(facts, &c->crest_facts);
+}
+
 /* Did it come with the storm, or up to a slow start before, and is it the same program? */
-static bool kin_is_crest(const struct rescue_choice *c, u32 index,
+static bool kin_is_crest(struct rescue_choice *c, u32 index,
 			 const struct rescue_facts *facts)
 {
-	struct rescue_facts crest;
+	return rescue_kin_is_recent(c, index) && kin_is_of_crest(c, facts);
+}
 
-	return rescue_kin_is_recent(c, index) &&
-	       rescue_kin_ask_witness(c, c->crest, &crest) &&
-	       rescue_kin_same_name(facts, &crest);
+/**
+ * rescue_kin_goes_on() - below the root of a storm, does an older process take part in it?
+ * @c: the look
+ * @index: the node
+ *
+ * What a bomb had before it was held, let go, and has grown again, is older than the onset. It
+ * is the same program, and runs on, or has borne a part of the weight. The program alone would
+ * not do: idle workers of a server are as old.
+ *
+ * Return: whether it does, and may be taken.
+ */
+bool rescue_kin_goes_on(struct rescue_choice *c, u32 index)
+{
+	struct rescue_facts facts;
+
+	if (!walk_is_living(c, index))
+		return false;
+	walk_ask(c, index, &facts);
+	if (facts.traits & RESCUE_GONE || !kin_may_take(c, index, &facts))
+		return false;
+	return (facts.traits & RESCUE_RUNS || walk_node(c, index)->weight) &&
+	       kin_is_of_crest(c, &facts);
 }
 
 /**

@@ -24,6 +24,7 @@ bool rescue_kin_same_name(const struct rescue_facts *a, const struct rescue_fact
 u32 rescue_kin_heaviest_child(const struct rescue_choice *c, u32 index);
 bool rescue_kin_is_source(struct rescue_choice *c, u32 index);
 bool rescue_kin_belongs(struct rescue_choice *c, u32 index, u32 child);
+bool rescue_kin_goes_on(struct rescue_choice *c, u32 index);
 bool rescue_kin_is_leaf(struct rescue_choice *c, u32 index);
 
 #endif /* RESCUE_KIN_H */

@@ -84,6 +84,7 @@ struct rescue_verdict {
  * @near_ns: but for those of a crowd, which the onset may have cut
  * @pressure: the one that is weighed
  * @crest: the heaviest part of the tree that is being judged
+ * @crest_facts: what it is like, if @crest_known; @crest_asked: that was found out
  * @part: thresholds are divided by this
  * @steps: nodes visited, of all walks
  * @limit: the limit that the first root of the cohort has filled
@@ -100,6 +101,9 @@ struct rescue_choice {
 	u64 near_ns;
 	enum rescue_pressure pressure;
 	u32 crest;
+	bool crest_asked;
+	bool crest_known;
+	struct rescue_facts crest_facts;
 	u32 part;
 	u64 steps;
 	u32 limit;

@@ -363,7 +363,7 @@ static const struct test_case cases[] = {
 
 	/*   shell* - b - c - c - ...      twenty slow forks, then hundreds */
 	LOOK("first_members_of_a_storm_are_of_it",
-	     MACHINE "b<shell,group,run,comm=x ~50ms c*10<b,run,comm=x ~100us d*400<c,run,comm=x",
+	     MACHINE "b<shell,group,run,comm=x ~50ms c*10<b,comm=x ~100us d*400<c,run,comm=x",
 	     "cpu b c d root:b"),
 	/*   shell* - b - c - ::: 120      each in a session of its own */
 	LOOK("so_is_its_first_in_another_session",
@@ -383,8 +383,30 @@ static const struct test_case cases[] = {
 	     MACHINE "b<shell,session,manager,comm=x c<b,comm=x,manager d*120<c,comm=x,manager",
 	     "growth b c d root:b"),
 	LOOK("not_what_was_there_long_before",
-	     MACHINE "b<shell,group,run,comm=x ~50ms c*10<b,run,comm=x +11s k<b,run,comm=x ~100us "
+	     MACHINE "b<shell,group,run,comm=x ~50ms c*10<b,comm=x +11s k<b,run,comm=x ~100us "
 	     "d*400<k,run,comm=x", "cpu b k d root:b"),
+
+	/* === What a storm had before it was held and let go === */
+
+	/*   shell* - b - e, k, ::: 320      e and k a minute older */
+	LOOK("older_one_of_the_program_that_runs_goes_on",
+	     MACHINE "b<shell,group e<b,comm=c,run k<b,comm=c +1m ~100us d*320<b,comm=c +1100ms",
+	     "growth b e d root:b"),
+	LOOK("older_one_that_sleeps_goes_on_when_it_has_borne_of_it",
+	     MACHINE "b<shell,group e<b,comm=c k<b,comm=c +1m ~100us d*310<b,comm=c f*9<e,comm=y "
+	     "+1100ms",
+	     "growth b e d f root:b"),
+	LOOK("older_one_of_another_program_does_not",
+	     MACHINE "b<shell,group k<b,comm=c e<k,comm=e,run +1m ~100us d*320<b,comm=c +1100ms",
+	     "growth b d root:b"),
+	/*   shell* - b - a - ::: 320,  b - e - f, b - k      b, a, e and k a minute older */
+	LOOK("what_goes_on_beside_an_older_path_is_taken",
+	     MACHINE "b<shell,group,comm=c a<b,comm=c e<b,comm=c,run k<b,comm=c +1m f*5<e,comm=y "
+	     "~100us d*320<a,comm=c +1100ms", "growth b a e f d root:b"),
+	LOOK("but_nothing_else_there",
+	     MACHINE "b<shell,group,comm=c a<b,comm=c k<b,comm=c,run,spared o<k,comm=o,run "
+	     "q<b,comm=c u*2<q,comm=u -q +1m f<o,comm=y g<b,comm=y ~100us d*320<a,comm=c +1100ms",
+	     "growth b a d root:b"),
 
 	/* === What is told === */
 
