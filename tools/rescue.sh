@@ -58,7 +58,7 @@ rescue_do()
 {
 	_rescue_need_module || return 1
 	_rescue_rc=0 _rescue_line=
-	# >| because somebody's shell may be told not to overwrite files.
+	# >| because a user's shell may be told not to overwrite files.
 	{ _rescue_say "$*" >| /proc/rescue/ctl; } 2> /dev/null || _rescue_rc=1
 	{ IFS= read -r _rescue_line < /proc/rescue/ctl; } 2> /dev/null
 	case $_rescue_rc:$_rescue_line in
@@ -106,7 +106,7 @@ _rescue_do_escaped()
 	rescue_do "$_rescue_words"
 }
 
-# True for one word that is none of the module's: then it is somebody's name.
+# True for one word that is none of the module's: then it is the name of a process.
 _rescue_is_name()
 {
 	[ $# -eq 1 ] || return 1
@@ -129,7 +129,7 @@ _rescue_target()
 
 # Without the module
 
-# Read who has that number: $_rescue_comm, and the fields after it in
+# Read which process has that number: $_rescue_comm, and the fields after it in
 # $_rescue_rest. A comm may hold anything, so that what looks like the end of the
 # line or of the name need not be; nothing after the name has a parenthesis.
 _rescue_look()
@@ -155,7 +155,7 @@ _rescue_cut()
 	done
 }
 
-# In $_rescue_own: this shell, and whom it descends from. Not $$, which in a
+# In $_rescue_own: this shell, and its ancestors. Not $$, which in a
 # container may be another number than the one in this /proc.
 _rescue_find_own()
 {
@@ -225,9 +225,9 @@ _rescue_pass()
 	_rescue_found=$((_rescue_stopped + _rescue_running + _rescue_stuck))
 }
 
-# Stop all of that name. Two quiet passes in a row, because whoever stops during
+# Stop all of that name. Two quiet passes in a row, because what stops during
 # the first may have made a child after that pass had listed the processes; if
-# the second finds everybody stopped, then all were so before it listed them.
+# the second finds all stopped, then all were so before it listed them.
 _rescue_stop_all()
 {
 	_rescue_passes=0 _rescue_quiet=0 _rescue_before=0
@@ -267,7 +267,7 @@ _rescue_kill_by_hand()
 	[ "$_rescue_first" -gt 0 ] && [ "$_rescue_found" -eq 0 ]
 }
 
-# Also of those that somebody else had stopped: nothing tells them apart.
+# Also of those that another user had stopped: nothing tells them apart.
 _rescue_thaw_by_hand()
 {
 	_rescue_find_own || return 1

@@ -243,7 +243,7 @@ void rescue_sysrq_init(void)
 		return;
 	registered = !register_sysrq_key(rescue_params.sysrq_key[0], op);
 	if (!registered)
-		pr_warn("SysRq %s is somebody else's; choose another with sysrq_key=\n",
+		pr_warn("SysRq %s is taken; choose another with sysrq_key=\n",
 			rescue_params.sysrq_key);
 	rescue_sysrq_show(text, sizeof(text));
 	pr_info("SysRq key: %s\n", text);

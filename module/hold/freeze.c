@@ -28,7 +28,7 @@
  * R: boot-time clock when all members were last told to have their newborns killed. A process
  * with that bit that was born later has it from its creator.
  */
-static u64 doomed_ns;
+static u64 condemned_ns;
 
 /**
  * rescue_freeze_restop() - stop the members that were woken
@@ -70,9 +70,9 @@ void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally)
 }
 
 /* Was it to be killed at birth, where the probe may not do that itself? */
-static bool freeze_is_born_doomed(const struct rescue_node *node)
+static bool freeze_is_born_condemned(const struct rescue_node *node)
 {
-	return node->start_ns > doomed_ns && rescue_held_kills_births(node->pid);
+	return node->start_ns > condemned_ns && rescue_held_kills_births(node->pid);
 }
 
 /* Stops a member that is pending. Returns false when there is nothing more to wait for. */
@@ -92,7 +92,7 @@ static bool freeze_see_to_pending(const struct rescue_lineage *l, struct rescue_
 	p = pid_task(pid, PIDTYPE_TGID);
 	if (p) {
 		/* A process without a bit is exiting; once it is quiet, its exit is recorded. */
-		if (is_held && freeze_is_born_doomed(node))
+		if (is_held && freeze_is_born_condemned(node))
 			kill_pid(pid, SIGKILL, 1);
 		else if (is_held)
 			rescue_grip_stop(p, pid);
@@ -102,7 +102,7 @@ static bool freeze_see_to_pending(const struct rescue_lineage *l, struct rescue_
 	return pending;
 }
 
-static void freeze_doom_all(struct rescue_lineage *l)
+static void freeze_condemn_births(struct rescue_lineage *l)
 {
 	const struct rescue_node *node;
 	bool more = false;
@@ -115,7 +115,7 @@ static void freeze_doom_all(struct rescue_lineage *l)
 	}
 	/* Later than the birth of all of them: they are stopped, not killed. */
 	if (more)
-		doomed_ns = ktime_get_boottime_ns();
+		condemned_ns = ktime_get_boottime_ns();
 }
 
 /* The condemned are stopped with the others by a freeze; after that they have another order. */
@@ -144,7 +144,7 @@ static u32 freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally, boo
 	if (unlikely(l->nr_missed))
 		pending += rescue_stray_tend_nodeless(l);
 	if (tally->restopped > RESCUE_MAX_WAVES * (l->nr_members + 16))
-		freeze_doom_all(l);
+		freeze_condemn_births(l);
 	return pending;
 }
 

@@ -28,7 +28,7 @@ static bool kill_is_condemned(const struct rescue_node *node)
 }
 
 /* From now on newborns of the condemned are killed at birth. They are pending until signalled. */
-static void kill_doom_condemned(struct rescue_lineage *l)
+static void kill_condemn_births(struct rescue_lineage *l)
 {
 	struct rescue_node *node;
 	u32 i;
@@ -114,7 +114,7 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 	u64 now;
 
 	rescue_assert_owner();
-	kill_doom_condemned(l);
+	kill_condemn_births(l);
 	do {
 		nr = kill_leaves(l, kill_memory_is_short() ? U32_MAX : RESCUE_KILL_BATCH);
 		if (nr)
@@ -144,7 +144,7 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 		kill_forget(l);
 	if (!l->nr_condemned)
 		return 0;
-	kill_doom_condemned(l);	/* as pending, for their names and for the next kill */
+	kill_condemn_births(l);	/* as pending, for their names and for the next kill */
 	rescue_freeze_name_pending(l, tally);
 	return -ETIMEDOUT;
 }

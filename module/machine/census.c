@@ -121,7 +121,7 @@ static u32 census_apply(const struct rescue_record *record)
 		.start_ns = record->start_ns,
 		.uid = record->uid,
 		.vforked = record->vfork,
-		.guarded = record->guarded,
+		.born_protected = record->born_protected,
 	};
 	u32 index;
 
@@ -254,17 +254,18 @@ static u32 census_adopt(struct task_struct *p)
 {
 	struct task_struct *parent = rcu_dereference(p->real_parent)->group_leader;
 	bool orphan = rescue_process_is_reaper(parent) || census_is_exiting(parent);
-	struct rescue_person who = {
+	struct rescue_person person = {
 		.pid = p->tgid,
 		.start_ns = p->start_boottime,
 		.uid = from_kuid(&init_user_ns, task_uid(p)),
 		.vforked = READ_ONCE(p->vfork_done),
 		/* Its birth was not seen; but both have it, so it is likely from there. */
-		.guarded = rescue_process_is_guarded(p) && rescue_process_is_guarded(parent),
+		.born_protected = rescue_process_is_protected(p) &&
+				  rescue_process_is_protected(parent),
 	};
 	bool kernel = is_global_init(p) || parent->flags & PF_KTHREAD;
 	char comm[TASK_COMM_LEN];
-	u32 known = rescue_lineage_find(&lineage, who.pid, who.start_ns);
+	u32 known = rescue_lineage_find(&lineage, person.pid, person.start_ns);
 	u32 index;
 
 	rescue_assert_rcu();
@@ -275,7 +276,7 @@ static u32 census_adopt(struct task_struct *p)
 	orphan &= !kernel;
 	if (orphan && census_is_exiting(parent))
 		parent = init_pid_ns.child_reaper;
-	index = rescue_adopt(&lineage, &who, comm, kernel ? 0 : parent->tgid,
+	index = rescue_adopt(&lineage, &person, comm, kernel ? 0 : parent->tgid,
 			     kernel ? 0 : parent->start_boottime,
 			     orphan ? census_number_of(task_pgrp(p)) : 0,
 			     orphan ? census_number_of(task_session(p)) : 0);

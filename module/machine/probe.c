@@ -44,7 +44,7 @@ static void RESCUE_NEWTASK_PROBE(probe_on_newtask)
 		.pid = child->tgid,
 		.start_ns = child->group_leader->start_boottime,
 		.vfork = clone_flags & CLONE_VFORK,
-		.guarded = child->signal->oom_score_adj == OOM_SCORE_ADJ_MIN,
+		.born_protected = child->signal->oom_score_adj == OOM_SCORE_ADJ_MIN,
 	};
 	unsigned long flags;
 

@@ -55,13 +55,13 @@ struct task_struct *rescue_process_find(const struct rescue_node *node)
 }
 
 /**
- * rescue_process_is_guarded() - does the OOM killer have to spare it?
+ * rescue_process_is_protected() - does the OOM killer have to spare it?
  * @p: group leader
  *
  * Context: any, under rcu_read_lock().
  * Return: whether its oom_score_adj is -1000.
  */
-bool rescue_process_is_guarded(struct task_struct *p)
+bool rescue_process_is_protected(struct task_struct *p)
 {
 	rescue_assert_rcu();
 	return READ_ONCE(p->signal->oom_score_adj) == OOM_SCORE_ADJ_MIN;

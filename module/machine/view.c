@@ -48,7 +48,7 @@ static u8 view_traits_of(struct task_struct *p)
 		traits |= RESCUE_SHELL;
 	if (rescue_process_is_reaper(p))
 		traits |= RESCUE_MANAGER;
-	if (is_global_init(p) || p->flags & PF_KTHREAD || rescue_process_is_guarded(p))
+	if (is_global_init(p) || p->flags & PF_KTHREAD || rescue_process_is_protected(p))
 		traits |= RESCUE_PROTECTED;
 	return traits;
 }

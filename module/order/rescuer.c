@@ -47,7 +47,7 @@ static int rescuer_main(void *unused)
 static void rescuer_adopt_all(void *unused)
 {
 	rescue_census_resync();
-	/* The trees that are to be spared are sheltered while their roots are there. */
+	/* The trees that are to be spared are marked while their roots are there. */
 	rescue_spare_mark(rescue_census_lineage(), &(struct rescue_caller){});
 }
 

@@ -82,14 +82,14 @@ static struct spare *spare_find_room(void)
 	u32 i;
 
 	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
-		const struct rescue_node who = {
+		const struct rescue_node entry = {
 			.pid = spares[i].target.number,
 			.start_ns = spares[i].start_ns,
 		};
 		bool gone;
 
 		rcu_read_lock();
-		gone = spares[i].target.kind == RESCUE_PID && !rescue_process_find(&who);
+		gone = spares[i].target.kind == RESCUE_PID && !rescue_process_find(&entry);
 		rcu_read_unlock();
 		if (gone || !spare_is_used(&spares[i]))
 			return &spares[i];
@@ -129,16 +129,16 @@ static int spare_add(const struct rescue_target *target)
 	return 0;
 }
 
-static void spare_shelter(struct rescue_lineage *l, u32 root, bool on)
+static void spare_set_tree(struct rescue_lineage *l, u32 root, bool on)
 {
 	u32 i;
 
 	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
-		rescue_node(l, i)->sheltered = on;
+		rescue_node(l, i)->in_spared_tree = on;
 }
 
 /* A process in a spared tree tells that to its children at birth; the rest is told here. */
-static void spare_shelter_trees(struct rescue_lineage *l)
+static void spare_mark_trees(struct rescue_lineage *l)
 {
 	u32 i;
 
@@ -149,16 +149,16 @@ static void spare_shelter_trees(struct rescue_lineage *l)
 			continue;
 		root = rescue_lineage_find(l, spares[i].target.number, spares[i].start_ns);
 		if (root)
-			spare_shelter(l, root, true);
+			spare_set_tree(l, root, true);
 	}
 }
 
 /*
- * Once a root has exited and its node is gone, its sheltered descendants cannot be told from those
- * of other spared trees: they stay sheltered until the last spared tree is removed, whichever
+ * Once a root has exited and its node is gone, its descendants cannot be told from those
+ * of other spared trees: they stay marked until the last spared tree is removed, whichever
  * that is. Returns whether they do.
  */
-static bool spare_unshelter(struct rescue_lineage *l, const struct spare *spare)
+static bool spare_unmark_tree(struct rescue_lineage *l, const struct spare *spare)
 {
 	u32 root = rescue_lineage_find(l, spare->target.number, spare->start_ns);
 	u32 nr_trees = 0;
@@ -167,9 +167,9 @@ static bool spare_unshelter(struct rescue_lineage *l, const struct spare *spare)
 	for (i = 0; i < RESCUE_SPARES_MAX; i++)
 		nr_trees += spares[i].target.kind == RESCUE_TREE;
 	if (nr_trees == 1)
-		spare_shelter(l, RESCUE_ROOT, false);
+		spare_set_tree(l, RESCUE_ROOT, false);
 	else if (root)
-		spare_shelter(l, root, false);
+		spare_set_tree(l, root, false);
 	return nr_trees > 1 && !root;
 }
 
@@ -188,7 +188,7 @@ int rescue_spare_add(struct rescue_lineage *l, const struct rescue_target *targe
 
 	rescue_assert_owner();
 	if (!err)
-		spare_shelter_trees(l);
+		spare_mark_trees(l);
 	return err;
 }
 
@@ -215,13 +215,13 @@ int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *ta
 		    strcmp(t->text, target->text))
 			continue;
 		if (t->kind == RESCUE_TREE)
-			later |= spare_unshelter(l, &spares[i]);
+			later |= spare_unmark_tree(l, &spares[i]);
 		spin_lock(&spares_lock);
 		spares[i] = (struct spare){};
 		spin_unlock(&spares_lock);
 		nr++;
 	}
-	spare_shelter_trees(l);	/* those that lie in it */
+	spare_mark_trees(l);	/* other trees that lie in it */
 	return nr ? later : -ESRCH;
 }
 
@@ -379,31 +379,31 @@ static void spare_mark_listed(struct rescue_lineage *l, const struct spare *spar
 }
 
 /* Processes that have the protection of their own accord, not from their creator. */
-static void spare_mark_guarded(struct rescue_lineage *l)
+static void spare_mark_protected(struct rescue_lineage *l)
 {
 	struct task_struct *p;
 	u32 index;
 
 	for_each_process(p) {
-		if (likely(!rescue_process_is_guarded(p)))
+		if (likely(!rescue_process_is_protected(p)))
 			continue;
 		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
-		if (index && !rescue_node(l, index)->guarded)
+		if (index && !rescue_node(l, index)->born_protected)
 			spare_mark(rescue_node(l, index), RESCUE_SPARED_GUARDED);
 	}
 }
 
-/* All marks go; with @spare the sheltered get theirs. */
-static void spare_mark_sheltered(struct rescue_lineage *l, bool spare)
+/* All marks go; with @spare the spared trees get theirs. */
+static void spare_mark_in_trees(struct rescue_lineage *l, bool spare)
 {
 	struct rescue_node *node;
 	u32 i;
 
 	if (spare)
-		spare_shelter_trees(l);
+		spare_mark_trees(l);
 	rescue_for_each_node(l, i, node) {
 		node->flags &= ~RESCUE_SPARED;
-		if (spare && node->sheltered)
+		if (spare && node->in_spared_tree)
 			spare_mark(node, RESCUE_SPARED_LISTED);
 	}
 }
@@ -422,14 +422,14 @@ static void spare_mark_sheltered(struct rescue_lineage *l, bool spare)
  */
 u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller)
 {
-	const struct rescue_node who = {
+	const struct rescue_node self = {
 		.pid = caller ? caller->pid : 0,
 		.start_ns = caller ? caller->start_ns : 0,
 	};
 	u32 i;
 
 	rescue_assert_owner();
-	spare_mark_sheltered(l, caller);
+	spare_mark_in_trees(l, caller);
 	if (!caller)
 		return ++marks;
 
@@ -437,8 +437,8 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 	spare_mark_line(l, pid_task(find_pid_ns(1, &init_pid_ns), PIDTYPE_TGID),
 			RESCUE_SPARED_INIT);
 	/* By identity: the caller may be too young to have a node. */
-	spare_mark_line(l, rescue_process_find(&who), RESCUE_SPARED_CALLER);
-	spare_mark_guarded(l);
+	spare_mark_line(l, rescue_process_find(&self), RESCUE_SPARED_CALLER);
+	spare_mark_protected(l);
 	for (i = 0; i < RESCUE_SPARES_MAX; i++)
 		if (spare_is_used(&spares[i]) && spares[i].target.kind != RESCUE_TREE)
 			spare_mark_listed(l, &spares[i]);

@@ -308,7 +308,7 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 		return err;
 	if (held_only)
 		target_drop_free(l, s);
-	return target_verdict(s, held_only ? "nobody of them is held" : "there is nobody", why);
+	return target_verdict(s, held_only ? "none of them is held" : "no process matches", why);
 }
 
 /**
@@ -363,7 +363,7 @@ int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selecti
 			rescue_target_select_tree(l, index, s);
 	}
 	rescue_target_count(l, s);
-	return target_verdict(s, "there is nobody", why);
+	return target_verdict(s, "no process matches", why);
 }
 
 /* === Leaves =============================================================== */

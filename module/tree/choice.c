@@ -118,7 +118,7 @@ static void choice_find_cohort(struct rescue_choice *c)
 	}
 }
 
-/* Is the pressure on, and who brought it? */
+/* Is the pressure on, and which cohort brought it? */
 static bool choice_try(struct rescue_choice *c, enum rescue_pressure pressure)
 {
 	c->pressure = pressure;

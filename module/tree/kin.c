@@ -140,7 +140,7 @@ static bool kin_may_take(const struct rescue_choice *c, u32 index,
 	if (index == RESCUE_ROOT || node->flags & RESCUE_SPARED ||
 	    facts->traits & RESCUE_SHELL)
 		return false;
-	return !(facts->traits & RESCUE_PROTECTED) || node->guarded;
+	return !(facts->traits & RESCUE_PROTECTED) || node->born_protected;
 }
 
 /**

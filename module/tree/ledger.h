@@ -18,7 +18,7 @@
  * If a process outside of the set is of the family, the shared pages may be its own: then no
  * page is certain.
  *
- * Pure: who reads the memory of a process is handed in.
+ * Pure: the function that reads the memory of a process is handed in.
  */
 #ifndef RESCUE_LEDGER_H
 #define RESCUE_LEDGER_H

@@ -112,7 +112,7 @@ bool rescue_lineage_settle(struct rescue_lineage *l)
  * @index: its root
  * @parent: its new parent, not a part of it
  *
- * Generations follow, and the shelter of the new parent. O(size of the tree).
+ * Generations follow, and whether the new parent is of a spared tree. O(size of the tree).
  */
 void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 {
@@ -126,7 +126,7 @@ void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 	rescue_node_unlink(l, node);
 	rescue_node_link(l, index, parent);
 	shift += node->generation;
-	node->sheltered |= rescue_node(l, parent)->sheltered;
+	node->in_spared_tree |= rescue_node(l, parent)->in_spared_tree;
 	for (i = rescue_lineage_next_down(l, index, index); i;
 	     i = rescue_lineage_next_down(l, i, index)) {
 		struct rescue_node *below = rescue_node(l, i);
@@ -134,7 +134,7 @@ void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 		l->nr_steps++;
 		below->generation = clamp(below->generation + shift, 1,
 					  (int)RESCUE_GENERATION_MAX);
-		below->sheltered |= node->sheltered;
+		below->in_spared_tree |= node->in_spared_tree;
 	}
 	/* The ghost that was left may join no branches now. */
 	if (left != RESCUE_ROOT &&
@@ -210,8 +210,8 @@ u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *pe
 	node = rescue_node(l, index);
 	node->uid = person->uid;
 	node->flags = RESCUE_LIVING | (person->vforked ? RESCUE_VFORKED : 0);
-	node->guarded = person->guarded;
-	node->sheltered = rescue_node(l, parent)->sheltered;
+	node->born_protected = person->born_protected;
+	node->in_spared_tree = rescue_node(l, parent)->in_spared_tree;
 	rescue_node_set_comm(node, rescue_node(l, parent)->comm);
 	rescue_node_link(l, index, parent);
 	l->nr_living++;
@@ -266,7 +266,7 @@ static void lineage_correct(struct rescue_lineage *l, u32 index, const struct re
 	struct rescue_node *node = rescue_node(l, index);
 
 	if (!node->parent) {
-		node->sheltered = rescue_node(l, parent)->sheltered;
+		node->in_spared_tree = rescue_node(l, parent)->in_spared_tree;
 		rescue_node_link(l, index, parent);
 		l->nr_ghosts++;
 		return;
@@ -274,7 +274,7 @@ static void lineage_correct(struct rescue_lineage *l, u32 index, const struct re
 	if (!(node->flags & RESCUE_ADOPTED))
 		return;
 	node->flags &= ~RESCUE_ADOPTED;
-	node->guarded = child->guarded;
+	node->born_protected = child->born_protected;
 	if (child->vforked)
 		node->flags |= RESCUE_VFORKED;
 	if (!node->comm[0]) {

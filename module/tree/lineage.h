@@ -39,14 +39,14 @@
  * @start_ns: boot-time clock of its birth
  * @uid: real uid
  * @vforked: its creator waits for it in the kernel
- * @guarded: it was born with oom_score_adj -1000
+ * @born_protected: it was born with oom_score_adj -1000
  */
 struct rescue_person {
 	u32 pid;
 	u64 start_ns;
 	u32 uid;
 	bool vforked;
-	bool guarded;
+	bool born_protected;
 };
 
 u32 rescue_lineage_birth(struct rescue_lineage *l, const struct rescue_person *child,

@@ -67,8 +67,8 @@ enum rescue_node_flag {
  * @uid: real uid
  * @epoch: when @births was last faded
  * @generation: forks between it and the first ancestor we knew; saturates
- * @guarded: it was born with oom_score_adj -1000: has that from its creator
- * @sheltered: of a tree that is spared; so will be its children
+ * @born_protected: it was born with oom_score_adj -1000: has that from its creator
+ * @in_spared_tree: of a tree that is spared; so will be its children
  * @condemned: a living member that is to be killed; so will be its children
  * @flags: enum rescue_node_flag
  * @comm: name: at birth its parent's; its own once it has exited
@@ -87,8 +87,8 @@ struct rescue_node {
 	u32 uid;
 	u16 epoch;
 	u16 generation : 13;
-	u16 guarded : 1;
-	u16 sheltered : 1;
+	u16 born_protected : 1;
+	u16 in_spared_tree : 1;
 	u16 condemned : 1;
 	u8 flags;
 	char comm[RESCUE_COMM_LEN];

@@ -44,7 +44,7 @@ enum rescue_record_kind {
  * @uid: its real uid
  * @kind: what happened
  * @vfork: (birth) the creator waits in the kernel until the child execs or exits
- * @guarded: (birth) it has oom_score_adj -1000, from its creator
+ * @born_protected: (birth) it has oom_score_adj -1000, from its creator
  * @parent_start_ns: (birth) identity of the creator
  * @parent_pid: (birth) process that called fork, whatever real_parent says;
  *              0 when a kernel thread did
@@ -57,7 +57,7 @@ struct rescue_record {
 	u32 uid;
 	u8 kind;
 	bool vfork;
-	bool guarded;
+	bool born_protected;
 	union {
 		struct {
 			u32 parent_pid;

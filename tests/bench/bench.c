@@ -159,7 +159,7 @@ static void start_bomb(void)
 }
 
 /*
- * Quiet: nobody but us runs, and nobody is born for 50 ms. Returns when it
+ * Quiet: none but us runs, and no process is born for 50 ms. Returns when it
  * began, in ms since @start; stops again with every look where @stop.
  */
 static double await_quiet(double start, int stop, int *passes)
@@ -185,7 +185,7 @@ static double await_quiet(double start, int stop, int *passes)
 	}
 }
 
-/* In passes, until nobody is left: a newborn of a member that is in fork() escapes one. */
+/* In passes, until none is left: a newborn of a member that is in fork() escapes one. */
 static void kill_all(void)
 {
 	pid_t pid;

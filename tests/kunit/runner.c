@@ -102,7 +102,7 @@ void test_thread_join(struct test_thread *thread)
 #define init_suites(suites, nr) __kunit_test_suites_init(suites, nr)
 #endif
 
-/* Not kunit_test_suites(): that wants the cases of KUnit before anybody could fill them in. */
+/* Not kunit_test_suites(): that wants the cases of KUnit before they could be filled in. */
 static int __init start(void)
 {
 	size_t i;

@@ -2,8 +2,8 @@
 /*
  * The freeze and the thaw of module/machine/held.h, for spin. ./run runs it.
  *
- * Modelled: the rescuer, two CPUs that fork and exit, somebody who sends SIGCONT.
- * Task 0 is the root of the bomb, task 1 an innocent; whoever they fork gets the
+ * Modelled: the rescuer, two CPUs that fork and exit, a user that sends SIGCONT.
+ * Task 0 is the root of the bomb, task 1 an innocent; their children get the
  * lowest free number, so that a number is reused at once. All that a CPU writes
  * for others (bits, records, signals, the wake-up of its child, an unlock) goes
  * through a FIFO store buffer of its own, from which process memory takes it at any
@@ -11,11 +11,11 @@
  * and the locks of kill_pid() order nothing but stores here, as in LKMM; on x86
  * they are full barriers. That loads may be reordered is not modelled (*.litmus).
  * What is atomic here is one access to memory at most, then stores to the own buffer,
- * which nobody else can see yet; but for restop_woken(), each number of which is one step.
+ * which no other can see yet; but for restop_woken(), each number of which is one step.
  *
  * Abstracted: the lineage (a member is known, and its creator was a member;
  * lineage_test.c), seq (a drain reads all rings as of one instant, see NO_LAST),
- * lost records, threads, vfork, doomed, who was stopped before the freeze, thaw of a
+ * lost records, threads, vfork, condemned, tasks stopped before the freeze, thaw of a
  * part, kernels on which a probe may not signal. A task leaves its CPU only between
  * forks, through a full barrier: another CPU does what it would be preempted for.
  *
@@ -24,7 +24,7 @@
  *   freeze:H1                      rescuer(), first loop: hold()
  *   freeze:H2                      rescuer(), mb() after it
  *   held:S                         hold:mb in hold()
- *   freeze:H3, H5                  tend(); a drain has told it whom
+ *   freeze:H3, H5                  tend(); a drain has told it which
  *   freeze:H4                      drain()
  *   freeze:B1 to B4                cpu(), in this order; then capture()
  *   held:T                         restop_woken(), first step
@@ -32,23 +32,23 @@
  *   thaw:R, thaw:C                 thaw(), mb() after clears
  *   thaw:B, thaw:D                 cpu()
  *
- * Proved, by assert() and ltl ends: when a freeze ends, whoever descends from the
- * root is held and stopped, and nobody else is; who is born later, by somebody who was
- * woken, is held; when a thaw is over, nobody is held or stopped; freeze and thaw end
+ * Proved, by assert() and ltl ends: when a freeze ends, each descendant of the
+ * root is held and stopped, and no other task is; a task that is born later, by one that was
+ * woken, is held; when a thaw is over, no task is held or stopped; freeze and thaw end
  * (each CPU runs and each store arrives some day).
  *
  * BY_NUMBER is a thaw that clears bits without a look, under siglock, at whose the
  * number is now: it leaves a newborn stopped. (held.c was so until this model said it.)
- * BY_WOKEN is a freeze that ends when no bit of woken is set: whoever was woken may have
+ * BY_WOKEN is a freeze that ends when no bit of woken is set: a task that was woken may have
  * exited, and its bit with it, and a child of it is still on its way to stop. (held.c asks
- * nr_woken. This model was so as long as nobody ran it with a wake and an exit.)
+ * nr_woken. This model was so as long as it was not run with a wake and an exit.)
  *
  * NO_EXCHANGE is a plain store of 0 to nr_woken, which on x86 may arrive after the bits were
  * read: a wake in between is counted, and the count is lost. (held.c was so, while this model
  * held nr_woken outside of the store buffers.)
  *
  * Every other #ifdef takes a rule away: B1_LATE is B1 after B2, B2_LATE B2 after B4,
- * CLOSURE_ONLY asks only that nobody escapes. ./run says what comes of it.
+ * CLOSURE_ONLY asks only that no task escapes. ./run says what comes of it.
  *
  * Too long for ./run, proved by hand (beside other work, which doubles the time):
  *
@@ -68,7 +68,7 @@
 #define TASKS 4			/* ever born, two from the start */
 #endif
 #ifndef WAKES
-#define WAKES 0			/* how often somebody sends SIGCONT */
+#define WAKES 0			/* how often the user sends SIGCONT */
 #endif
 #ifndef EXITS
 #define EXITS 1			/* how many exit */
@@ -93,7 +93,7 @@ mtype life[TASKS] = UNBORN;
 mtype sig[TASKS] = RUN;
 byte num[TASKS], creator[TASKS];
 byte owner[NUMBERS] = NONE;
-byte descends = BIT(0);		/* from the root: who ought to be held */
+byte descends = BIT(0);		/* from the root: which ought to be held */
 byte forking;			/* or exiting: on a CPU */
 byte next = 2;
 byte nr_wakes, nr_exits, nr_dead;
@@ -103,7 +103,7 @@ bool frozen, over;
 chan sb[3] = [4] of { mtype, byte };
 byte held, woken;		/* numbers */
 bool nr_woken;			/* not 0: a bit of woken was set; an exit clears only the bit */
-byte births[2], deaths[2];	/* tasks: records that nobody has read, a ring for each CPU */
+byte births[2], deaths[2];	/* tasks: records that were not read yet, a ring for each CPU */
 byte siglock;			/* tasks: the rescuer has it */
 
 /* === Memory =============================================================== */
@@ -191,14 +191,14 @@ end:	do
 	od
 }
 
-/* === Everybody else ======================================================= */
+/* === The user ============================================================= */
 
 #define wakes_up(t) \
 	:: atomic { nr_wakes < WAKES && sig[t] != RUN && life[t] != DEAD && \
 		!has(siglock, t) -> \
 		nr_wakes++; sigcont(t) }
 
-/* Somebody with the same uid, or a terminal that is closed. */
+/* A process with the same uid, or a terminal that is closed. */
 active proctype user()
 {
 end:	do
@@ -250,7 +250,7 @@ inline be_dying()
 	life[p] = DYING
 }
 
-/* Whoever leaves a CPU passes a full barrier. */
+/* A task that leaves a CPU passes a full barrier. */
 #define leave() \
 	atomic { mb(me) -> del(forking, p); p = 0; c = 0; n = 0; b = 0; was = 0 }
 
@@ -554,7 +554,7 @@ inline tend()
 	od
 }
 
-/* When the freeze ends: who should be held is, and has stopped; and nobody else. */
+/* When the freeze ends: what should be held is, and has stopped; and no other. */
 inline see_all()
 {
 	i = 0;
@@ -571,7 +571,7 @@ inline see_all()
 	i = 0
 }
 
-/* When all is over: nobody is held, nobody is stopped. */
+/* When all is over: no task is held, no task is stopped. */
 inline see_none()
 {
 	i = 0;

@@ -155,7 +155,7 @@ static bool descends_by_records(u32 life, u32 ancestor)
 
 static u32 node[MAX_LIVES];	/* of the lives, by the last comparison */
 
-/* The chains of the closest living ancestors say for all pairs who descends from whom. */
+/* The chains of the closest living ancestors say for all pairs if one descends from the other. */
 static void compare_chains(void)
 {
 	u32 nr_living = 0, x, y;
@@ -230,9 +230,9 @@ static void drain(unsigned long *state)
 }
 
 /*
- * The only tree that the lineage may have at rest: those who live, and of the
- * dead those who join two branches or more. Every one of them has the births
- * of its own tree at least, and at most those of the tree of whoever is above.
+ * The only tree that the lineage may have at rest: those that live, and of the
+ * dead those that join two branches or more. Every one of them has the births
+ * of its own tree at least, and at most those of the tree that it is in.
  */
 static void compare_at_rest(void)
 {
@@ -315,8 +315,8 @@ static void one_history(unsigned long seed)
 }
 
 /*
- *   anybody - anybody - (anybody) ...    births, threads and exits, in any order that
- *                                        rings can make of them
+ *   any - any - (any) ...    births, threads and exits, in any order that
+ *                            rings can make of them
  *
  * Compared after each record and each settle; what must hold in any lineage, and some
  * pairs directly, only after each pass over the rings.
@@ -340,7 +340,7 @@ static bool in_list(u32 life)
 	return life && lives[life].running;
 }
 
-/* The task list: everybody who runs, below the closest who does (the reaper is 0). */
+/* The task list: all that run, each below its closest ancestor that does (the reaper is 0). */
 static void sweep(void)
 {
 	static const char comm[RESCUE_COMM_LEN] = "swept";
@@ -363,8 +363,8 @@ static void sweep(void)
 }
 
 /*
- *   anybody - ??? - anybody ...    one record of ten is lost; a sweep, and everybody who
- *                                  lives is known, nobody else
+ *   any - ??? - any ...    one record of ten is lost; a sweep, and each process that
+ *                          lives is known, no other
  */
 static void random_losses_are_healed_by_a_sweep(const struct test_case *self)
 {

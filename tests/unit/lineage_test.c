@@ -6,11 +6,11 @@
  *
  *   a>b      a forks b (0>b: a kernel thread does)     a*   a makes a thread
  *   -a       a exits                                   .    one settle
- *   $        settle until nobody waits                 { }  a sweep begins, ends
+ *   $        settle until none waits                   { }  a sweep begins, ends
  *   ?a:p     a is found in the task list, child of p
  *   ?a:p/g/s the same, orphaned: process group g, session s
  *
- * A name with ' behind it is somebody later with the same pid. The tree that
+ * A name with ' behind it is a later process with the same pid. The tree that
  * must come of it is written with ghosts in brackets, [g:x] and [s:x] for the
  * made up ones, siblings sorted, ghosts first:
  *
@@ -20,7 +20,7 @@
  *        /   \
  *       a     b
  *
- * In the pictures above the cases (x) has exited, [x] is made up, who stands apart is of
+ * In the pictures above the cases (x) has exited, [x] is made up, what stands apart is of
  * a parent that is not known yet, and -> is what comes of it.
  */
 #include "tree/adopt.h"
@@ -235,7 +235,7 @@ static const char *comm_of(const char *name)
 /* === Births and exits ===================================================== */
 
 /*
- *   root                   nobody below it
+ *   root                   nothing below it
  */
 static void a_new_lineage_is_the_root_alone(const struct test_case *self)
 {
@@ -281,8 +281,8 @@ static void newborn_has_the_name_of_its_parent(const struct test_case *self)
 }
 
 /*
- *   init - meant* - a* - b* - c*     * marked: those who are born below the marked, also
- *            \----- before           below one that has exited; not who was there before
+ *   init - meant* - a* - b* - c*     * marked: those that are born below the marked, also
+ *            \----- before           below one that has exited; not those from before
  */
 static void newborn_is_marked_as_its_parent(const struct test_case *self)
 {
@@ -303,7 +303,7 @@ static void newborn_is_marked_as_its_parent(const struct test_case *self)
 /*
  *   init                init
  *     |       a, b        |
- *    sh        exit      sh, who keeps the births of a
+ *    sh        exit      sh, which keeps the births of a
  *    / \
  *   a   b
  *   |
@@ -383,7 +383,7 @@ static void the_second_exit_changes_nothing(const struct test_case *self)
 }
 
 /*
- *   init    (a)            its birth record is lost: it waits, below nobody, and is
+ *   init    (a)            its birth record is lost: it waits, below no node, and is
  *                          freed by the second settle
  */
 static void exit_without_birth_is_forgotten_at_the_second_settle(const struct test_case *self)
@@ -432,7 +432,7 @@ static void a_guess_is_corrected_by_its_birth_record(const struct test_case *sel
 }
 
 /*
- *   a{thread}      init - a    known by a thread first: nobody may believe that it
+ *   a{thread}      init - a    known by a thread first: it must not be thought that it
  *                              belongs to root
  */
 static void a_guess_gets_the_uid_and_name_of_its_birth_record(const struct test_case *self)
@@ -480,7 +480,7 @@ static void a_birth_that_would_close_a_circle_is_refused(const struct test_case 
 }
 
 /*
- *   init - a, then (a)     a settle with nobody waiting asks for no other drain
+ *   init - a, then (a)     a settle with none waiting asks for no other drain
  */
 static void settle_asks_for_another_drain_only_while_somebody_waits(const struct test_case *self)
 {
@@ -499,7 +499,7 @@ static void settle_asks_for_another_drain_only_while_somebody_waits(const struct
 
 /*
  *   init - (a)     (b)     the storm room weighs while they wait for their prune: they
- *      \                   wait for one settle longer, b below nobody too
+ *      \                   wait for one settle longer, b below no node too
  *       c
  */
 static void who_waits_while_weights_are_used_waits_longer(const struct test_case *self)
@@ -599,7 +599,7 @@ static void a_sweep_finds_who_has_gone(const struct test_case *self)
 }
 
 /*
- *   init - a               births that nobody saw are counted when the child is
+ *   init - a               births that were not seen are counted when the child is
  *      \                   found, and only then
  *     [g] - b, c
  */
@@ -663,7 +663,7 @@ static void generations_do_not_depend_on_the_order_of_records(const struct test_
 }
 
 /*
- *   init - (a) - (b) - c   c is of generation 4, whoever has been folded above it
+ *   init - (a) - (b) - c   c is of generation 4, whatever has been folded above it
  */
 static void generation_survives_folding(const struct test_case *self)
 {
@@ -685,7 +685,7 @@ static u32 birth(u32 pid, u64 start_ns, u32 parent_pid, u64 parent_start_ns)
 	return rescue_lineage_birth(l, &child, parent_pid, parent_start_ns);
 }
 
-/* Everybody's start time is their pid, unless a case says otherwise. */
+/* The start time of each is its pid, unless a case says otherwise. */
 static u32 fork_of(u32 parent, u32 pid)
 {
 	return birth(pid, pid, parent, parent);
@@ -741,7 +741,7 @@ static void an_empty_pool_loses_no_births(const struct test_case *self)
 	EXPECT_EQ(rescue_lineage_births(l, rescue_node(l, rescue_lineage_find(l, 1, 1))),
 		  4998 * RESCUE_BIRTH_UNIT);
 
-	/* Those who are unknown fork, make threads, exit and are adopted. */
+	/* Unknown processes fork, make threads, exit and are adopted. */
 	EXPECT_EQ(fork_of(4998, 6000), RESCUE_NOBODY);
 	EXPECT_EQ(rescue_lineage_thread(l, 4998, 4998, 1), RESCUE_ROOT);
 	EXPECT_EQ(l->nr_births, 5001);
@@ -885,7 +885,7 @@ static void churn(enum turn forks, enum turn exits)
 }
 
 /*
- *   1 - 2 - (3) - 4        anybody forks, anybody exits; or always the oldest,
+ *   1 - 2 - (3) - 4        any of them forks, any exits; or always the oldest,
  *         \     \          which leaves ghosts, or the youngest
  *         ...    5
  */
@@ -957,7 +957,7 @@ static void births_are_handed_over_as_they_have_faded(const struct test_case *se
 
 /*
  *   1{1}  2{5}  3{560000}  a window of 4, and twice around the circle of 65536 epochs:
- *                          of 1, who has made its births in epoch 0, and 2, in the next
+ *                          of 1, which has made its births in epoch 0, and 2, in the next
  */
 static void births_do_not_come_back_where_the_epoch_wraps(const struct test_case *self)
 {
@@ -1161,7 +1161,7 @@ static void walks_visit_each_node_of_the_tree_once(const struct test_case *self)
 }
 
 /*
- *   1 - 2 - 4 ...          2000 of them, each below anybody before
+ *   1 - 2 - 4 ...          2000 of them, each below any before
  *     \
  *      3 - 5 ...
  */
@@ -1280,10 +1280,10 @@ static void a_ghost_may_join_and_leave_while_it_waits(const struct test_case *se
 	world_end();
 }
 
-/* === Condemned, sheltered, guarded ======================================== */
+/* === Condemned, spared, protected ========================================= */
 
 /*
- *   init - a - b      who is condemned is counted while it lives, and shares that
+ *   init - a - b      a condemned one is counted while it lives, and shares that
  *                     with its late children
  */
 static void only_living_members_are_condemned(const struct test_case *self)
@@ -1312,7 +1312,7 @@ static void only_living_members_are_condemned(const struct test_case *self)
  *   init - a(condemned) - b, d    born of it: condemned; d though a has exited
  *      \              \
  *       \              c           joins in another way: only a member
- *        e(member) - f             born of who is not condemned: only a member
+ *        e(member) - f             its creator is not condemned: only a member
  */
 static void a_child_that_joins_by_birth_shares_the_fate(const struct test_case *self)
 {
@@ -1363,11 +1363,11 @@ static void who_leaves_or_is_pardoned_is_not_condemned(const struct test_case *s
 }
 
 /*
- *   init - a(spared) - b - c    sheltered, in whichever order the records come
+ *   init - a(spared) - b - c    spared, in whichever order the records come
  *      \                  \
  *       x - y              d    x and y are not
  */
-static void shelter_is_inherited_in_any_order(const struct test_case *self)
+static void spared_is_inherited_in_any_order(const struct test_case *self)
 {
 	static const char * const orders[] = {
 		"a>b b>c", "b>c a>b", "-b a>b b>c", "b>c -b a>b", "-b b>c a>b", "a>b -b b>c $",
@@ -1379,13 +1379,13 @@ static void shelter_is_inherited_in_any_order(const struct test_case *self)
 	for (i = 0; i < ARRAY_SIZE(orders); i++) {
 		begin();
 		play("0>init init>a init>x");
-		rescue_node(l, node_of("a"))->sheltered = true;
+		rescue_node(l, node_of("a"))->in_spared_tree = true;
 		play(orders[i]);
-		if (!rescue_node(l, node_of("c"))->sheltered)
-			FAIL("c is not sheltered after %s", orders[i]);
+		if (!rescue_node(l, node_of("c"))->in_spared_tree)
+			FAIL("c is not spared after %s", orders[i]);
 		play("x>y");
-		EXPECT(!rescue_node(l, node_of("y"))->sheltered);
-		EXPECT(!rescue_node(l, node_of("init"))->sheltered);
+		EXPECT(!rescue_node(l, node_of("y"))->in_spared_tree);
+		EXPECT(!rescue_node(l, node_of("init"))->in_spared_tree);
 		world_end();
 	}
 }
@@ -1393,7 +1393,7 @@ static void shelter_is_inherited_in_any_order(const struct test_case *self)
 /*
  *   b - c      init - b - c     b was a guess; whichever of the two is spared stays so
  */
-static void shelter_is_kept_where_a_tree_is_moved(const struct test_case *self)
+static void spared_is_kept_where_a_tree_is_moved(const struct test_case *self)
 {
 	static const char * const spared[] = { "b", "c" };
 	u32 i;
@@ -1402,11 +1402,11 @@ static void shelter_is_kept_where_a_tree_is_moved(const struct test_case *self)
 	for (i = 0; i < ARRAY_SIZE(spared); i++) {
 		begin();
 		play("0>init b>c");
-		rescue_node(l, node_of(spared[i]))->sheltered = true;
+		rescue_node(l, node_of(spared[i]))->in_spared_tree = true;
 		play("init>b");
 		expect_tree("init(b(c))");
-		EXPECT(rescue_node(l, node_of(spared[i]))->sheltered);
-		EXPECT(!rescue_node(l, node_of("init"))->sheltered);
+		EXPECT(rescue_node(l, node_of(spared[i]))->in_spared_tree);
+		EXPECT(!rescue_node(l, node_of("init"))->in_spared_tree);
 		world_end();
 	}
 }
@@ -1414,41 +1414,41 @@ static void shelter_is_kept_where_a_tree_is_moved(const struct test_case *self)
 /*
  *   init - a(spared, a subreaper) - [s] - [g] - x, y
  */
-static void shelter_reaches_orphans_through_made_up_ghosts(const struct test_case *self)
+static void spared_reaches_orphans_through_made_up_ghosts(const struct test_case *self)
 {
 	(void)self;
 	begin();
 	play("0>init init>a");
-	rescue_node(l, node_of("a"))->sheltered = true;
+	rescue_node(l, node_of("a"))->in_spared_tree = true;
 	play("?x:a/g/s ?y:a/g/s");
-	EXPECT(rescue_node(l, node_of("x"))->sheltered);
-	EXPECT(rescue_node(l, node_of("y"))->sheltered);
+	EXPECT(rescue_node(l, node_of("x"))->in_spared_tree);
+	EXPECT(rescue_node(l, node_of("y"))->in_spared_tree);
 	world_end();
 }
 
 /*
- *   1 - 3(guarded)         what it was born with is in its birth record, wherever
+ *   1 - 3(protected)       what it was born with is in its birth record, wherever
  *     \                    that comes
- *      4(guarded) - 5
+ *      4(protected) - 5
  */
 static void protection_is_that_of_the_birth_record(const struct test_case *self)
 {
-	struct rescue_person child = { .pid = 3, .start_ns = 3, .guarded = true };
+	struct rescue_person child = { .pid = 3, .start_ns = 3, .born_protected = true };
 	u32 index;
 
 	(void)self;
 	world_begin(4096);
 	fork_of(0, 1);
 	index = rescue_lineage_birth(l, &child, 1, 1);
-	EXPECT(rescue_node(l, index)->guarded);
+	EXPECT(rescue_node(l, index)->born_protected);
 
 	index = fork_of(4, 5);	/* 4 is a guess */
 	child.pid = 4;
 	child.start_ns = 4;
 	index = rescue_node(l, index)->parent;
-	EXPECT(!rescue_node(l, index)->guarded);
+	EXPECT(!rescue_node(l, index)->born_protected);
 	EXPECT_EQ(rescue_lineage_birth(l, &child, 1, 1), index);
-	EXPECT(rescue_node(l, index)->guarded);
+	EXPECT(rescue_node(l, index)->born_protected);
 	world_end();
 }
 
@@ -1493,9 +1493,9 @@ static const struct test_case cases[] = {
 	      "0>init init>a a>b -a . .", "init(b)"),
 	/*   (init) - a   ->   a   */
 	STORY("top_one_with_one_branch_is_folded", "0>init init>a -init $", "a"),
-	/*   (init) - (a) - (b)   ->   nobody     init was first   */
+	/*   (init) - (a) - (b)   ->   none       init was first   */
 	STORY("all_of_them_exit_root_first", "0>init init>a a>b -init -a -b $", ""),
-	/*   (init) - (a) - (b)   ->   nobody     b was first   */
+	/*   (init) - (a) - (b)   ->   none       b was first   */
 	STORY("all_of_them_exit_leaf_first", "0>init init>a a>b -b -a -init $", ""),
 
 	/*   init - (bomb) - a, b   */
@@ -1740,7 +1740,7 @@ static const struct test_case cases[] = {
 	/*
 	 *   (x) - a, b    init   ->   init - (x) - a, b
 	 *
-	 * Nobody saw x being born: when it has gone, it belongs to where its orphans are found.
+	 * The birth of x was not seen: when it has gone, it belongs to where its orphans are found.
 	 */
 	STORY("lost_ancestor_is_placed_by_its_orphans",
 	      "x>a x>b -x $ 0>init { ?init:0 ?a:init/g/s ?b:init/g/s } $", "init([x](a b))"),
@@ -1809,9 +1809,9 @@ static const struct test_case cases[] = {
 	CASE(only_living_members_are_condemned),
 	CASE(a_child_that_joins_by_birth_shares_the_fate),
 	CASE(who_leaves_or_is_pardoned_is_not_condemned),
-	CASE(shelter_is_inherited_in_any_order),
-	CASE(shelter_is_kept_where_a_tree_is_moved),
-	CASE(shelter_reaches_orphans_through_made_up_ghosts),
+	CASE(spared_is_inherited_in_any_order),
+	CASE(spared_is_kept_where_a_tree_is_moved),
+	CASE(spared_reaches_orphans_through_made_up_ghosts),
 	CASE(protection_is_that_of_the_birth_record),
 
 	CASE(random_histories_give_the_tree_of_a_naive_model),

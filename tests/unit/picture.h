@@ -292,7 +292,7 @@ static inline void word_attribute(const char *word, u32 pid)
 	if (!strcmp(word, "spared"))
 		node->flags |= RESCUE_SPARED;
 	if (!strcmp(word, "guarded"))
-		node->guarded = true;
+		node->born_protected = true;
 	if (!strcmp(word, "session"))
 		facts->session = pid;
 	if (!strcmp(word, "session") || !strcmp(word, "group"))

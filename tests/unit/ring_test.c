@@ -9,7 +9,7 @@
 
 /*
  * Starts at any point of the circle of unsigned numbers. The slots hold
- * records that were never put: nobody may see them.
+ * records that were never put: they must not be seen.
  */
 static struct rescue_ring *ring_at(unsigned int start)
 {

@@ -45,7 +45,7 @@ static inline void world_end(void)
 	l = NULL;
 }
 
-/* Draining once more while somebody waits. Returns how often it took. */
+/* Draining once more while a node waits. Returns how often it took. */
 static inline int world_settle(void)
 {
 	int times = 1;
@@ -110,7 +110,7 @@ static inline void world_check(void)
 	EXPECT_EQ(nr_free + nr_linked + nr_limbo + 1, rescue_lineage_size(l));
 }
 
-/* Nobody waits for a prune: each ghost joins two branches or more. */
+/* No node waits for a prune: each ghost joins two branches or more. */
 static inline void world_check_settled(void)
 {
 	u32 i;

@@ -43,7 +43,7 @@ class Archive:
         self._entry(name, 0o040755, b"")
 
     def add(self, name, source):
-        """A file of the host, under another name, executable for everybody."""
+        """A file of the host, under another name, executable for all."""
         name = name.lstrip("/")
         if os.path.dirname(name):
             self.folder(os.path.dirname(name))

@@ -26,7 +26,7 @@ CMDLINE = ("console=ttyS0 panic=-1 oops=panic panic_on_warn=1 loglevel=5 no_time
 
 
 # Counting instructions, of which each takes one virtual ns; what is random else is
-# fixed. Two runs are bit-identical, as long as nobody presses a key. It does not get
+# fixed. Two runs are bit-identical, as long as no user presses a key. It does not get
 # two CPUs up.
 ICOUNT = ["-icount", "shift=0,sleep=off", "-rtc", "base=2024-01-01T00:00:00,clock=vm",
           "-seed", "1"]
@@ -55,13 +55,13 @@ class Machine:
             smp, thread, args = 1, "single", args + ICOUNT
             append = f"{append} {ICOUNT_CMDLINE}"
         self.command = [
-            # It is not to outlive whoever started it, whatever happens to that.
+            # It is not to outlive what started it, whatever happens to that.
             "setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64",
             # /dev/kvm may exist and not work. qemu64 is the cheapest to emulate.
             "-accel", f"tcg,thread={thread}", "-machine", "pc",
             "-cpu", "qemu64", "-smp", str(smp), "-m", mem,
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-            # Logged whether or not somebody is connected.
+            # Logged whether or not a reader is connected.
             "-chardev", self._console(),
             "-serial", "chardev:console",
             *self._channels(terminals),

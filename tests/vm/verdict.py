@@ -27,7 +27,7 @@ LEFT_BEHIND = re.compile(r"Code: .*(?: (?:cc|e9|eb|0f|66) <| <0f> 1f 44 00 00| <
 STRAY_INT3 = "Oops: int3"
 STUCK = "BUG: soft lockup"
 
-# Nothing but that: who has begun a test cannot skip.
+# Nothing but that: a scenario that has begun a test cannot skip.
 SKIPPED = re.compile(r"1\.\.0 # SKIP (.+)\n\Z")
 RESULT = re.compile(r"^(not )?ok (\d+)", re.M)
 
@@ -69,7 +69,7 @@ def our_races(lines):
     """The console without the titles of KCSAN's reports that do not name our code.
 
     Ours is where the access was made, or what called that; further down the stack is
-    whoever was interrupted.
+    what was interrupted.
     """
     for number, line in enumerate(lines):
         if "BUG: KCSAN" in line:

@@ -227,7 +227,7 @@ static void play_birth(struct world *w, char **words, u32 equals)
 	how(&b);
 }
 
-/* === What happens to those who live ======================================= */
+/* === What happens to the living =========================================== */
 
 static void exit_all(struct world *w, u32 first, u32 nr, bool zombie)
 {

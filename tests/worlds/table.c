@@ -222,7 +222,7 @@ static void record_birth(struct world *w, u32 index, u32 creator)
 	const struct process *p = &w->process[index];
 	struct rescue_person person = {
 		.pid = index, .start_ns = p->start_ns,
-		.uid = w->process[creator].uid, .guarded = p->born_guarded,
+		.uid = w->process[creator].uid, .born_protected = p->born_guarded,
 	};
 
 	rescue_lineage_birth(w->l, &person, creator, creator ? w->process[creator].start_ns : 0);

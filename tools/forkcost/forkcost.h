@@ -66,7 +66,7 @@ struct cost {
 
 /* What the observer saw of a child; -1 is not known. */
 struct look {
-	long pt_pages;		/* page-table pages that it had at birth and shared with nobody */
+	long pt_pages;		/* page-table pages that it had at birth and shared with no other */
 	int nr_leaked;		/* descriptors from 3 that PROGRAM was started with */
 };
 

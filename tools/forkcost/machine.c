@@ -101,7 +101,7 @@ size_t machine_unpromised(void)
 	return limit > committed ? limit - committed : 0;
 }
 
-/* Bytes that we could touch, and nobody would have to give any back. */
+/* Bytes that we could touch, and no program would have to give any back. */
 size_t machine_available(void)
 {
 	size_t available = machine_meminfo("MemAvailable");

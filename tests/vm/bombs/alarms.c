@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Everybody has timers of the kernel that send him SIGCONT, one after the other. It
- * breaks whoever forbids others to wake what he has stopped: nobody else is there.
+ * Each process has timers of the kernel that send it SIGCONT, one after the other. It
+ * breaks a tool that forbids others to wake what it has stopped: there is no other.
  */
 #include <signal.h>
 #include <time.h>
@@ -9,7 +9,7 @@
 
 /*
  * Not one that goes on for ever: since Linux 6.13 a timer rests as long as its signal is
- * ignored, as SIGCONT is that nobody handles; it wakes once all the same. Ten last for as
+ * ignored, as SIGCONT is without a handler; it wakes once all the same. Ten last for as
  * long as the scenario looks, and RLIMIT_SIGPENDING, which they count against, has room.
  */
 #define ALARMS 10

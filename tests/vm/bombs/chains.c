@@ -2,7 +2,7 @@
 /*
  * chains [N] - N chains (8), in each of which every process forks one child
  * and exits. Never more than a few are alive, no matter how many are born: it
- * breaks whoever weighs a tree by its living members, and whoever needs longer
+ * breaks a tool that weighs a tree by its living members, or one that needs longer
  * to find a process than that process lives.
  *
  *	(chains) ─┬─ (chains) ── (chains) ── … ── chains	() has exited

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * CLONE_PARENT makes every child a sibling: all of them are children of whoever
- * started the bomb. It breaks whoever trusts the parent that a process has.
+ * CLONE_PARENT makes every child a sibling: all of them are children of what
+ * started the bomb. It breaks a tool that trusts the parent that a process has.
  *
  *	as /proc tells it:	witness ─┬─ cloneparent
  *				         ├─ cloneparent

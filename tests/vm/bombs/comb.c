@@ -7,7 +7,7 @@
  *	      ├─ comb ─── comb	40 times
  *	      └─ comb		40 times
  *
- * It breaks whoever kills leaves without asking who is to reap them: of the single
+ * It breaks a tool that kills leaves without asking what is to reap them: of the single
  * ones no slot comes free while the root is frozen.
  */
 #include <unistd.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Blocks, ignores or catches every signal that it can, and wakes everybody it
- * may with SIGCONT all the while. It breaks whoever believes that what has been
+ * Blocks, ignores or catches every signal that it can, and wakes every process it
+ * may with SIGCONT all the while. It breaks a tool that believes that what has been
  * stopped stays stopped.
  */
 #include <signal.h>

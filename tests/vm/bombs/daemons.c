@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Forks twice and lets the one in the middle exit, as daemons do: everybody leads a
- * session of his own and has init for a parent. It breaks whoever goes by sessions,
+ * Forks twice and lets the one in the middle exit, as daemons do: each leads a
+ * session of its own and has init for a parent. It breaks a tool that goes by sessions,
  * groups or parents.
  *
  *	daemons ─┬─ (daemons) ─── daemons …	() has exited

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Every process forks two and exits. It breaks whoever acts on what he saw a
+ * Every process forks two and exits. It breaks a tool that acts on what it saw a
  * moment ago: half of it is dead by then, and every living member is a leaf
  * whose ancestors have all exited. At a limit it tries again, for ever.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Children made by vfork() that exec under a new name each, argv[0] and comm. It
- * breaks whoever counts, ranks or kills by name: every name is there once.
+ * breaks a tool that counts, ranks or kills by name: every name is there once.
  *
  *	faces ─┬─ qkzvtrbwmna{D} ─── xoeulcahfpd …
  *	       └─ iwjbbyqomgs …

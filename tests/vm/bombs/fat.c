@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A bomb of processes that each write to 20 MB of memory before they fork: it breaks
- * whoever needs memory to act, and whoever counts on the table to fill up first.
+ * a tool that needs memory to act, or one that counts on the table to fill up first.
  *
  * It leaves the others a moment between two forks: what is short is memory.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A bomb (root's) of which every second process has the kernel write to a page that is
- * missing and that nobody will bring (userfaultfd). There it waits; and when it has a
+ * missing and that no program will bring (userfaultfd). There it waits; and when it has a
  * signal, it tries again and again instead, in the kernel, until it is killed.
  *
  *	faults ─┬─ faults{S, then R}
@@ -9,7 +9,7 @@
  *	        │          └─ faults …
  *	        └─ faults …
  *
- * It breaks whoever waits until all of them have stopped, and whoever says so.
+ * It breaks a tool that waits until all of them have stopped, or one that says so.
  */
 #include <fcntl.h>
 #include <linux/userfaultfd.h>

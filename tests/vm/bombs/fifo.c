@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * fifo PRIORITY [CPU] - a bomb (root's) of SCHED_FIFO tasks, on all CPUs or on one.
- * It breaks whoever needs the CPU as a normal task does: these get what real-time
+ * It breaks a tool that needs the CPU as a normal task does: these get what real-time
  * throttling leaves, a twentieth.
  */
 #define _GNU_SOURCE

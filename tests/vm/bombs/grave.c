@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * One process, and no more: all its children exit at once, and it never waits for
- * them, until the dead have all numbers. It breaks whoever weighs by the living.
+ * them, until the dead have all numbers. It breaks a tool that weighs by the living.
  */
 #include <unistd.h>
 

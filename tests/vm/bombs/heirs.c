@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Everybody is sent SIGCONT when his parent dies (PR_SET_PDEATHSIG), however that
- * comes. It breaks whoever kills the root first: each of the dead wakes his children.
+ * Each process is sent SIGCONT when its parent dies (PR_SET_PDEATHSIG), however that
+ * comes. It breaks a tool that kills the root first: each of the dead wakes its children.
  */
 #include <signal.h>
 #include <sys/prctl.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A bomb with a child that does nothing but wait, under the name "idler". It
- * breaks whoever, to undo a freeze, wakes everybody: what its user had stopped
+ * breaks a tool that, to undo a freeze, wakes all: what its user had stopped
  * before must stay so.
  */
 #include <sys/prctl.h>

@@ -9,8 +9,8 @@
  *	           │             └─ household …
  *	           └─ household …
  *
- * Two seconds pass before the storm, the time to find them. It breaks whoever
- * says whom to spare and then takes them with the tree.
+ * Two seconds pass before the storm, the time to find them. It breaks a tool that
+ * says what to spare and then takes that with the tree.
  */
 #include <fcntl.h>
 #include <stdbool.h>
@@ -22,7 +22,7 @@ static void have_quiet_child(const char *name, bool guarded)
 	if (fork())
 		return;
 	prctl(PR_SET_NAME, name);
-	/* Refused to a user, who then has one more that is plain. */
+	/* Refused to a user, which then has one more that is plain. */
 	if (guarded)
 		write(open("/proc/self/oom_score_adj", O_WRONLY), "-1000", 5);
 	for (;;)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sleeps, and has two children for each one that it loses. It breaks whoever kills
+ * Sleeps, and has two children for each one that it loses. It breaks a tool that kills
  * them one by one: there are more of them afterwards.
  *
  *	hydra ─┬─ hydra ─┬─ hydra …	ten generations, and then

@@ -2,7 +2,7 @@
 /*
  * A bomb (root's) of which every second process is put into a frozen cgroup at its
  * birth: it does not run, and does not stop either, for it does not come to look at
- * its signals. It breaks whoever waits for state T, and whoever thaws that cgroup to
+ * its signals. It breaks a tool that waits for state T, or one that thaws that cgroup to
  * get there.
  */
 #define _GNU_SOURCE

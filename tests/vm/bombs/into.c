@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A bomb (root's) that puts every child into one of sixteen other cgroups, at its
- * birth (clone3() with CLONE_INTO_CGROUP). It breaks whoever takes a cgroup for a
+ * birth (clone3() with CLONE_INTO_CGROUP). It breaks a tool that takes a cgroup for a
  * service: there is no cgroup that has them all, and none that is theirs alone.
  *
  *	/		into

@@ -7,8 +7,8 @@
  *	       │         └─ light …
  *	       └─ light …
  *
- * It breaks whoever takes a time for each process that a few thousand do not
- * show, and whoever takes an address space for a process.
+ * It breaks a tool that takes a time for each process that a few thousand do not
+ * show, or one that takes an address space for a process.
  */
 #define _GNU_SOURCE
 #include <sched.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The first process forks two and exits: one of them bombs at once, the other forks
- * four who wait for half a minute first.
+ * four that wait for half a minute first.
  *
  *	(lopsided) ─┬─ lopsided ─── lopsided …
  *	            └─ lopsided ─── 4 × lopsided{asleep}
  *
- * It breaks whoever looks for where most of the storm is and leaves alone what is
+ * It breaks a tool that looks for where most of the storm is and leaves alone what is
  * calm beside it.
  */
 #include <unistd.h>

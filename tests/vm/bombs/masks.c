@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Every child leaves its session and takes a name that one does not kill. It
- * breaks whoever chooses by name, by session or by process group.
+ * breaks a tool that chooses by name, by session or by process group.
  *
  *	masks ─┬─ sshd ─┬─ systemd …
  *	       │        └─ "two words" …

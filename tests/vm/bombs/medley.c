@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A server that forks four workers beforehand, each of which execs another bomb, and
- * has it again when it ends. It breaks whoever takes one program for the whole.
+ * has it again when it ends. It breaks a tool that takes one program for the whole.
  *
  *	medley ─┬─ cfork ─── cfork …
  *	        ├─ masks ─── sshd …

@@ -6,7 +6,7 @@
  *	      │        └─ sshd …
  *	      └─ sshd …
  *
- * It breaks whoever chooses, or spares, by name alone.
+ * It breaks a tool that chooses, or spares, by name alone.
  */
 #include <sys/prctl.h>
 #include <unistd.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A bomb (root's) in eight pid namespaces, one inside the other, each with its own
- * PID 1; every process has up to nine numbers. It breaks whoever takes the number
- * that a process has for itself, and whoever cannot kill a PID 1.
+ * PID 1; every process has up to nine numbers. It breaks a tool that takes the number
+ * that a process has for itself, or one that cannot kill a PID 1.
  *
  *	nested ─┬─ [ nested{1} ─┬─ [ nested{1} … ]
  *	        │  [            └─ [ nested … ]

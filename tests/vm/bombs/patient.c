@@ -2,7 +2,7 @@
 /*
  * A bomb that waits when a fork fails, twice as long each time, as bash does. A
  * fork that fails takes memory too, until RCU gives it back: this one can stay at
- * its limit for minutes. It breaks whoever takes a bomb at its limit for none.
+ * its limit for minutes. It breaks a tool that takes a bomb at its limit for none.
  */
 #include <unistd.h>
 

@@ -2,7 +2,7 @@
 /*
  * A bomb (root's) inside a pid namespace of its own, as in a container: its
  * root is a PID 1, protected against signals from inside, and all numbers
- * differ from ours. It breaks whoever mixes the two up.
+ * differ from ours. It breaks a tool that mixes the two up.
  *
  *	pidns ─── [ pidns{1} ─┬─ pidns{2} …
  *	          [           └─ pidns{3} …

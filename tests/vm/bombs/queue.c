@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Everybody makes and removes files in one folder, between two forks: most of them
+ * Each process makes and removes files in one folder, between two forks: most of them
  * wait in state D for the lock of that folder, and come on one after the other. It
- * breaks whoever takes state D for the end of the matter, or for no end at all.
+ * breaks a tool that takes state D for the end of the matter, or for no end at all.
  *
  *	queue{D} ─┬─ queue{D} …
  *	          └─ queue{has the lock} …

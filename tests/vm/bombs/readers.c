@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A bomb (root's) of which everybody reads /proc/rescue/top, again and again. It breaks
- * whoever waits, while he freezes, for somebody who waits for him.
+ * A bomb (root's) of which each process reads /proc/rescue/top, again and again. It breaks
+ * a tool that waits, while it freezes, for a process that waits for it.
  *
  *	readers ─┬─ readers{reads top} …
  *	         └─ readers{reads top} …

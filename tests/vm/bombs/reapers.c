@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Everybody is a subreaper and gets the orphans that are made below him: parents
- * change, but to another member, never to init. It breaks whoever knows an orphan
- * by its parent, and whoever takes a subreaper for the manager of a session.
+ * Each process is a subreaper and gets the orphans that are made below it: parents
+ * change, but to another member, never to init. It breaks a tool that knows an orphan
+ * by its parent, or one that takes a subreaper for the manager of a session.
  *
  *	reapers ─┬─ (reapers) ─── reapers …	() has exited: its child is
  *	         └─ (reapers) ─── reapers …	the child of the one before

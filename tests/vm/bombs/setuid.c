@@ -7,7 +7,7 @@
  *	              │             └─ setuid(1000) …
  *	              └─ setuid(0) …
  *
- * It breaks whoever takes it by its user, and whoever needs that user's right.
+ * It breaks a tool that takes it by its user, or one that needs that user's right.
  */
 #include <fcntl.h>
 #include <sys/sendfile.h>
@@ -31,7 +31,7 @@ static void leave_copy(void)
 int main(int argc, char **argv)
 {
 	(void)argv;
-	/* Started as root; later with a word that says whom to become. */
+	/* Started as root; later with a word that says which user to become. */
 	if (argc == 1)
 		leave_copy();
 	if (setuid(argc == 2 ? 0 : 1000))

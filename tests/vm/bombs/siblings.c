@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * CLONE_PARENT and CLONE_VFORK: who waits in state D for a child to exec is not its
- * parent, but, as all can see, its brother. It breaks whoever looks among the children
- * for the reason why somebody does not stop.
+ * CLONE_PARENT and CLONE_VFORK: what waits in state D for a child to exec is not its
+ * parent, but, as all can see, its brother. It breaks a tool that looks among the children
+ * for the reason why a process does not stop.
  *
  *	as /proc tells it:	witness ─┬─ siblings{D}
  *				         ├─ siblings{not yet executed}

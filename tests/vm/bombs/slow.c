@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * slow MS - one process that forks a child every so many ms, and keeps it. It breaks
- * whoever waits for a rate: at 5 a second it needs two hours for a table that at 5000 a
+ * a tool that waits for a rate: at 5 a second it needs two hours for a table that at 5000 a
  * second takes some seconds, and fills it all the same.
  */
 #include <stdlib.h>

@@ -5,7 +5,7 @@
  *
  *	suspend{D, in vfork} ─── child{S}
  *
- * It breaks whoever waits for everybody to be in state T, and whoever believes
+ * It breaks a tool that waits for all to be in state T, or one that believes
  * that state D ends soon.
  */
 #include <sys/prctl.h>

@@ -8,7 +8,7 @@
  *	                └─ job …
  *
  * When the terminal goes, or the shell, the kernel sends SIGHUP and SIGCONT to
- * the stopped job: it breaks whoever takes a stop for the end of it.
+ * the stopped job: it breaks a tool that takes a stop for the end of it.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

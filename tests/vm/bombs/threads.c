@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * In every process the first thread exits and three others go on forking. The
- * process looks like a zombie and is none: it breaks whoever signals a thread
- * instead of a process, and whoever believes in state Z.
+ * process looks like a zombie and is none: it breaks a tool that signals a thread
+ * instead of a process, or one that believes in state Z.
  *
  *	threads{Z,R,R,R} ─┬─ threads{Z,R,R,R} …
  *	                  └─ threads{Z,R,R,R} …

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * tracer NAME [stubborn] - no bomb: somebody (root) who traces sixty-four processes of
+ * tracer NAME [stubborn] - no bomb: a process of root that traces sixty-four processes of
  * that name, and is called "tracing" from then on.
  *
  *	tracer ┄┄┄┬┄┄┄> lazy ─── lazy …
  *	          └┄┄┄> lazy …
  *
- * As strace does it: a stop is passed on, and one who has stopped is left so. Or
- * stubbornly: whoever stops is made to run on, and so are the children that he has.
- * It breaks whoever takes a process that waits for its tracer for a stopped one.
+ * As strace does it: a stop is passed on, and what has stopped is left so. Or
+ * stubbornly: what stops is made to run on, and so are its children.
+ * It breaks a tool that takes a process that waits for its tracer for a stopped one.
  */
 #define _GNU_SOURCE
 #include <ctype.h>

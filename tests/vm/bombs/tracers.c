@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Everybody traces the children he has, and lets them run on whatever they are
- * stopped for: a SIGSTOP is reported to the tracer, who has it dropped.
+ * Each process traces its children, and lets them run on whatever they are
+ * stopped for: a SIGSTOP is reported to the tracer, which drops it.
  *
  *	tracers ═╦═ tracers ═╦═ tracers …	══ traces
  *	         ║           ╚═ tracers …
  *	         ╚═ tracers …
  *
- * It breaks whoever takes a process that waits for its tracer for a stopped one.
+ * It breaks a tool that takes a process that waits for its tracer for a stopped one.
  */
 #define _GNU_SOURCE
 #include <stdbool.h>

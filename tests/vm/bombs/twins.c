@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Two threads in each process: one forks on, the other has made it with CLONE_VFORK and
- * waits in state D until it exits, which it never does. It breaks whoever waits for
- * everybody to stop, and whoever looks for who is waited for among the children alone.
+ * waits in state D until it exits, which it never does. It breaks a tool that waits for
+ * all to stop, or one that looks for the awaited among the children alone.
  *
  *	twins{D,R} ─┬─ twins{D,R} …
  *	            └─ twins{D,R} …

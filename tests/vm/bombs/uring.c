@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Every process has an io_uring, with threads that the kernel makes for it: one that
- * polls the queue, and workers that wait for a pipe nobody writes to.
+ * polls the queue, and workers that wait for a pipe that nothing is written to.
  *
  *	uring{main, iou-sqp, iou-wrk…} ─┬─ uring{main, iou-sqp, iou-wrk…} …
  *	                                └─ uring{main, iou-sqp, iou-wrk…} …
  *
- * It breaks whoever takes a task without a user's code for a thread of the kernel,
- * and whoever believes that every thread of a process sees its signals.
+ * It breaks a tool that takes a task without a user's code for a thread of the kernel,
+ * or one that believes that every thread of a process sees its signals.
  */
 #include <linux/io_uring.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * In every process it is the second thread that execs: the first is ended, and the
- * second takes over its number and its birthday. It breaks whoever knows a process by
+ * second takes over its number and its birthday. It breaks a tool that knows a process by
  * its first thread, and keeps that. Where there is no number left for a thread it waits
  * a little: what is tried here is not how long a shell does without the CPU.
  *

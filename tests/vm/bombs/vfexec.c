@@ -2,7 +2,7 @@
 /*
  * 300 workers that vfork() children which exec with a long command line, and
  * poll for them. When the freeze comes, parents wait in the kernel for children
- * that are inside execve(), which no stop can interrupt. It breaks whoever takes
+ * that are inside execve(), which no stop can interrupt. It breaks a tool that takes
  * a parent that waits in vfork() for stopped, and sends it no stop to come back
  * to.
  *

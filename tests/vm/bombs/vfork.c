@@ -2,7 +2,7 @@
 /*
  * vfork and exec. The parent sleeps uninterruptibly until its child has
  * executed, and the fourth child of each never does, so that in the end most parents are in
- * state D: it breaks whoever waits until everybody is stopped.
+ * state D: it breaks a tool that waits until all are stopped.
  *
  *	vfork ─┬─ vfork{D} ─── vfork{not yet executed}
  *	       └─ vfork{D} ─── vfork{not yet executed}

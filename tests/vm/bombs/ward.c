@@ -6,7 +6,7 @@
  *	         [              ├─ doubling …
  *	         [              └─ doubling …
  *
- * It breaks whoever knows only the machine's own PID 1 for one that gets orphans, and
+ * It breaks a tool that knows only the machine's own PID 1 for one that gets orphans, and
  * takes them for its children.
  */
 #define _GNU_SOURCE

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Of six children five exit at once, and nobody ever waits for them: most of the
- * numbers belong to the dead. It breaks whoever counts, or signals, those that he
- * sees, and whoever kills a zombie and waits for it to go.
+ * Of six children five exit at once, and no parent ever waits for them: most of the
+ * numbers belong to the dead. It breaks a tool that counts, or signals, those that it
+ * sees, or one that kills a zombie and waits for it to go.
  */
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Those who have nothing to do with a bomb, and must not notice its end.
+"""Programs that have nothing to do with a bomb, and must not notice its end.
 
 They are the distribution's own: its services, bob's login, and an editor of his in a tmux.
 """

@@ -25,7 +25,7 @@ static void doze_ms(long ms)
 	nanosleep(&ts, NULL);
 }
 
-/* A child that lives for @ms and ends with a status nobody has by accident. */
+/* A child that lives for @ms and ends with a status that none has by accident. */
 static pid_t spawn(long ms)
 {
 	pid_t pid;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What bystanders tell about themselves, in a file that all of them, init and
- * the witness have mapped: whoever counts must not need a system call, and
- * whoever reads must not need an answer.
+ * the witness have mapped: counting must not need a system call, and
+ * reading must not need an answer.
  */
 #ifndef VM_BYSTANDER_H
 #define VM_BYSTANDER_H
@@ -23,7 +23,7 @@ struct bystander {
 	atomic_ulong progress;		/* B: rounds of its work, done or failed */
 	/*
 	 * A fork is announced before and counted after, so that at any moment
-	 * done <= births made <= announced: whoever reads them around a look
+	 * done <= births made <= announced: a reader of them around a look
 	 * at the machine's count of births knows how many of those are ours.
 	 */
 	atomic_ulong announced;		/* B: forks begun, except the failed */

@@ -86,7 +86,7 @@ console()
 	says "log" "id time trigger *"
 	rescue_kill nobody > /tmp/said
 	is "kill by name, of nobody" $? 1
-	says "says so" "error ESRCH: there is nobody"
+	says "says so" "error ESRCH: no process matches"
 	rescue_do explode > /tmp/said
 	says "a word that is none" "error EINVAL: not a command; *"
 	rescue_show ctl > /tmp/said

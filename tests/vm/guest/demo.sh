@@ -27,7 +27,7 @@ terminal() {	# TTY USER PROMPT
 terminal ttyS2 alice 'alice$'
 terminal ttyS1 root 'root#'
 
-# Whoever comes last turns off the light; orphans are reaped on the way.
+# The last one turns off the light; orphans are reaped on the way.
 while :; do
 	wait
 	read -r _ < /dev/zero

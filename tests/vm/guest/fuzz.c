@@ -7,8 +7,8 @@
  * The exit status is 0 when each was either taken whole or refused with an error
  * that it may be refused with.
  *
- * The rule: nothing goes out that could act on anybody, on a machine that is
- * quiet and holds nobody. Whatever it is made of, each write passes harmless()
+ * The rule: nothing goes out that could act on a process, on a machine that is
+ * quiet and holds none. Whatever it is made of, each write passes harmless()
  * last.
  */
 #define _GNU_SOURCE
@@ -35,7 +35,7 @@
 #define MAX_LEN		5000
 #define MAX_NEAR_MISS	2048	/* some words, each shorter than 512 */
 
-/* No process has such a number on any machine, and nobody such a uid in the guest. */
+/* No process has such a number on any machine, and no user such a uid in the guest. */
 #define PID_MAX_LIMIT	4194304
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
@@ -95,7 +95,7 @@ static bool harmless(const char *at, size_t n)
 			;
 		if (digits && !harmless_number(at + i, digits, i && at[i - 1] == '\\'))
 			return false;
-		/* The top of all cgroups holds everybody. */
+		/* The top of all cgroups holds every process. */
 		if (at[i] == '/' && (i + 1 == n || at[i + 1] != 'z'))
 			return false;
 	}

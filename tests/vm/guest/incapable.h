@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Root that is almost nobody. */
+/* Root that may do almost nothing. */
 #ifndef VM_INCAPABLE_H
 #define VM_INCAPABLE_H
 

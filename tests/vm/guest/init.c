@@ -94,7 +94,7 @@ static void write_file(const char *path, const char *text)
 
 /*
  * The second serial port as our stdout, with no line discipline in the way. The
- * first one stays open, as a getty would keep it: a port that nobody has open
+ * first one stays open, as a getty would keep it: a port that no process has open
  * receives nothing, no break for SysRq either.
  */
 static void open_channel(void)
@@ -110,7 +110,7 @@ static void open_channel(void)
 	dup2(fd, STDOUT_FILENO);
 	dup2(fd, STDERR_FILENO);
 	close(fd);
-	/* In a scenario stdin is nobody's business. */
+	/* In a scenario stdin is not needed. */
 	fd = open("/dev/null", O_RDONLY);
 	dup2(fd, STDIN_FILENO);
 	if (fd > STDERR_FILENO)
@@ -144,7 +144,7 @@ static void set_up_machine(void)
 
 /*
  * Above any bomb, below the module's thread. Children start as normal tasks:
- * all but the witness, who asks for more, are to feel the bomb as users do.
+ * all but the witness, which asks for more, are to feel the bomb as users do.
  */
 static void rise_above(void)
 {
@@ -178,7 +178,7 @@ static void start_bystanders(void)
 		{ "forker",	2000 },
 		{ "server16",	2000 },
 		{ "makej4",	2000 },
-		{ "neighbour",	1000 },	/* the user who starts the bomb, at other work */
+		{ "neighbour",	1000 },	/* the user that starts the bomb, at other work */
 	};
 	char number[12];
 	int i, ms;
@@ -201,7 +201,7 @@ static void start_bystanders(void)
 }
 
 /*
- * Nobody but a parent is told that a process was stopped, however short it was:
+ * Only a parent is told that a process was stopped, however short it was:
  * "continued" is reported only of what had been stopped or about to.
  */
 static void watch_bystanders(void)
@@ -239,7 +239,7 @@ static void feed_rcu(void)
 }
 
 /*
- * Whoever types during a bomb has no process to spare: a scenario's shell that
+ * A user that types during a bomb has no process to spare: a scenario's shell that
  * forks even once dies of it, so that "builtins only" is not an opinion.
  */
 static void forbid_forks(void)

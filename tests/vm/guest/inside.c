@@ -2,7 +2,7 @@
 /*
  * inside user|root PATH r|w
  *
- * Open PATH for reading or writing, as somebody who is root only where he is:
+ * Open PATH for reading or writing, as a process that is root only where it is:
  *
  *	user	user 1000, root in a user namespace and a pid namespace of his own
  *	root	root of the machine in a new pid namespace, as in a container, without
@@ -31,7 +31,7 @@ static bool write_file(const char *path, const char *text)
 	return fd >= 0 && write(fd, text, strlen(text)) > 0 && !close(fd);
 }
 
-/* Whoever has changed its user is not dumpable, and then these files are root's. */
+/* A process that has changed its user is not dumpable, and then these files are root's. */
 static bool become_own_root(void)
 {
 	return !setgroups(0, NULL) && !setgid(1000) && !setuid(1000) &&

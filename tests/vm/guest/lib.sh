@@ -354,7 +354,7 @@ all_over()
 	held_is "nothing is held" 0
 }
 
-# no_leak. That memory which nobody knows any more is reported must be asked for in the
+# no_leak. That memory which is lost is reported must be asked for in the
 # header: "append: kmemleak=on".
 no_leak()
 {

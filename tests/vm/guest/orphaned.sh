@@ -25,7 +25,7 @@ orphaned()
 	log_field restopped
 	is "the log counts who was stopped again" "$((field > 0))" 1
 	kill_it
-	# What is left of the terminal is nobody's member.
+	# What is left of the terminal is a member of no set.
 	for name in terminal shell; do
 		ask pid $name any && ask signal "$answer" KILL
 	done

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # pending LETTERS UID BOMB...: the course of a bomb of which some cannot stop; they are
-# in one of these states when freeze-top gives up waiting. It says so, and whoever is
+# in one of these states when freeze-top gives up waiting. It says so, and what is
 # born after that was on its way, and is held.
 
 pending()
@@ -24,7 +24,7 @@ pending()
 	note "$answer"
 	ask members
 	word 1 "$answer"
-	# Who has not stopped may be in fork(), each in one.
+	# Processes that have not stopped may be in fork(), each in one.
 	born=$((field - before))
 	if [ "$born" -le "$pending" ]; then
 		ok "nobody begins a fork any more"

@@ -3,7 +3,7 @@
  * poke [AS...] text 'STRING' | split 'STRING' 'STRING' | fill N | badaddr | read FILE |
  *	seek FILE | mode FILE
  *
- * Do one thing to /proc/rescue that no shell can, as somebody else:
+ * Do one thing to /proc/rescue that no shell can, as another user:
  *
  *	uid UID		as that user, in no group but his own
  *	group GID	as user 1000 in that one group
@@ -17,7 +17,7 @@
  *	badaddr		one write(2) to ctl of what is not in our memory
  *	read		open FILE and read all of it
  *	seek		open FILE, read 10 bytes and seek back to the beginning
- *	mode		let everybody do everything with FILE, as far as a mode can
+ *	mode		let every user do everything with FILE, as far as a mode can
  *
  * The exit status is the errno, 0 when all went well, 255 when only a part was
  * written, 254 when we could not get so far.

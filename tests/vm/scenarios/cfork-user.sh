@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A user's bomb in C: everybody lives, everybody forks.
+# A user's bomb in C: each process lives, each forks.
 #
 #	cfork ─┬─ cfork ─┬─ cfork …
 #	       │         └─ cfork …

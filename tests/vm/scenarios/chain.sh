@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Of whom a name is all that stays: the links of a chain, and a bomb that takes a name that
+# Processes of which a name is all that stays: the links of a chain, and a bomb that takes a name that
 # is spared.
 #
 # smp: 2
@@ -8,8 +8,8 @@
 # mem: 3G
 . /lib.sh
 
-# One chain, in which everybody forks one and exits: whoever is known has gone by the time
-# that one looks, and who is there is not known yet.
+# One chain, in which each forks one and exits: a link that is known has gone by the time
+# that one looks, and the link that is there is not known yet.
 #
 #	(chains) ─── (chains) ─── (chains) ─── chains	() has exited, and was reaped
 if part one; then
@@ -24,7 +24,7 @@ if part one; then
 	want "nobody in it runs" still 2
 	all_held
 	does "thaw uid" thaw uid 1001
-	# Whoever is found by name has borne the next one, and gone, before we have read of it.
+	# A link that is found by name has borne the next one, and gone, before we have read of it.
 	looks=0 found=0 named=0
 	while [ $((looks += 1)) -le 200 ]; do
 		ctl preview freeze comm chains

@@ -12,7 +12,7 @@
 . /lib.sh
 load timeout_ms=120000
 
-# SCHED_FIFO at priority 5, on all CPUs: above every normal task, also those who come
+# SCHED_FIFO at priority 5, on all CPUs: above every normal task, also those that come
 # to help. The module's thread, at 50, is above it.
 #
 #	fifo{FIFO 5} ─┬─ fifo{FIFO 5} …
@@ -28,7 +28,7 @@ fi
 # two. The thread needs one CPU to run on; if there is none, see
 # Documentation/design.rst.
 #
-#	CPU 0: everybody else	CPU 1: fifo{FIFO 99} ─┬─ fifo{FIFO 99} …
+#	CPU 0: all others	CPU 1: fifo{FIFO 99} ─┬─ fifo{FIFO 99} …
 #				                      └─ fifo{FIFO 99} …
 if part high; then
 	grown="members 1000"

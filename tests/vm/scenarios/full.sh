@@ -78,12 +78,12 @@ if part limits; then
 	want "bystanders were left alone" bystanders
 fi
 
-# The table is full of a bomb that is frozen, and somebody wants to look at it,
-# with programs. First there is room for those who were there before, then for 50
+# The table is full of a bomb that is frozen, and root wants to look at it,
+# with programs. First there is room for those that were there before, then for 50
 # processes more; and all that is not killed stays as it is.
 #
 #	cfork ─┬─ cfork …	killed from the leaves up: a parent that is
-#	       └─ cfork …	frozen reaps nobody
+#	       └─ cfork …	frozen reaps none
 if part trim; then
 	grown=full
 	start 0 cfork
@@ -95,7 +95,7 @@ if part trim; then
 	slots=0
 	does "preview of trim" preview trim 16
 	held_is "nobody has died of it" "$before"
-	does "trim, for those who were there before" trim 16
+	does "trim, for those that were there before" trim 16
 	word 9 "$outcome"
 	slots=$((slots + field))
 	want "bystanders are well" bystanders

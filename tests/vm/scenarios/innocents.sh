@@ -4,14 +4,14 @@
 # configure script, an installation of packages, a test suite in shell; and a server of a
 # process for each connection, 200 at once, although it is large enough to be a half of a
 # storm. Each alone, where freeze-top must refuse whenever it is asked; and all of them at
-# once beside bombs of somebody else, of which all must be taken and of the others nobody.
+# once beside bombs of another user, of which all must be taken and of the others none.
 #
 #	witness ─┬─ witness ─── build …
 #	         ├─ …			five of them
 #	         └─ bomb …		uid 1001
 #
 # What is taken is counted from the outside: members are known by their mark, and
-# who is stopped by /proc.
+# the stopped by /proc.
 #
 # smp: 2
 # mem: 4G

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The key where nothing is a storm: it shows the heaviest trees, and touches
-# nobody, however often it is pressed. And what kernel.sysrq does to it.
+# none, however often it is pressed. And what kernel.sysrq does to it.
 #
 # smp: 2
 # append: quiet

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Nobody can log in. Alt+SysRq+x on the keyboard, at Debian's default kernel.sysrq
+# No user can log in. Alt+SysRq+x on the keyboard, at Debian's default kernel.sysrq
 # and console level: the tree is frozen, and the console says whose it is. The same
 # again: it is dead.
 #

@@ -64,7 +64,7 @@ if part trigger; then
 	kill_it
 fi
 
-# After its time, a second press is a first one: it kills nobody.
+# After its time, a second press is a first one: it kills none.
 if part late; then
 	ahead
 	echo 1 > $again_s

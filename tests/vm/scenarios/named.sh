@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Who is named: to be held, let go, killed, or spared.
+# Processes that are named: to be held, let go, killed, or spared.
 #
 # smp: 2
 # mem: 3G
@@ -18,7 +18,7 @@ both()
 }
 
 load
-# Each way to name somebody: to freeze, to thaw, to kill; and a set that is
+# Each way to name a process: to freeze, to thaw, to kill; and a set that is
 # partly held already.
 #
 #	lazy ─┬─ lazy ─── lazy …	at most 40 of uid 1001, in the cgroup /box/in
@@ -111,7 +111,7 @@ if part targets; then
 	want "bystanders are well after" bystanders
 fi
 
-# Whoever is spared as a tree has children that are spared; whoever is spared as a
+# A process that is spared as a tree has children that are spared; one that is spared as a
 # process has not. Both are asked of the same tree, one after the other. And both
 # trees go on when their root has exited: the spared one, and the one to be held.
 #
@@ -177,7 +177,7 @@ if part spare-two; then
 	kill_it
 fi
 
-# trim takes those whose death gives a slot, and not their siblings who would be zombies
+# trim takes those whose death gives a slot, and not their siblings that would be zombies
 # of a frozen parent for nothing, whether it meets them before or after.
 #
 #	comb ─┬─ comb		40 times: would be zombies
@@ -222,7 +222,7 @@ if part told; then
 	want "until it is closed" unwatch
 fi
 
-# In one word: kill-top freezes the storm and kills it. Who was held before, by an
+# In one word: kill-top freezes the storm and kills it. What was held before, by an
 # order of its own, is not meant.
 #
 #	lazy (uid 1001, held)	lazy ─┬─ lazy …		uid 1000, killed
@@ -242,7 +242,7 @@ if part kill-top; then
 	does "preview" preview kill-top
 	held_is "did nothing" "$before"
 	does "kill-top" kill-top
-	# Who has passed the tracepoint of its exit is alive for a moment still, to /proc.
+	# A process that has passed the tracepoint of its exit is alive for a moment still, to /proc.
 	ask settled 20
 	alive
 	is "who was held before is left, and nobody else" "$members" "$before"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The module comes when the bomb is there already: who forked whom has happened unseen, and
+# The module comes when the bomb is there already: its forks have happened unseen, and
 # most of the parents are gone. Loading takes a process. So there are some left: each bomb is
 # at its user's limit.
 #

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Who is in the tree, or watches it, and is left alone; and a storm that was not made here.
+# Processes that are in the tree, or watch it, and are left alone; and a storm that was not made here.
 #
 # smp: 2
 # mem: 3G
@@ -25,8 +25,8 @@ says()
 }
 
 load
-# Inside of the tree that is chosen there are one whom the administrator wants
-# spared, one whom the OOM killer has to spare, and one who is just there.
+# Inside of the tree that is chosen there are one that the administrator wants
+# spared, one that the OOM killer has to spare, and one that is just there.
 #
 #	household ─┬─ friend		spared
 #	           ├─ guarded		has set its own oom_score_adj to -1000
@@ -76,7 +76,7 @@ if part spares; then
 	want "bystanders are well after" bystanders
 fi
 
-# Somebody outside traces some of them, as strace does: what stops is left so. The
+# A process outside traces some of them, as strace does: what stops is left so. The
 # tracer goes on, and is not touched.
 #
 #	tracer ┄┄┄┬┄┄┄> lazy ─── lazy …
@@ -92,7 +92,7 @@ if part traced; then
 	start 1000 lazy
 	want "some are traced" pid tracing any
 	does "freeze-top" freeze-top
-	# It returns when those who are traced wait for their tracer; he still has to look.
+	# It returns when the traced wait for their tracer; it still has to look.
 	n=0
 	until ask still 1 || [ $((n += 1)) -gt 20 ]; do :; done
 	want "nobody in the bomb runs" still 2

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A machine on which there is no bomb, or a small one, and a shell that may fork: what is
-# refused, to whom, and why; each time the module is loaded anew.
+# refused, to which user, and why; each time the module is loaded anew.
 #
 # forks: yes
 # smp: 2
@@ -58,7 +58,7 @@ says_still()
 }
 
 # A machine that does what machines do all day is no storm: freeze-top says so
-# and touches nobody. And while nothing happens, the rescuer sleeps.
+# and touches none. And while nothing happens, the rescuer sleeps.
 #
 #	init ─┬─ sleeper
 #	      ├─ forker ── (a child, 20 times a second)
@@ -110,7 +110,7 @@ fi
 
 # What is a command, and cannot be carried out: the right error, and nothing done.
 #
-#	suspend{D, in vfork} ─── child	a process that stops for nobody
+#	suspend{D, in vfork} ─── child	a process that does not stop
 if part refusals; then
 	load timeout_ms=6000
 	fails "nothing is a storm" ESRCH freeze-top
@@ -188,8 +188,8 @@ if part refusals; then
 	unload
 fi
 
-# Who may. Root that is really root; and one group, if the administrator says so.
-# Nobody else: not the root of a container, nor one that lacks CAP_SYS_ADMIN, even
+# Users that may. Root that is really root; and one group, if the administrator says so.
+# No other: not the root of a container, nor one that lacks CAP_SYS_ADMIN, even
 # where the mode of a file lets them in.
 if part rights; then
 	load
@@ -203,7 +203,7 @@ if part rights; then
 	turned_away $EACCES "a group that was not let in" /poke group 4 text 'thaw\n'
 	turned_away $EACCES "root in a user namespace" /inside user $ctl w
 	turned_away $EPERM "root of a container" /inside root $ctl w
-	# An administrator who thinks that a mode is a right.
+	# An administrator that thinks that a mode is a right.
 	/poke mode /proc/rescue
 	/poke mode $ctl
 	turned_away $EPERM "a user with a mode" /poke uid 1000 text 'thaw\n'
@@ -252,8 +252,8 @@ if part rights; then
 	refuse "no such spare" EINVAL load spare=sshd
 fi
 
-# Ten thousand writes that mean nothing, or nobody, by four writers at a time,
-# beside two readers: nobody is touched. And files that stay open when the module
+# Ten thousand writes that mean nothing, or no process, by four writers at a time,
+# beside two readers: none is touched. And files that stay open when the module
 # goes.
 if part fuzz; then
 	load

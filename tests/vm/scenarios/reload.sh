@@ -11,7 +11,7 @@
 . /lib.sh
 
 # Coming and going. On a quiet machine, with files held open, in a storm; and
-# not at all while somebody is held, for nobody could let him go.
+# not at all while a process is held, for nothing could let it go.
 #
 #	(chains) ─┬─ (chains) ── … ── chains	() has exited
 #	          ├─ (chains) ── … ── chains
@@ -40,7 +40,7 @@ if part reload; then
 	word 1 "$answer"
 	want "the storm goes on" until births $((field + 10000)) 120
 	freeze
-	# What holds somebody is in use; delete_module(2) has EAGAIN for that.
+	# What holds a process is in use; delete_module(2) has EAGAIN for that.
 	refuse "it does not unload while it holds somebody" EAGAIN unload
 	refuse "nor when asked again" EAGAIN unload
 	want "which has let nobody go" still 1
@@ -49,7 +49,7 @@ if part reload; then
 	want "and once more when all is over" reload 20
 fi
 
-# Whoever loads the module is killed meanwhile, a bit later each time: allocations that
+# The loader of the module is killed meanwhile, a bit later each time: allocations that
 # give up, threads that are not made (EINTR). Nothing is left of a load that failed, and
 # one that was finished can be taken back. It needs no special kernel.
 if part fault-kill; then

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Who is frozen and woken, by the kernel, by its timers or by somebody's death, is stopped
+# What is frozen and woken, by the kernel, by its timers or by a parent's death, is stopped
 # again.
 #
 # smp: 2
@@ -28,7 +28,7 @@ if part hangup; then
 	orphaned terminal
 fi
 
-# The root of a frozen bomb is killed, by somebody else: the kernel wakes its children.
+# The root of a frozen bomb is killed, by another user: the kernel wakes its children.
 # They are stopped again. So they are, and are counted, when we kill all of them.
 #
 #	heirs ─┬─ heirs …	<── SIGCONT, when the one above has died
@@ -55,7 +55,7 @@ if part heirs; then
 	all_over
 fi
 
-# Everybody has himself woken every eight seconds. Whoever is woken is stopped again,
+# Each process has itself woken every eight seconds. What is woken is stopped again,
 # and what it forked meanwhile was held at birth.
 #
 #	alarms ─┬─ alarms …	<── SIGCONT ── its timers
@@ -78,7 +78,7 @@ if part alarms; then
 	kill_it
 fi
 
-# Everybody blocks what it can and sends SIGCONT to everybody, continually. And
+# Each process blocks what it can and sends SIGCONT to all, continually. And
 # when it has been frozen, an accomplice of the same user, outside of the tree,
 # wakes all of them: they must be asleep again, and what they forked meanwhile
 # must have been held at birth. When that goes on they are no longer: they are killed
@@ -90,7 +90,7 @@ if part cont; then
 	ahead
 	grown="members 1000"
 	numbers 2500
-	# Some numbers are kept back, for children to be had by those who are woken.
+	# Some numbers are kept back, for children of those that are woken.
 	pid_max=/proc/sys/kernel/pid_max
 	IFS= read -r all < $pid_max
 	echo $((all - 300)) > $pid_max

@@ -23,7 +23,7 @@ fi
 
 # Parents that wait in vfork() for children in the middle of execve(): they must find their
 # stop when they come back. Not enough processes for a storm; and by force it may be
-# somebody else, as long as they execute: hence by number.
+# another tree, as long as they execute: hence by number.
 if part vfexec; then
 	grows 1000 "members 400" vfexec
 	does "freeze" freeze tree "$bomb"

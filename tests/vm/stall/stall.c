@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * stall - whoever comes back from a function is kept there
+ * stall - a task that comes back from a function is kept there
  *
  * What a rescuer that is late gets wrong happens between two of its steps, in
  * microseconds, where no test would meet it. This makes them as long as the test needs,

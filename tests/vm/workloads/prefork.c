@@ -9,7 +9,7 @@
  *	         ├─ prefork (connection)
  *	         └─ … (200)
  *
- * It breaks whoever takes many children of one parent, forked as fast as it can,
+ * It breaks a tool that takes many children of one parent, forked as fast as it can,
  * for a bomb. What it prints is the sum of all answers: of the squares of 1 to
  * BURSTS * SIZE.
  */

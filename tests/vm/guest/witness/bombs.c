@@ -23,7 +23,7 @@ static pid_t bomb_pid;
 static uint64_t bomb_start;
 static struct tally at_bomb;
 unsigned long own_births;
-/* How each workload has ended, as wait() puts it; AT_WORK before. Shared with who waits for it. */
+/* How each workload has ended, as wait() puts it; AT_WORK before. Shared with what waits for it. */
 #define AT_WORK	(-1)
 #define NR_WORKS 8
 static struct work {
@@ -39,7 +39,7 @@ pid_t fork_once(void)
 		_exit(0);
 	if (pid > 0) {
 		own_births++;
-		/* SIGCHLD is ignored, so this waits for the end and finds nobody. */
+		/* SIGCHLD is ignored, so this waits for the end and finds no child. */
 		waitpid(pid, NULL, 0);
 	}
 	return pid;
@@ -165,7 +165,7 @@ static struct work *find_work(const char *name)
 	return NULL;
 }
 
-/* Our own children leave no status: somebody else has to wait for it. */
+/* Our own children leave no status: another process has to wait for it. */
 static _Noreturn void watch_work(struct work *work, uid_t uid, char **argv)
 {
 	char output[64];

@@ -260,7 +260,7 @@ long nr_tasks(void)
 	return n;
 }
 
-/* Whom the module says that it holds; they cannot end meanwhile, nor give their number away. */
+/* What the module says that it holds; they cannot end meanwhile, nor give their number away. */
 bool read_held(void)
 {
 	FILE *ps = fopen("/proc/" MODULE "/ps", "r");

@@ -168,7 +168,7 @@ static bool until_births(long n, double end)
 
 /*
  * Twenty failures without a pause in between: a slot that comes free goes to
- * whoever asks next, and that must not have been us.
+ * the next that asks, and that must not have been us.
  */
 static bool until_full(double end)
 {
@@ -306,7 +306,7 @@ static bool look_still(double s_long, bool *strange)
 }
 
 /*
- * Who is in state T may have some steps to go in the kernel, in none of which it can
+ * A task in state T may have some steps to go in the kernel, in none of which it can
  * fork: do_signal_stop() takes a lock, for which it sleeps on PREEMPT_RT. What does not
  * end within some looks is no such thing.
  *

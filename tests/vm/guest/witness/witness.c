@@ -31,14 +31,14 @@
  *	bombpid			that pid: ok PID alive|zombie|gone
  *	work UID PROG [ARGS]	start a workload, which is no member: ok
  *	worked PROG S		wait until it has ended, with status 0
- *	taken			who is stopped or, as the module says, held: ok
- *				MEMBERS OTHERS, and members who are neither: LOOSE
+ *	taken			what is stopped or, as the module says, held: ok
+ *				MEMBERS OTHERS, and members that are neither: LOOSE
  *	watch			open log and status, to be told by poll()
  *	watched S		wait until both have told of an incident
  *	unwatch			close them
  *	members			ok ALIVE ZOMBIES
  *	peak			ok the most ALIVE ever seen
- *	pid COMM [any]		a living member of that name, or anybody: ok PID
+ *	pid COMM [any]		a living member of that name, or any process: ok PID
  *	state PID		its state: ok LETTER
  *	alive PID		it exists and is no zombie: ok LETTER
  *	adj PID N		set its oom_score_adj
@@ -54,7 +54,7 @@
  *	irq NAME		ok COUNT of that device's interrupts
  *	until irq NAME N S	wait until there were N
  *	still S			for S seconds no member ran, came or went, and
- *				nobody but bystanders had children: ok MEMBERS BIRTHS
+ *				none but bystanders had children: ok MEMBERS BIRTHS
  *	settled S		wait until every member is stopped (or cannot run)
  *	stopped N		N members are stopped: ok and the count of each state
  *	running N S		N members get a CPU
@@ -274,7 +274,7 @@ static void get_ready(void)
 
 int main(void)
 {
-	/* Both ends of both, so that nobody who comes or goes ends a stream. */
+	/* Both ends of both, so that no program that comes or goes ends a stream. */
 	int ask = open("/run/ask", O_RDWR | O_CLOEXEC);
 	int say = open("/run/answer", O_RDWR | O_CLOEXEC);
 	char line[1024];

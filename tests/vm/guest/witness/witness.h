@@ -60,7 +60,7 @@ struct seen {
 /* What one look at all processes found. */
 struct census {
 	long alive, zombies;
-	long kthreads;			/* new ones: births that are nobody's */
+	long kthreads;			/* new ones: births that no program made */
 	long state[128];		/* living members by state */
 };
 

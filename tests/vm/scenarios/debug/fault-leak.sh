@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What nobody knows any more is found by kmemleak, after loads that failed and a rescue.
+# Lost memory is found by kmemleak, after loads that failed and a rescue.
 # Not every allocation fails here, as in fault-alloc: under kmemleak that takes too long.
 #
 #	cfork ─┬─ cfork …

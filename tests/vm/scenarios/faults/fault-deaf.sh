@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The key is pressed while the rescuer gets no CPU and the rings have overflowed. It
-# acts when it can, and nobody is missed: of whom there is no record is found in the task
+# acts when it can, and none is missed: a process without a record is found in the task
 # list.
 #
 #	CPU 0			CPU 1

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Members that cannot stop for seconds, because somebody has their CPU: freeze-top
+# Members that cannot stop for seconds, because another task has their CPU: freeze-top
 # gives up and names them, or waits; they make no more children, and stop in the end.
 # And nor can they exit: kill gives up and names them, and they do when they can.
 #
@@ -13,7 +13,7 @@
 # timeout: 240
 . /lib.sh
 
-# pending: the outcome names who has not stopped; on 6.1-rt they may wait for a lock, in D
+# pending: the outcome names what has not stopped; on 6.1-rt they may wait for a lock, in D
 pending()
 {
 	case $outcome in
@@ -27,7 +27,7 @@ load
 ask pid rescue any
 want "the rescuer is bound to one CPU" pin "$answer" 0
 want "its console too" pin $$ 0
-# A slot is left for who takes the CPU.
+# A slot is left for what takes the CPU.
 ask limit $((4000 / vm_small))
 ask bomb 1000 patient
 bomb=$answer bomb_uid=1000 bomb_comm=patient
@@ -62,7 +62,7 @@ freeze
 log_field stopped_us
 is "freeze-top had to wait for it" "$((field > 2000000))" 1
 
-# Who is killed cannot exit either.
+# A killed process cannot exit either.
 echo 500 > /sys/module/rescue/parameters/timeout_ms
 want "somebody takes that CPU once more" hog 1 99 60
 fails "kill cannot wait so long" ETIMEDOUT kill

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # More processes than there are nodes, and no memory for more: the module is built to
-# have one chunk of them, 4096. Who has no node is held by the bit he was born with, or
-# as the child of one who is held, and found in the task list when there are nodes again.
+# have one chunk of them, 4096. A process without a node is held by the bit it was born with, or
+# as the child of one that is held, and found in the task list when there are nodes again.
 #
 #	patient ─┬─ patient ─── patient, of which there is no node
 #	         └─ patient, of which there is no node

@@ -30,7 +30,7 @@ want "bystanders are well while it is frozen" bystanders
 does "thaw" thaw
 ask kmsg-mark
 want "memory runs out again" kmsg 120 invoked oom-killer
-# Who has been shot may die of it while he is held: nobody runs, but some go.
+# A process that has been shot may die of it while it is held: none runs, but some go.
 does "freeze-top" freeze-top
 want "all stop again" settled 30
 want "bystanders are well while it is frozen again" bystanders

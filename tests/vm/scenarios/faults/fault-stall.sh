@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The rescuer is kept between two of its steps, and the world goes on. Between the last
-# look and the stop one of its targets ends, and its number is somebody else's: who
+# look and the stop one of its targets ends, and its number is that of another process, which
 # is no target and must not be stopped. Or a target has a child, which another stops: a thaw
-# leaves that as it was. And between the choice of whom to thaw and the
-# thaw it has children, who are held at birth, and descend from nobody who is held
+# leaves that as it was. And between the choice of what to thaw and the
+# thaw it has children, which are held at birth, and descend from none that is held
 # afterwards: they are let go. And between two looks at what is to stop, for longer than a
 # freeze waits: all have stopped by then, and that is what it says. And while the module is
-# being unloaded, which waits for who is writing to ctl: that order comes too late, and
-# touches nobody.
+# being unloaded, which waits for a writer of ctl: that order comes too late, and
+# touches no process.
 #
 #	bash ─┬─ keeper{/box}		lazy{woken, then thawed} ─┬─ lazy … {held}
 #	      ├─ (target{/box})		                          ├─ lazy{born meanwhile}
@@ -23,7 +23,7 @@ stall=/sys/module/stall/parameters
 
 busybox() { (exec -a busybox /bin/ash "$@"); }
 
-# sleeper: who does nothing, $sleeper
+# sleeper: a process that does nothing, $sleeper
 sleeper()
 {
 	exec -a busybox /bin/ash sleep 1000 &

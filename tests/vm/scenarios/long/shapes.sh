@@ -16,7 +16,7 @@ load
 #	     └─ … (2000)
 row fan		1000 "members 2000" fan
 
-# Everybody has one child: hundreds of generations, all of them alive.
+# Each process has one child: hundreds of generations, all of them alive.
 #
 #	ladder ─── ladder ─── ladder ─── …
 row ladder	1000 "members 640" ladder
@@ -38,7 +38,7 @@ if part lopsided; then
 	kill_it
 fi
 
-# Most are dead, and nobody reaps them: the table is full, and less than a quarter of it
+# Most are dead, and no parent reaps them: the table is full, and less than a quarter of it
 # lives.
 #
 #	zombies ─┬─ (zombies) x 5	() has exited
@@ -62,7 +62,7 @@ if part zombies; then
 	kill_it
 fi
 
-# One process has all but filled the table with its dead. One who lives is no storm; force
+# One process has all but filled the table with its dead. One that lives is no storm; force
 # takes the tree with the most births.
 #
 #	grave ─── (grave), (grave), (grave) …	() has exited

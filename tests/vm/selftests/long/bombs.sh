@@ -2,7 +2,7 @@
 #
 # Every bomb goes off, on a stock kernel, as a user (pidns: as root), and can be
 # got rid of when the table of 1500 numbers is full. Without the module it takes two ways:
-# who looks for members and kills what he found may see none of doubling and miss the
+# a tool that looks for members and kills what it found may see none of doubling and miss the
 # next; cgroup.kill (seen on 6.1) leaves a process alive whose first thread has exited.
 #
 # expect: passed
