@@ -18,7 +18,7 @@ _rescuectl()
 	done
 	case $verb:$what in
 	:)
-		words="$commands top status ps log limits doctor" ;;
+		words="$commands top status ps log limits watch metrics doctor" ;;
 	freeze-top:|kill-top:)
 		words=force ;;
 	freeze:|kill:|thaw:|spare:|unspare:)
@@ -26,7 +26,7 @@ _rescuectl()
 	esac
 	if [[ $word == -* ]]; then
 		words="--dry-run --yes --json --delay= --color=auto --color=always
-			--color=never --proc= --root= --help --version"
+			--color=never --journal --exec= --timeout= --watch --proc= --root= --help --version"
 	fi
 	for i in $words; do
 		[[ $i != "$word"* ]] || COMPREPLY+=("$i")

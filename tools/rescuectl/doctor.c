@@ -14,6 +14,7 @@
 #include "doctor.h"
 #include "json.h"
 #include "place.h"
+#include "status.h"
 #include "table.h"
 
 static const struct {
@@ -102,19 +103,11 @@ bool doctor_is_loaded(void)
 /* The value of a line of /proc/rescue/status. */
 bool doctor_status(const char *name, char *buf, size_t size)
 {
-	int fd = place_open_proc("status", O_RDONLY);
-	size_t len = strlen(name);
-	char *line;
-	bool found = false;
+	static struct fact fact;
 
-	if (fd < 0)
-		return false;
-	table_begin(&table, fd);
-	while (!found && (line = table_next(&table)))
-		if (!strncmp(line, name, len) && !strncmp(line + len, ": ", 2))
-			found = (size_t)snprintf(buf, size, "%s", line + len + 2) < size;
-	close(fd);
-	return found;
+	fact.name = name;
+	return status_read(&fact, 1) && fact.value[0] &&
+	       (size_t)snprintf(buf, size, "%s", fact.value) < size;
 }
 
 /* The first line of a small file below the root. */

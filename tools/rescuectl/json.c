@@ -235,6 +235,36 @@ enum status json_table(const char *name)
 	return end(name, "]}\n");
 }
 
+static const char *field_of(const struct incident *incident, const char *name)
+{
+	int i;
+
+	for (i = 0; i < INCIDENT_NR_FIELDS; i++)
+		if (!strcmp(incident_names[i].column, name))
+			return incident->fields[i];
+	return NULL;
+}
+
+/**
+ * json_incident() - an object on a line of its own, with the keys of a row of the log
+ * @incident: what is told
+ * @phase: in which phase
+ */
+void json_incident(const struct incident *incident, const char *phase)
+{
+	const struct column *column = kind_of("log")->columns;
+	json_t *object = object_begin();
+
+	put(object, "schema", json_integer(1));
+	put(object, "kind", json_string("incident"));
+	put(object, "phase", json_string(phase));
+	for (; column->name; column++)
+		if (field_of(incident, column->name))
+			put_field(object, column, field_of(incident, column->name));
+	object_end(object, JSON_COMPACT);
+	say_text("\n");
+}
+
 /* === Status =============================================================== */
 
 static json_t *words(char *text)

@@ -3,8 +3,8 @@
  * rescuectl: a hand for /proc/rescue.
  *
  * The rule: it must work in the place of the last shell (exec rescuectl), when nothing can
- * be started and memory is short. It never forks, needs no other file than those of
- * /proc/rescue, and its memory is there from the start; top and doctor need more.
+ * be started and memory is short. It never forks (but for watch --exec), needs no other file
+ * than those of /proc/rescue, and its memory is there from the start; top and doctor need more.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -14,15 +14,22 @@
 
 #include "command.h"
 #include "doctor.h"
+#include "hook.h"
 #include "json.h"
+#include "metrics.h"
 #include "place.h"
 #include "show.h"
 #include "top.h"
+#include "watch.h"
 
 static struct manner manner;
 static bool acted;	/* a command was carried out */
 static bool color;
-static double delay = 1;
+static double delay;		/* 0: as the verb has it */
+static double limit = 30;
+static const char *program;
+static bool to_journal;
+static const char *metrics_file;	/* NULL: stdout, once */
 
 static enum status show(char *const words[], enum status (*text)(const char *name),
 			enum status (*json)(const char *name))
@@ -50,15 +57,48 @@ static enum status do_table(char *const words[])
 	return show(words, show_table, json_table);
 }
 
-static enum status watch(const char *name)
+static enum status live(const char *name)
 {
 	(void)name;
-	return top_run(delay, color);
+	return top_run(delay ? delay : 1, color);
 }
 
 static enum status do_top(char *const words[])
 {
-	return show(words, top_is_possible() ? watch : show_table, json_table);
+	return show(words, top_is_possible() ? live : show_table, json_table);
+}
+
+/* How often is looked when poll() tells nothing. */
+#define SELDOM_S	15
+
+static enum status watch_text(const char *name)
+{
+	(void)name;
+	hook_set(program, limit);
+	return watch_run(delay ? delay : SELDOM_S, to_journal, manner.json);
+}
+
+static enum status do_watch(char *const words[])
+{
+	return show(words, watch_text, watch_text);
+}
+
+static enum status metrics_text(const char *name)
+{
+	(void)name;
+	if (!metrics_file)
+		return metrics_say();
+	return metrics_watch(delay ? delay : SELDOM_S, metrics_file);
+}
+
+static enum status metrics_json(const char *name)
+{
+	return say_fail(USAGE, "%s has a format of its own; see rescuectl --json status", name);
+}
+
+static enum status do_metrics(char *const words[])
+{
+	return show(words, metrics_text, metrics_json);
 }
 
 static enum status do_doctor(char *const words[])
@@ -90,6 +130,8 @@ static const struct verb {
 	{ "ps", "", "all processes", do_table },
 	{ "log", "", "incidents", do_table },
 	{ "limits", "", "which limit makes fork fail", do_table },
+	{ "watch", "", "incidents as they happen, until the module goes", do_watch },
+	{ "metrics", "", "numbers for Prometheus", do_metrics },
 	{ "doctor", "[CHECK ...]", "what is not as it should be, and how to mend it", do_doctor },
 	{ NULL, NULL, NULL, NULL },
 };
@@ -113,8 +155,12 @@ static void say_usage(void)
 	say_text("\nWHAT is pid N, tree N, comm NAME, uid N, session N or cgroup PATH.\n\n"
 		 "  -n, --dry-run      preview: say what it would hit, and do nothing\n"
 		 "  -y, --yes          do not ask before killing\n"
-		 "  -j, --json         one JSON object\n"
-		 "  -d, --delay=S      top: look every S seconds (1)\n"
+		 "  -j, --json         one JSON object; watch: one a line\n"
+		 "  -d, --delay=S      look every S seconds (top: 1; watch, metrics: 15)\n"
+		 "      --journal      watch: tell the journal of systemd, too\n"
+		 "      --exec=FILE    watch: run that program once for each incident\n"
+		 "      --timeout=S    and kill it after S seconds (30)\n"
+		 "      --watch[=FILE] metrics: keep a file for node_exporter\n"
 		 "      --color=WHEN   auto, always or never\n"
 		 "      --proc=DIR     recorded files instead of /proc/rescue, to look at\n"
 		 "      --root=DIR     doctor: another system\n"
@@ -135,7 +181,7 @@ static bool is_color(const char *when)
 	return !(no && *no) && term && *term && strcmp(term, "dumb") && isatty(STDOUT_FILENO);
 }
 
-enum { COLOR = 256, PROC, ROOT };
+enum { COLOR = 256, PROC, ROOT, JOURNAL, EXEC, TIMEOUT, WATCH };
 
 static bool read_color(const char *when)
 {
@@ -143,12 +189,29 @@ static bool read_color(const char *when)
 	return !strcmp(when, "auto") || !strcmp(when, "always") || !strcmp(when, "never");
 }
 
-static bool read_delay(const char *text)
+static bool read_seconds(const char *text, double *seconds)
 {
 	char *end;
 
-	delay = strtod(text, &end);
-	return end != text && !*end && delay >= 0.1 && delay <= 3600;
+	*seconds = strtod(text, &end);
+	return end != text && !*end && *seconds >= 0.1 && *seconds <= 3600;
+}
+
+/* Of the long options that belong to one verb. */
+static bool read_rare_option(int option)
+{
+	switch (option) {
+	case JOURNAL:
+		return to_journal = true;
+	case EXEC:
+		return *(program = optarg);
+	case TIMEOUT:
+		return read_seconds(optarg, &limit);
+	case WATCH:
+		metrics_file = optarg ? optarg : METRICS_FILE;
+		return *metrics_file;
+	}
+	return false;
 }
 
 static bool read_option(int option, bool *says)
@@ -161,7 +224,7 @@ static bool read_option(int option, bool *says)
 	case 'j':
 		return manner.json = true;
 	case 'd':
-		return read_delay(optarg);
+		return read_seconds(optarg, &delay);
 	case COLOR:
 		return read_color(optarg);
 	case PROC:
@@ -177,7 +240,7 @@ static bool read_option(int option, bool *says)
 		say_text("rescuectl " RESCUE_VERSION "\n");
 		return *says = true;
 	}
-	return false;
+	return read_rare_option(option);
 }
 
 static enum status run(char *const words[])
@@ -198,6 +261,10 @@ int main(int argc, char **argv)
 		{ "color", required_argument, NULL, COLOR },
 		{ "proc", required_argument, NULL, PROC },
 		{ "root", required_argument, NULL, ROOT },
+		{ "journal", no_argument, NULL, JOURNAL },
+		{ "exec", required_argument, NULL, EXEC },
+		{ "timeout", required_argument, NULL, TIMEOUT },
+		{ "watch", optional_argument, NULL, WATCH },
 		{ "help", no_argument, NULL, 'h' }, { "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -219,5 +286,5 @@ int main(int argc, char **argv)
 		status = optind < argc ? run(argv + optind) :
 			 say_fail(USAGE, "which verb? See rescuectl --help");
 	/* What was done has been done, whether or not it could be said. */
-	return !say_end() && !acted && status == DONE ? FAILED : status;
+	return !say_flush() && !acted && status == DONE ? FAILED : status;
 }

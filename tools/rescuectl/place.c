@@ -39,19 +39,29 @@ bool place_is_recorded(void)
 	return recorded;
 }
 
-/* Like open(2). Returns a number above those of the standard streams, or -1. */
-int place_open(const char *path, int flags)
+/* Close, and have errno say what went wrong before. */
+void place_close(int fd, int err)
 {
-	int fd = open(path, flags | O_CLOEXEC | O_NOCTTY);
-	int above, err;
+	close(fd);
+	errno = err;
+}
+
+/* A descriptor, or -1, with a number above those of the standard streams. */
+int place_above(int fd)
+{
+	int above;
 
 	if (fd < 0 || fd > STDERR_FILENO)
 		return fd;
 	above = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	err = errno;
-	close(fd);
-	errno = err;
+	place_close(fd, errno);
 	return above;
+}
+
+/* Like open(2), but for the number. */
+int place_open(const char *path, int flags)
+{
+	return place_above(open(path, flags | O_CLOEXEC | O_NOCTTY, 0644));
 }
 
 int place_open_proc(const char *name, int flags)

@@ -14,6 +14,8 @@ void place_set_proc(const char *dir);
 void place_set_root(const char *dir);
 bool place_is_recorded(void);
 
+int place_above(int fd);
+void place_close(int fd, int err);
 int place_open(const char *path, int flags);
 int place_open_proc(const char *name, int flags);
 int place_open_root(const char *path);

@@ -32,11 +32,13 @@ static bool write_all(int fd, const char *bytes, size_t len)
 	return true;
 }
 
-static void flush(void)
+/* Write what is left. Returns false if something of what was said could not be written. */
+bool say_flush(void)
 {
 	if (!broken && !write_all(STDOUT_FILENO, buffer, used))
 		broken = true;
 	used = 0;
+	return !broken;
 }
 
 void say_bytes(const char *bytes, size_t len)
@@ -51,7 +53,7 @@ void say_bytes(const char *bytes, size_t len)
 		bytes += part;
 		len -= part;
 		if (used == sizeof(buffer))
-			flush();
+			say_flush();
 	}
 }
 
@@ -68,17 +70,6 @@ void say_padded(const char *text, size_t width)
 	say_bytes(text, len);
 	for (; len < width; len++)
 		say_bytes(" ", 1);
-}
-
-/**
- * say_end() - write what is left
- *
- * Return: false if something of what was said could not be written.
- */
-bool say_end(void)
-{
-	flush();
-	return !broken;
 }
 
 static void say_words(const char *fmt, va_list args)

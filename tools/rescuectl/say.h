@@ -35,7 +35,7 @@ enum status {
 void say_bytes(const char *bytes, size_t len);
 void say_text(const char *text);
 void say_padded(const char *text, size_t width);
-bool say_end(void);
+bool say_flush(void);
 
 __attribute__((format(printf, 1, 2))) void say_error(const char *fmt, ...);
 __attribute__((format(printf, 2, 3))) enum status say_fail(enum status status,

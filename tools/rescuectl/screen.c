@@ -15,8 +15,8 @@
 
 #include <ncurses.h>
 
-#include "place.h"
 #include "screen.h"
+#include "status.h"
 
 /* From that many columns on the ancestry is in the list. */
 #define WIDE	100
@@ -40,47 +40,26 @@ __attribute__((format(printf, 1, 2))) static void put(const char *fmt, ...)
 
 /* === How it stands ======================================================== */
 
-/* Names in /proc/rescue/status, and what they are called here. */
-static const char *const stand[][2] = {
-	{ "version", "rescue " },
-	{ "tasks_used", "  tasks " },
-	{ "tasks_limit", "/" },
-	{ "held", "  held " },
-	{ "incidents", "  incidents " },
-	{ "records_lost", "  lost " },
+static struct fact stand[] = {
+	{ .name = "version" }, { .name = "tasks_used" }, { .name = "tasks_limit" },
+	{ .name = "held" }, { .name = "incidents" }, { .name = "records_lost" },
 };
 
 #define NR_STAND	(sizeof(stand) / sizeof(stand[0]))
 
-static struct table table;
-
-static void note_stand(const char *line, char values[NR_STAND][24])
-{
-	size_t i, len;
-
-	for (i = 0; i < NR_STAND; i++) {
-		len = strlen(stand[i][0]);
-		if (!strncmp(line, stand[i][0], len) && line[len] == ':' && line[len + 1])
-			strncpy(values[i], line + len + 2, sizeof(values[i]) - 1);
-	}
-}
+/* What they are called here. */
+static const char *const called[NR_STAND] = {
+	"rescue ", "  tasks ", "/", "  held ", "  incidents ", "  lost ",
+};
 
 static void draw_stand(int nr_marked)
 {
-	char values[NR_STAND][24] = { "" };
-	int fd = place_open_proc("status", O_RDONLY);
-	char *line;
 	size_t i;
 
-	if (fd >= 0) {
-		table_begin(&table, fd);
-		while ((line = table_next(&table)))
-			note_stand(line, values);
-		close(fd);
-	}
+	status_read(stand, NR_STAND);
 	move(0, 0);
 	for (i = 0; i < NR_STAND; i++)
-		put("%s%s", stand[i][1], values[i][0] ? values[i] : "-");
+		put("%s%s", called[i], stand[i].value[0] ? stand[i].value : "-");
 	if (nr_marked) {
 		move(1, 0);
 		attron(A_BOLD);

@@ -14,7 +14,7 @@ RECORDED = os.path.join(HERE, "recorded")
 CACHE = os.environ.get("RESCUE_CACHE") or os.path.join(
     os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "rescue")
 PROGRAM = os.path.join(CACHE, "tools", "rescuectl")
-PACKAGES = "make gcc libjansson-dev libncurses-dev python3-jsonschema mandoc strace tmux"
+PACKAGES = "make gcc libjansson-dev libncurses-dev python3-jsonschema mandoc strace tmux systemd"
 OVER_PROC = ["unshare", "-m", "sh", "-c", 'mount --bind "$1" /proc && shift && exec "$@"', "sh"]
 # Within which a program on a busy machine answers; waited for in small steps.
 PATIENCE_S = 60
