@@ -7,7 +7,7 @@
 
 #include "trees.h"
 
-#define SCREEN_NOTES	TREES_MAX
+#define SCREEN_NOTES	(TREES_MAX + 1)
 #define SCREEN_NOTE	640
 
 /**

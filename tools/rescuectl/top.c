@@ -47,10 +47,31 @@ static void do_to(const char *preview, const char *verb, const struct tree *tree
 		note(root, command.outcome);
 }
 
+static bool is_meant(int i)
+{
+	return trees_marked(&trees) ? trees.rows[i].marked : i == trees.cursor;
+}
+
+/* The heaviest that would have been the next: a wrong choice is seen before it is made. */
+static void note_runner_up(void)
+{
+	char text[256];
+	int i;
+
+	for (i = 0; i < trees.nr; i++)
+		if (!is_meant(i) && strcmp(trees.rows[i].fields[TREE_STORM], "held"))
+			break;
+	if (i == trees.nr)
+		return;
+	snprintf(text, sizeof(text), "is the runner-up, left alone: %s of user %s, tasks %s",
+		 trees.rows[i].fields[TREE_COMM], trees.rows[i].fields[TREE_UID],
+		 trees.rows[i].fields[TREE_TASKS]);
+	note(trees.rows[i].fields[TREE_ROOT], text);
+}
+
 /* To all that are marked, or else to the one under the cursor. */
 static bool do_all(const char *preview, const char *verb)
 {
-	int marked = trees_marked(&trees);
 	int i;
 
 	notes.nr = 0;
@@ -66,8 +87,10 @@ static bool do_all(const char *preview, const char *verb)
 		return false;
 	}
 	for (i = 0; i < trees.nr; i++)
-		if (marked ? trees.rows[i].marked : i == trees.cursor)
+		if (is_meant(i))
 			do_to(preview, verb, &trees.rows[i]);
+	if (notes.nr && strcmp(verb, "thaw"))
+		note_runner_up();
 	return notes.nr > 0;
 }
 

@@ -114,6 +114,19 @@ def test_question():
             same(f"{what}: {reply!r}", answer(reply, *words)[:2], (1, ""))
 
 
+def test_program():
+    """One static program that can be loaded anywhere, of about 1.2 MB."""
+    with tempfile.NamedTemporaryFile() as stripped:
+        subprocess.run(["strip", "-o", stripped.name, PROGRAM], check=True)
+        size = os.path.getsize(stripped.name)
+    check("1.2 MB", size < 1300000, size)
+    said = subprocess.run(["readelf", "-hldW", PROGRAM], check=True, text=True,
+                          stdout=subprocess.PIPE).stdout
+    check("position-independent", re.search(r"Type: +DYN", said) and "PIE" in said, said)
+    same("no dynamic loader, no library", re.findall(r"INTERP|\(NEEDED\).*", said), [])
+    check("and bound at once", "BIND_NOW" in said or "NOW" in said, said)
+
+
 CALLS = set("brk arch_prctl set_tid_address set_robust_list rseq prlimit64 readlink getrandom "
             "mprotect rt_sigaction ioctl openat write read close exit_group".split())
 
