@@ -144,6 +144,17 @@ static void check_loaded(void)
 		finding("module", BAD, "modprobe rescue", "not loaded");
 }
 
+static const char *way_in(const char *gid)
+{
+	static char way[128];
+
+	if (!strcmp(gid, "-1"))
+		return "sudo -i; of a group: echo 'options rescue gid=N' > /etc/modprobe.d/rescue.conf";
+	snprintf(way, sizeof(way),
+		 "usermod -aG \"$(getent group %s | cut -d: -f1)\" NAME; then log in again", gid);
+	return way;
+}
+
 static void check_rights(void)
 {
 	char gid[16];
@@ -155,7 +166,8 @@ static void check_rights(void)
 	if (!doctor_read("/sys/module/rescue/parameters/gid", gid, sizeof(gid)))
 		strcpy(gid, "-1");
 	if (fd < 0)
-		finding("rights", UNKNOWN, NULL, "none here: it takes root, or group gid=%s", gid);
+		finding("rights", UNKNOWN, way_in(gid),
+			"none here: it takes root, or a member of the group gid=%s", gid);
 	else if (!strcmp(gid, "-1"))
 		finding("rights", WELL, NULL, "root may use it, and no group (gid=-1)");
 	else

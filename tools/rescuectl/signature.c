@@ -135,6 +135,7 @@ void check_signature(void)
 {
 	static const char no_key[] =
 		"apt-get install openssl; dkms remove rescue --all; dkms autoinstall";
+	static const char by_hand[] = "modinfo -F signer rescue; then mokutil --list-enrolled";
 	char kernel[256], path[PATH_MAX];
 	const char *certificate = certificate_here();
 	bool wanted = is_secure_boot() || is_enforced();
@@ -150,5 +151,8 @@ void check_signature(void)
 	else if (certificate)
 		check_key_of(certificate);
 	else
-		finding("signature", UNKNOWN, NULL, "by a key that is not in a place known here");
+		finding("signature", doctor_is_loaded() ? WELL : UNKNOWN,
+			doctor_is_loaded() ? NULL : by_hand,
+			"signed by a key that is in no place known here%s",
+			doctor_is_loaded() ? "; the kernel took it" : "");
 }

@@ -27,7 +27,7 @@ SECURE = {"sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032
           "var/lib/dkms/mok.pub": "CERTIFICATE"}
 
 
-def doctor(changes=None, gone=()):
+def doctor(changes=None, gone=(), before=()):
     """Exit status, and {check: (state, mend)} for a system that is well but for changes."""
     files = {f"proc/rescue/{name}": "\n".join(recorded("calm", name)) + "\n"
              for name in ("status", "limits")} | {"proc/rescue/ctl": ""} | WELL | (changes or {})
@@ -42,10 +42,15 @@ def doctor(changes=None, gone=()):
             else:
                 with open(path, "w", encoding="latin-1") as file:
                     file.write(text)
-        run = rescuectl("--json", "--root", root, "doctor")
-        text = rescuectl("--root", root, "doctor")
+        before = [word.replace("ROOT", root) for word in before]
+        run = rescuectl("--json", "--root", root, "doctor", before=before)
+        text = rescuectl("--root", root, "doctor", before=before)
     said = validate("doctor: schema", run)
     found = {row["check"]: (row["state"], row["mend"], row["text"]) for row in said["checks"]}
+    # A system without a kernel, such as a container, is none to be mended.
+    same("doctor: each that is not well has its command", [
+        name for name, (state, mend, _) in found.items()
+        if state != "ok" and not mend and name != "next"], [])
     same("doctor: text and object exit alike", text.returncode, run.returncode)
     check("doctor: text has each mend", all(mend in text.stdout for _, mend, _ in found.values()
                                             if mend), text.stdout)
@@ -154,6 +159,26 @@ def test_doctor_module():
                 "\6\0\0\0listCERTIFICATE"}
     status, found = doctor(SECURE | signed | enrolled)
     same("doctor: enrolled", (status, found["signature"][0]), (0, "ok"))
+    elsewhere = {name: text for name, text in SECURE.items() if "mok" not in name} | signed
+    status, found = doctor(elsewhere)
+    same("doctor: loaded, by another key", (status, found["signature"][0]), (0, "ok"))
+    status, found = doctor(elsewhere, gone)
+    same("doctor: by another key", (status, found["signature"][0]), (6, "unknown"))
+
+
+def test_doctor_rights():
+    """Without a right it says who has it."""
+    refused = ["strace", "-qq", "-o", "/dev/null", "-P", "ROOT/proc/rescue/ctl", "-e",
+               "inject=openat:error=EPERM"]
+    for gid, mend in (("-1", "sudo -i; .*gid=N.*"), ("27", r".*getent group 27 .*log in again")):
+        status, found = doctor({"sys/module/rescue/parameters/gid": gid + "\n"}, before=refused)
+        same(f"doctor: no right, gid={gid}", (status, found["rights"][0]), (0, "unknown"))
+        check("and the way in", re.fullmatch(mend, found["rights"][1] or ""), found["rights"])
+    hidden = ["strace", "-qq", "-o", "/dev/null", "-P", "ROOT/proc/rescue/status", "-e",
+              "inject=openat:error=EPERM"]
+    status, found = doctor(before=hidden)
+    same("doctor: loaded, and no right to see more", (status, found["module"][:2]),
+         (0, ("unknown", "sudo rescuectl doctor")))
 
 
 def test_color():
