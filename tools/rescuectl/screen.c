@@ -21,6 +21,9 @@
 /* From that many columns on the ancestry is in the list. */
 #define WIDE	100
 
+/* Ancestors that are shown, the tree itself included. */
+#define GENERATIONS	12
+
 enum { PLAIN, STORM, HELD };
 
 static SCREEN *screen;
@@ -171,17 +174,67 @@ static int draw_fact(int line, const char *name, const char *text)
 	return draw_text(line, whole);
 }
 
-static void draw_facts(int line, const struct tree *tree)
+/* Parts "bash<-bash(94)<-sshd(61)" at its arrows. Returns how many there are. */
+static int part(char *text, char *parts[GENERATIONS])
+{
+	char *arrow;
+	int nr = 0;
+
+	for (parts[nr++] = text; nr < GENERATIONS && (arrow = strstr(text, "<-")); nr++) {
+		*arrow = '\0';
+		text = arrow + 2;
+		parts[nr] = text;
+	}
+	return nr;
+}
+
+/* "bash(94)" is process 94. */
+static bool is_process(const char *part, const char *pid)
+{
+	const char *bracket = strrchr(part, '(');
+	size_t len = strlen(pid);
+
+	return bracket && !strncmp(bracket + 1, pid, len) && bracket[1 + len] == ')';
+}
+
+static const char *fate(const struct tree *tree)
 {
 	const char *anchor = tree->fields[TREE_ANCHOR];
 
-	line = draw_fact(line, "ancestry  ", tree->fields[TREE_ANCESTRY]);
-	line = draw_fact(line, "cgroup    ", tree->fields[TREE_CGROUP]);
-	if (!strcmp(anchor, "taken"))
-		line = draw_text(line, "root      is of the storm: it is frozen too");
-	else if (!strcmp(anchor, "left"))
-		line = draw_text(line, "root      is not of the storm: it is left alone");
-	draw_fact(line, "left alone, above it: pid ", tree->fields[TREE_ABOVE]);
+	if (!strcmp(tree->fields[TREE_STORM], "held"))
+		return ", held";
+	if (!strcmp(tree->fields[TREE_STORM], "no"))
+		return ", no storm";
+	return !strcmp(anchor, "taken") ? ", a storm with its root" : ", a storm";
+}
+
+/* The eldest above, each below its parent, the tree as the last; returns the line behind it. */
+static int draw_lineage(int line, const struct tree *tree)
+{
+	static char text[1024];
+	char *parts[GENERATIONS];
+	int nr, i;
+
+	snprintf(text, sizeof(text), "%s", tree->fields[TREE_ANCESTRY]);
+	nr = part(text, parts);
+	if (line + nr > LINES - 3)
+		return draw_fact(line, "ancestry  ", tree->fields[TREE_ANCESTRY]);
+	for (i = nr - 1; i >= 0; i--, line++) {
+		move(line, i < nr - 1 ? 3 * (nr - 1 - i) - 1 : 2);
+		put("%s%s", i < nr - 1 ? "`- " : "", parts[i]);
+		if (!i)
+			put("  %s: %s tasks%s", tree->fields[TREE_ROOT], tree->fields[TREE_TASKS],
+			    fate(tree));
+		else if (is_process(parts[i], tree->fields[TREE_ABOVE]))
+			put("  left alone");
+	}
+	return line;
+}
+
+static void draw_facts(int line, const struct tree *tree)
+{
+	line = draw_lineage(line, tree);
+	draw_fact(line, "cgroup  ", tree->fields[TREE_CGROUP]);
 }
 
 static void draw_below(int line, const struct trees *trees, const struct notes *notes)
