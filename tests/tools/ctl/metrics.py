@@ -124,10 +124,12 @@ def test_metrics_watch():
         check("metrics: its memory is locked", locked > 500, locked)
         keeper.log(row(1, "killed", killed=900), row(2, "dying", killed=5))
         keeper.has("another incident", ctl=2, killed_processes_total=905)
+        keeper.log(row(1, "killed", killed=900), row(2, "killed", killed=9))
+        keeper.has("only what is new of it", ctl=2, killed_processes_total=909)
         keeper.log(*[row(number, "killed", killed=1).replace(" ctl ", " sysrq ")
                      for number in range(2, 66)])
         keeper.has("more than the log keeps", ctl=2, sysrq=63, other=0,
-                   killed_processes_total=968)
+                   killed_processes_total=972)
         keeper.log(*[row(number, "killed", killed=1) for number in range(70, 134)])
         keeper.has("some that were not seen", ctl=66, sysrq=63, other=4)
         keeper.log(row(1))
