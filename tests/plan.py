@@ -99,7 +99,7 @@ def long():
     """The groups of `make check-long`: a command, the items that it takes, their weights."""
     groups = [(["make", "-s", "-C", "unit", "run", "coverage"], None, 2),
               (["worlds/check", "--long"], None, 4), (["./style"], None, 4),
-              (["make", "-s", "-C", "tools", "check"], None, 4),
+              (["make", "-s", "-C", "tools", "check"], None, 4), (["tools/life"], None, 12),
               (["mutants/run", "unit"], None, 4),
               (["model/run", "--fresh"], None, 12), (["vm/selftest", "--long"], None, 8)]
     for kernel in kernels("long"):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What has passed, on which state of the module and its tests.
 
-A state is named by the trees that git would make of module/ and tests/ as they are now,
-committed or not: it stays what it is when only a document changes.
+A state is named by the trees that git would make of module/, and of tests/ and what else they
+test, as they are now, committed or not: it stays what it is when only a document changes.
 """
 
 import os
@@ -22,14 +22,18 @@ def git(*args, **env):
 
 
 def trees():
-    """The names of the trees of module/ (with Kbuild) and tests/; None without git."""
+    """The names of the trees of module/ (with Kbuild), and of tests/ (with tools/ and
+    packaging/); None without git."""
     with tempfile.TemporaryDirectory() as where:
         index = {"GIT_INDEX_FILE": os.path.join(where, "index")}
         git("read-tree", "HEAD", **index)
-        git("add", "-A", "--", "Kbuild", "module", "tests", **index)
-        names = [git("write-tree", f"--prefix={name}/", **index) for name in ("module", "tests")]
+        git("add", "-A", "--", "Kbuild", "module", "tests", "tools", "packaging", **index)
+        names = [git("write-tree", f"--prefix={name}/", **index)
+                 for name in ("module", "tests", "tools", "packaging")]
         kbuild = git("rev-parse", ":Kbuild", **index)
-    return None if None in names + [kbuild] else (names[0][:7] + "+" + kbuild[:4], names[1][:7])
+    if None in names + [kbuild]:
+        return None
+    return names[0][:7] + "+" + kbuild[:4], names[1][:7] + "+" + names[2][:4] + names[3][:4]
 
 
 def name():
