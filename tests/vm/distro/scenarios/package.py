@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The package rescue-tools on a machine: the unit, its failure, norescue, and away with it.
+
+The module stands where DKMS would have put it. That DKMS does so, and what the packages do
+when kernels come and go, is for tests/tools/life, which takes no emulator.
+"""
+
+import glob
+import os
+import tempfile
+
+import layers
+from machine import image
+
+# The module is not loaded by anything else.
+BARE = True
+
+MODULE = "/lib/modules/$(uname -r)/updates/dkms/rescue.ko"
+LISTING = (r"{ find /etc /usr /var/lib/systemd -xdev \( -name 'modules.*' -o -name '*.timer'"
+           r" -o -name 'ld.so.cache' -o -name random-seed \) -prune -o -printf '%p %l\n' | sort; }")
+
+
+def does(test, root, line, what, status="0"):
+    """Type a line, of which the exit status is known."""
+    said = root.run(f"{line} > /root/said 2>&1; echo status $?", 300)
+    test.ok(said.endswith(f"status {status}"), what, f"{said}\n{root.cat('/root/said')}")
+
+
+def reboot(machine):
+    """Boot it again, until all that is started at boot has been; a session of root's."""
+    machine.reboot()
+    root = machine.login("root")
+    root.until(lambda: root.run("systemctl is-system-running"),
+               lambda said: said in ("running", "degraded"), 240)
+    return root
+
+
+def state(root):
+    """What systemd says of the unit."""
+    return root.run("systemctl is-active rescue-module.service")
+
+
+def play(machine, test):
+    """root installs what was built on the host."""
+    with tempfile.TemporaryDirectory() as debs:
+        image.command(os.path.join(image.TOP, "packaging", "deb"), debs)
+        name = os.path.basename(glob.glob(f"{debs}/rescue-tools_*.deb")[0])
+        machine.upload([name], "/root", debs)
+    machine.upload(["rescue.ko"], "/root", layers.compiled(machine.base))
+    root = machine.login("root")
+    root.run(f"{LISTING} > /root/before", 300)
+    does(test, root, f"install -D -m 644 /root/rescue.ko {MODULE} && depmod", "the module")
+    does(test, root, f"dpkg -i /root/{name}", "the package")
+
+    root = reboot(machine)
+    test.equal(state(root), "active", "after a reboot the unit is active")
+    test.match(r"(?m)^version: ", root.cat("/proc/rescue/status"), "the module is loaded")
+    times = [int(root.run(f"systemctl show --value -p {name}TimestampMonotonic {unit}") or 0)
+             for name, unit in (("ActiveEnter", "systemd-sysctl"),
+                                ("ExecMainStart", "rescue-module"))]
+    test.ok(0 < times[0] <= times[1], "after the sysctls", times)
+    test.equal(root.run("sysctl -n kernel.sysrq"), "438", "which let the key through")
+    does(test, root, "rescuectl doctor", "rescuectl doctor: all is well")
+    does(test, root, "systemctl stop rescue-module && ! [ -e /proc/rescue ]", "stopped, it is gone")
+
+    does(test, root, f"mv {MODULE} /root/away.ko && depmod", "a kernel without a module")
+    root = reboot(machine)
+    test.equal(state(root), "failed", "without a module the unit has failed")
+    test.match("degraded", root.run("systemctl is-system-running"), "for all to see")
+    does(test, root, "rescuectl doctor", "doctor says so, too", "6")
+
+    does(test, root, f"mv /root/away.ko {MODULE} && depmod", "the module is back")
+    at = machine.command.index("-append") + 1
+    machine.command[at] += " norescue"
+    root = reboot(machine)
+    test.equal(state(root), "inactive", "norescue: the unit is not started")
+    test.match("^running$", root.run("systemctl is-system-running"), "and nothing has failed")
+    test.equal(root.run("ls -d /proc/rescue 2>&1 | grep -vc 'No such'"), "0", "nothing is loaded")
+    does(test, root, "systemctl start rescue-module; ! [ -e /proc/rescue ]", "by no means")
+    does(test, root, "modprobe rescue && [ -e /proc/rescue/ctl ] && modprobe -r rescue",
+         "but by hand")
+
+    does(test, root, "dpkg -P rescue-tools", "purge")
+    root.run(f"rm {MODULE}; rmdir -p {os.path.dirname(MODULE)}; depmod", 300)
+    test.equal(root.run(f"{LISTING} | diff /root/before -", 300), "",
+               "the files are those of before")
