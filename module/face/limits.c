@@ -34,41 +34,32 @@
  * @culprit: a living process of the storm, or of the heaviest tree; its pid is 0: there is none
  * @user: the limit of its user
  * @cgroup: the fullest limit of its cgroups
- * @cgroup_path: where that is
  * @full: all limits that are full
  * @nr_full: how many
  * @memory: of the machine
  */
 struct limits {
 	struct rescue_node culprit;
-	struct rescue_quota user;
-	struct rescue_quota cgroup;
-	char cgroup_path[RESCUE_QUOTA_PATH];
+	struct rescue_full_quota user;
+	struct rescue_full_quota cgroup;
 	struct rescue_full_quota full[MAX_FULL];
 	u32 nr_full;
 	struct rescue_memory memory;
 };
 
-/* The root of the heaviest storm; if there is none, of the heaviest tree. */
-static u32 limits_find_culprit(struct rescue_lineage *l)
+/* By the rescuer: in the heaviest storm; if there is none, in the heaviest tree. */
+static void limits_look_for_culprit(void *arg)
 {
+	struct rescue_lineage *l = rescue_census_lineage();
 	struct rescue_verdict verdict;
+	struct limits *limits = arg;
+	u32 root;
 
 	rescue_census_drain();
 	rescue_spare_mark(l, &(struct rescue_caller){});
 	rescue_lineage_clear_marks(l);
-	if (rescue_storms_look(0, 0, false, &verdict))
-		return verdict.root;
-	return rescue_measure_heaviest(l, rescue_view_of_machine(), 0);
-}
-
-/* By the rescuer. */
-static void limits_look_for_culprit(void *arg)
-{
-	struct rescue_lineage *l = rescue_census_lineage();
-	struct limits *limits = arg;
-	u32 root = limits_find_culprit(l);
-
+	root = rescue_storms_look(0, 0, false, &verdict) ? verdict.root :
+		       rescue_measure_heaviest(l, rescue_view_of_machine(), 0);
 	if (root)
 		limits->culprit = *rescue_node(l, rescue_describe_witness(l, root));
 }
@@ -76,8 +67,8 @@ static void limits_look_for_culprit(void *arg)
 static void limits_look(struct limits *limits)
 {
 	if (limits->culprit.pid &&
-	    !rescue_quota_of(&limits->culprit, &limits->user, &limits->cgroup,
-			     limits->cgroup_path, sizeof(limits->cgroup_path)))
+	    !rescue_quota_of(&limits->culprit, &limits->user.quota, &limits->cgroup.quota,
+			     limits->cgroup.path, sizeof(limits->cgroup.path)))
 		limits->culprit.pid = 0;
 	limits->nr_full = rescue_quota_list(limits->full, MAX_FULL);
 	rescue_memory_of_machine(&limits->memory);
@@ -103,42 +94,22 @@ static void limits_put_nothing(struct seq_buf *out, const char *limit)
 	seq_buf_printf(out, "%s - - - no\n", limit);
 }
 
-static void limits_put_user(struct seq_buf *out, const struct rescue_quota *quota, u32 most)
+static void limits_put_quota(struct seq_buf *out, const struct rescue_full_quota *full, u32 most)
 {
-	char of[32];
-
-	scnprintf(of, sizeof(of), "uid:%u", quota->uid);
-	limits_put_row(out, "RLIMIT_NPROC", of, quota, most);
-}
-
-static void limits_put_cgroup(struct seq_buf *out, const char *path,
-			      const struct rescue_quota *quota, u32 most)
-{
+	static const char * const names[] = {
+		[RESCUE_QUOTA_USER]	= "RLIMIT_NPROC",
+		[RESCUE_QUOTA_CGROUP]	= "pids.max",
+		[RESCUE_QUOTA_PIDNS]	= "pid_max",
+	};
+	const struct rescue_quota *quota = &full->quota;
 	char of[RESCUE_PATH_MAX + 8] = "cgroup:";
 
-	rescue_describe_escape(path, strlen(path), of + 7, sizeof(of) - 7);
-	limits_put_row(out, "pids.max", of, quota, most);
-}
-
-static void limits_put_full(struct seq_buf *out, const struct limits *limits, u32 i, u32 most)
-{
-	const struct rescue_quota *quota = &limits->full[i].quota;
-	char of[32];
-
-	switch (quota->kind) {
-	case RESCUE_QUOTA_USER:
-		if (quota->of != limits->user.of)
-			limits_put_user(out, quota, most);
-		break;
-	case RESCUE_QUOTA_CGROUP:
-		if (quota->of != limits->cgroup.of)
-			limits_put_cgroup(out, limits->full[i].path, quota, most);
-		break;
-	case RESCUE_QUOTA_PIDNS:
-		scnprintf(of, sizeof(of), "pidns-of-uid:%u", quota->uid);
-		limits_put_row(out, "pid_max", of, quota, most);
-		break;
-	}
+	if (quota->kind == RESCUE_QUOTA_CGROUP)
+		rescue_describe_escape(full->path, sizeof(full->path), of + 7, sizeof(of) - 7);
+	else
+		scnprintf(of, sizeof(of), "%suid:%u",
+			  quota->kind == RESCUE_QUOTA_PIDNS ? "pidns-of-" : "", quota->uid);
+	limits_put_row(out, names[quota->kind], of, quota, most);
 }
 
 /* In KiB. Where @hurts, from the same share on as the others, but not compared with them. */
@@ -182,16 +153,18 @@ static void limits_put_all(struct seq_buf *out, const struct limits *limits)
 	limits_put_row(out, "pid_max", "machine", &pids, most);
 	limits_put_row(out, "threads-max", "machine", &threads, most);
 	if (limits->culprit.pid)
-		limits_put_user(out, &limits->user, most);
+		limits_put_quota(out, &limits->user, most);
 	else
 		limits_put_nothing(out, "RLIMIT_NPROC");
-	if (limits->cgroup.max)
-		limits_put_cgroup(out, limits->cgroup_path, &limits->cgroup, most);
+	if (limits->cgroup.quota.max)
+		limits_put_quota(out, &limits->cgroup, most);
 	else
 		limits_put_nothing(out, "pids.max");
 	limits_put_memory(out, &limits->memory);
 	for (i = 0; i < limits->nr_full; i++)
-		limits_put_full(out, limits, i, most);
+		if (limits->full[i].quota.of != limits->user.quota.of &&
+		    limits->full[i].quota.of != limits->cgroup.quota.of)
+			limits_put_quota(out, &limits->full[i], most);
 }
 
 /**

@@ -7,7 +7,6 @@
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
-#include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>

@@ -58,11 +58,6 @@ struct listing {
 
 /* === By the rescuer ======================================================= */
 
-static int ps_number_of(struct pid *pid)
-{
-	return pid ? pid_nr(pid) : 0;
-}
-
 /* As it is shown by /proc/PID/loginuid; -1 when it was never set. */
 static int ps_loginuid_of(struct task_struct *p)
 {
@@ -118,8 +113,8 @@ static void ps_put_line(struct seq_buf *out, const struct rescue_lineage *l, str
 	rescue_describe_escape(p->comm, TASK_COMM_LEN, name, sizeof(name));
 	rescue_describe_terminal(p, &tty);
 	seq_buf_printf(out, "%d %s %d %c %d %d %d %s %d %d ", p->tgid, name, ps_loginuid_of(p),
-		       ps_state_of(p), parent->tgid, ps_number_of(task_pgrp(p)),
-		       ps_number_of(task_session(p)), tty.name, tty.pgrp, get_nr_threads(p));
+		       ps_state_of(p), parent->tgid, pid_nr(task_pgrp(p)), pid_nr(task_session(p)),
+		       tty.name, tty.pgrp, get_nr_threads(p));
 	ps_put_tree(out, l, index);
 	seq_buf_printf(out, " %s %s\n", rescue_held_has(p->tgid) ? "held" : "-",
 		       rescue_spare_reason_name(index ? rescue_spare_reason(l, index) :

@@ -4,7 +4,6 @@
  *
  * The rule: looking changes nothing and may be done at any time.
  */
-#include <linux/kernel.h>
 #include <linux/seq_buf.h>
 #include <linux/mm.h>
 #include <linux/timekeeping.h>

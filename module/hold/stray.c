@@ -5,7 +5,6 @@
  * The rule: the bits are the truth. Whatever has one is held, and shares the fate of
  * the members.
  */
-#include <linux/pid.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 

@@ -11,7 +11,7 @@
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/llist.h>
-#include <linux/minmax.h>
+
 #include <linux/mm.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
@@ -30,6 +30,7 @@
 #include "tree/adopt.h"
 #include "tree/due.h"
 #include "tree/lineage.h"
+#include "tree/merge.h"
 #include "tree/ring.h"
 #include "tree/room.h"
 
@@ -145,14 +146,14 @@ static u32 census_apply(const struct rescue_record *record)
 
 static u32 census_drain_rings(void)
 {
+	struct rescue_merge *merge = rescue_rings_begin();
 	const struct rescue_record *record;
 	u32 joined = 0;
 	u32 nr = 0;
 
-	rescue_rings_begin();
-	while ((record = rescue_rings_peek())) {
+	while ((record = rescue_merge_peek(merge))) {
 		joined += census_apply(record);
-		rescue_rings_pop();
+		rescue_merge_pop(merge);
 		if (++nr % 1024 == 0)
 			cond_resched();
 	}
@@ -238,11 +239,6 @@ u32 rescue_census_catch_up(void)
 
 /* === From the task list =================================================== */
 
-static u32 census_number_of(struct pid *pid)
-{
-	return pid ? pid_nr(pid) : 0;
-}
-
 /* Its exit record may have been read already: no node must be put below it. */
 static bool census_is_exiting(struct task_struct *p)
 {
@@ -278,8 +274,8 @@ static u32 census_adopt(struct task_struct *p)
 		parent = init_pid_ns.child_reaper;
 	index = rescue_adopt(&lineage, &person, comm, kernel ? 0 : parent->tgid,
 			     kernel ? 0 : parent->start_boottime,
-			     orphan ? census_number_of(task_pgrp(p)) : 0,
-			     orphan ? census_number_of(task_session(p)) : 0);
+			     orphan ? pid_nr(task_pgrp(p)) : 0,
+			     orphan ? pid_nr(task_session(p)) : 0);
 	return index && known != RESCUE_ROOT ? census_join_if_born_to_member(index) : 0;
 }
 

@@ -8,6 +8,7 @@
 #include <linux/cred.h>
 #include <linux/ctype.h>
 #include <linux/kernel.h>
+#include <linux/minmax.h>
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -72,10 +73,7 @@ void rescue_describe_name(const struct rescue_node *node, char *buf, size_t size
 	rcu_read_lock();
 	p = rescue_process_find(node);
 	/* Unlocked: a rename meanwhile shows as a mix of two names, still terminated by size. */
-	if (p)
-		rescue_describe_escape(p->comm, RESCUE_COMM_LEN, buf, size);
-	else
-		rescue_describe_escape(node->comm, RESCUE_COMM_LEN, buf, size);
+	rescue_describe_escape(p ? p->comm : node->comm, RESCUE_COMM_LEN, buf, size);
 	rcu_read_unlock();
 }
 
@@ -115,17 +113,14 @@ static void describe_show_cgroup(struct task_struct *p, struct rescue_place *pla
 {
 #ifdef CONFIG_CGROUPS
 	char path[256];
-	size_t len;
+	size_t len, tail;
 
 	if (cgroup_path(task_dfl_cgroup(p), path, sizeof(path)) < 0)
 		return;
 	/* The tail says most: .../user-1000.slice/session-3.scope */
 	len = strnlen(path, sizeof(path));
-	if (len > RESCUE_PATH_MAX - 1)
-		rescue_describe_escape(path + len - (RESCUE_PATH_MAX - 1), RESCUE_PATH_MAX - 1,
-				       place->cgroup, sizeof(place->cgroup));
-	else
-		rescue_describe_escape(path, len, place->cgroup, sizeof(place->cgroup));
+	tail = min(len, sizeof(place->cgroup) - 1);
+	rescue_describe_escape(path + len - tail, tail, place->cgroup, sizeof(place->cgroup));
 #endif
 }
 

@@ -113,8 +113,6 @@ static bool process_is_in_cgroup(struct task_struct *p, const char *path)
  */
 bool rescue_process_is(struct task_struct *p, const struct rescue_target *target)
 {
-	struct pid *pid;
-
 	rescue_assert_owner();
 	rescue_assert_rcu();
 	switch (target->kind) {
@@ -125,11 +123,9 @@ bool rescue_process_is(struct task_struct *p, const struct rescue_target *target
 	case RESCUE_UID:
 		return from_kuid(&init_user_ns, task_uid(p)) == target->number;
 	case RESCUE_PGRP:
-		pid = task_pgrp(p);
-		return pid && pid_nr(pid) == target->number;
+		return pid_nr(task_pgrp(p)) == target->number;
 	case RESCUE_SESSION:
-		pid = task_session(p);
-		return pid && pid_nr(pid) == target->number;
+		return pid_nr(task_session(p)) == target->number;
 	case RESCUE_CGROUP:
 		return process_is_in_cgroup(p, target->text);
 	default:

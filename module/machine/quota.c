@@ -179,16 +179,6 @@ static void quota_check(void)
 	kfree(path);
 }
 
-/**
- * rescue_quota_counts_cgroups() - are limits of cgroups known?
- *
- * Context: any.
- * Return: whether quota_check() has found them.
- */
-bool rescue_quota_counts_cgroups(void)
-{
-	return READ_ONCE(pids_are_known);
-}
 #else
 static bool quota_each_cgroup(struct task_struct *p, each_quota found, void *arg)
 {
@@ -199,10 +189,6 @@ static void quota_check(void)
 {
 }
 
-bool rescue_quota_counts_cgroups(void)
-{
-	return false;
-}
 #endif /* CONFIG_CGROUP_PIDS */
 
 /* === When they are read =================================================== */

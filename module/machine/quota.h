@@ -51,7 +51,6 @@ u32 rescue_quota_list(struct rescue_full_quota *full, u32 nr);
 /* Called in any context. */
 bool rescue_quota_of(const struct rescue_node *node, struct rescue_quota *user,
 		     struct rescue_quota *cgroup, char *path, size_t size);
-bool rescue_quota_counts_cgroups(void);
 
 /* Called in any context, under rcu_read_lock(). */
 u32 rescue_quota_percent(const struct rescue_quota *quota);

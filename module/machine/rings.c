@@ -54,40 +54,18 @@ bool rescue_rings_put(struct rescue_record *record)
 /**
  * rescue_rings_begin() - a pass over all rings, up to the newest record of now
  *
- * Not those that come meanwhile: on many CPUs they may come faster than they are read.
+ * Not those that come meanwhile: on many CPUs they may come faster than they are read. A CPU
+ * may be about to publish a record that is older than the first.
  *
  * Context: the rescuer.
+ * Return: for rescue_merge_peek() and rescue_merge_pop().
  */
-void rescue_rings_begin(void)
+struct rescue_merge *rescue_rings_begin(void)
 {
 	rescue_assert_owner();
 	/* ring:E */
 	rescue_merge_begin(&merge, atomic64_read_acquire(&order.last_seq));
-}
-
-/**
- * rescue_rings_peek() - the oldest record of all rings
- *
- * The oldest that is visible: a CPU may be about to publish an older one.
- *
- * Context: the rescuer.
- * Return: the record, valid until rescue_rings_pop(); NULL at the end of the pass.
- */
-const struct rescue_record *rescue_rings_peek(void)
-{
-	rescue_assert_owner();
-	return rescue_merge_peek(&merge);
-}
-
-/**
- * rescue_rings_pop() - the record that was peeked is done with
- *
- * Context: the rescuer.
- */
-void rescue_rings_pop(void)
-{
-	rescue_assert_owner();
-	rescue_merge_pop(&merge);
+	return &merge;
 }
 
 /**

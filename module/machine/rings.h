@@ -8,6 +8,7 @@
 
 #include <linux/types.h>
 
+struct rescue_merge;
 struct rescue_record;
 
 int rescue_rings_init(void);
@@ -18,9 +19,7 @@ size_t rescue_rings_bytes(void);
 bool rescue_rings_put(struct rescue_record *record);
 
 /* Called by the rescuer. */
-void rescue_rings_begin(void);
-const struct rescue_record *rescue_rings_peek(void);
-void rescue_rings_pop(void);
+struct rescue_merge *rescue_rings_begin(void);
 
 /* Called in any context. */
 u64 rescue_rings_lost(void);

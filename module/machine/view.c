@@ -10,9 +10,9 @@
 #include <linux/cred.h>
 #include <linux/mm.h>
 #include <linux/pid.h>
-#include <linux/pid_namespace.h>
+
 #include <linux/rcupdate.h>
-#include <linux/rculist.h>
+
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -31,11 +31,6 @@
 
 /* From this share of a limit on it is used up, in percent. */
 #define BRIM_PERCENT	99u
-
-static u32 view_number_of(struct pid *pid)
-{
-	return pid ? pid_nr(pid) : 0;
-}
 
 static u8 view_traits_of(struct task_struct *p)
 {
@@ -102,8 +97,8 @@ static void view_look_at(struct task_struct *p, struct rescue_facts *facts)
 	facts->newest_ns = view_newest_thread(p);
 	facts->memory = view_memory_of(p);
 	facts->uid = from_kuid(&init_user_ns, task_uid(p));
-	facts->group = view_number_of(task_pgrp(p));
-	facts->session = view_number_of(task_session(p));
+	facts->group = pid_nr(task_pgrp(p));
+	facts->session = pid_nr(task_session(p));
 	facts->cgroup = view_cgroup_of(p);
 	facts->traits = view_traits_of(p);
 	view_look_at_limits(p, facts);

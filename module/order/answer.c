@@ -6,7 +6,6 @@
  * The rule: an answer begins with "ok " or "error ENAME: ", and has every number in it.
  */
 #include <linux/atomic.h>
-#include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/seq_buf.h>

@@ -62,18 +62,19 @@ static bool spare_is_identity(const struct rescue_target *target)
 	return target->kind == RESCUE_PID || target->kind == RESCUE_TREE;
 }
 
-static struct spare *spare_find(const struct rescue_target *target, u64 start_ns)
+static bool spare_is_same(const struct rescue_target *a, const struct rescue_target *b)
+{
+	return a->kind == b->kind && a->number == b->number && !strcmp(a->text, b->text);
+}
+
+static bool spare_is_there(const struct rescue_target *target, u64 start_ns)
 {
 	u32 i;
 
-	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
-		const struct rescue_target *t = &spares[i].target;
-
-		if (t->kind == target->kind && t->number == target->number &&
-		    !strcmp(t->text, target->text) && spares[i].start_ns == start_ns)
-			return &spares[i];
-	}
-	return NULL;
+	for (i = 0; i < RESCUE_SPARES_MAX; i++)
+		if (spare_is_same(&spares[i].target, target) && spares[i].start_ns == start_ns)
+			return true;
+	return false;
 }
 
 /* An entry that is free, or whose process has exited (a tree goes on without its root). */
@@ -118,7 +119,7 @@ static int spare_add(const struct rescue_target *target)
 
 	if (spare_is_identity(target) && (!start_ns || target->ghost))
 		return -ESRCH;
-	if (spare_find(target, start_ns))
+	if (spare_is_there(target, start_ns))
 		return 0;
 	spare = spare_find_room();
 	if (!spare)
@@ -127,6 +128,12 @@ static int spare_add(const struct rescue_target *target)
 	*spare = (struct spare){ .target = *target, .start_ns = start_ns };
 	spin_unlock(&spares_lock);
 	return 0;
+}
+
+/* RESCUE_NOBODY: its root has exited, and its node is gone. */
+static u32 spare_root_of(const struct rescue_lineage *l, const struct spare *spare)
+{
+	return rescue_lineage_find(l, spare->target.number, spare->start_ns);
 }
 
 static void spare_set_tree(struct rescue_lineage *l, u32 root, bool on)
@@ -142,34 +149,24 @@ static void spare_mark_trees(struct rescue_lineage *l)
 {
 	u32 i;
 
-	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
-		u32 root;
-
-		if (spares[i].target.kind != RESCUE_TREE)
-			continue;
-		root = rescue_lineage_find(l, spares[i].target.number, spares[i].start_ns);
-		if (root)
-			spare_set_tree(l, root, true);
-	}
+	for (i = 0; i < RESCUE_SPARES_MAX; i++)
+		if (spares[i].target.kind == RESCUE_TREE)
+			spare_set_tree(l, spare_root_of(l, &spares[i]), true);
 }
 
 /*
- * Once a root has exited and its node is gone, its descendants cannot be told from those
- * of other spared trees: they stay marked until the last spared tree is removed, whichever
- * that is. Returns whether they do.
+ * Without its root, the descendants of a spared tree cannot be told from those of others: they
+ * stay marked until the last spared tree is removed, whichever that is. Returns whether they do.
  */
 static bool spare_unmark_tree(struct rescue_lineage *l, const struct spare *spare)
 {
-	u32 root = rescue_lineage_find(l, spare->target.number, spare->start_ns);
+	u32 root = spare_root_of(l, spare);
 	u32 nr_trees = 0;
 	u32 i;
 
 	for (i = 0; i < RESCUE_SPARES_MAX; i++)
 		nr_trees += spares[i].target.kind == RESCUE_TREE;
-	if (nr_trees == 1)
-		spare_set_tree(l, RESCUE_ROOT, false);
-	else if (root)
-		spare_set_tree(l, root, false);
+	spare_set_tree(l, nr_trees == 1 ? RESCUE_ROOT : root, false);
 	return nr_trees > 1 && !root;
 }
 
@@ -209,12 +206,9 @@ int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *ta
 
 	rescue_assert_owner();
 	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
-		struct rescue_target *t = &spares[i].target;
-
-		if (t->kind != target->kind || t->number != target->number ||
-		    strcmp(t->text, target->text))
+		if (!spare_is_same(&spares[i].target, target))
 			continue;
-		if (t->kind == RESCUE_TREE)
+		if (target->kind == RESCUE_TREE)
 			later |= spare_unmark_tree(l, &spares[i]);
 		spin_lock(&spares_lock);
 		spares[i] = (struct spare){};
@@ -389,7 +383,7 @@ static void spare_mark_protected(struct rescue_lineage *l)
 			continue;
 		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 		if (index && !rescue_node(l, index)->born_protected)
-			spare_mark(rescue_node(l, index), RESCUE_SPARED_GUARDED);
+			spare_mark(rescue_node(l, index), RESCUE_SPARED_PROTECTED);
 	}
 }
 
@@ -487,7 +481,7 @@ const char *rescue_spare_reason_name(enum rescue_spare_reason reason)
 		[RESCUE_SPARED_INIT]	= "init",
 		[RESCUE_SPARED_CALLER]	= "caller",
 		[RESCUE_SPARED_LISTED]	= "listed",
-		[RESCUE_SPARED_GUARDED]	= "oom-protected",
+		[RESCUE_SPARED_PROTECTED] = "oom-protected",
 	};
 
 	static_assert(ARRAY_SIZE(names) == RESCUE_NR_SPARE_REASONS);

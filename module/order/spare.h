@@ -28,7 +28,7 @@ enum rescue_spare_reason {
 	RESCUE_SPARED_INIT,	/* PID 1 */
 	RESCUE_SPARED_CALLER,	/* the caller, or an ancestor of it */
 	RESCUE_SPARED_LISTED,	/* the administrator asked for it */
-	RESCUE_SPARED_GUARDED,	/* oom_score_adj -1000, not from its creator */
+	RESCUE_SPARED_PROTECTED,	/* oom_score_adj -1000, not from its creator */
 	RESCUE_NR_SPARE_REASONS,
 };
 

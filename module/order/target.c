@@ -165,7 +165,7 @@ static int target_allow_root(struct rescue_lineage *l, u32 root, struct rescue_s
 
 	if (!(node->flags & RESCUE_SPARED))
 		return 0;
-	if (rescue_spare_reason(l, root) == RESCUE_SPARED_GUARDED) {
+	if (rescue_spare_reason(l, root) == RESCUE_SPARED_PROTECTED) {
 		node->flags &= ~RESCUE_SPARED;
 		return 0;
 	}
@@ -267,13 +267,13 @@ static void target_drop_free(struct rescue_lineage *l, struct rescue_selection *
 	s->nr = s->nr_held;
 }
 
-static int target_verdict(const struct rescue_selection *s, const char *nobody, const char **why)
+static int target_verdict(const struct rescue_selection *s, const char *none, const char **why)
 {
 	if (s->nr)
 		return 0;
 	if (s->nr_spared)
 		return target_refuse(-EPERM, "all of them are spared:", why);
-	return target_refuse(-ESRCH, nobody, why);
+	return target_refuse(-ESRCH, none, why);
 }
 
 /**

@@ -5,9 +5,6 @@
  * The rule: a node may be freed only in lineage_prune(), so an index stays good from
  * one rescue_lineage_settle() to the next.
  */
-#include <linux/bug.h>
-#include <linux/errno.h>
-#include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 

@@ -5,7 +5,6 @@
  * The rule: a node is named by its index. An index stays good until the node is freed,
  * and only lineage.c frees.
  */
-#include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
