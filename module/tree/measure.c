@@ -61,9 +61,7 @@ void rescue_measure_tree(struct rescue_lineage *l,
 	m->births = births / RESCUE_BIRTH_UNIT;
 	m->generations = youngest - min(youngest, first);
 	if (all)
-		m->rate = div_u64((u64)rescue_lineage_pace(l, now_ns) *
-					  min(m->births, all),
-				  all);
+		m->rate = div_u64((u64)rescue_lineage_pace(l, now_ns) * min(m->births, all), all);
 }
 
 static u32 measure_own_weight(const struct rescue_lineage *l,
@@ -75,22 +73,18 @@ static u32 measure_own_weight(const struct rescue_lineage *l,
 	       (node->flags & RESCUE_LIVING ? RESCUE_BIRTH_UNIT : 0);
 }
 
-static void measure_weigh(struct rescue_lineage *l, const struct rescue_view *view,
-			  u8 leave_out)
+static void measure_weigh(struct rescue_lineage *l, const struct rescue_view *view, u8 leave_out)
 {
 	u32 steps = 0;
 	u32 i;
 
-	for (i = RESCUE_ROOT; i;
-	     i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
-		rescue_node(l, i)->weight =
-			measure_own_weight(l, rescue_node(l, i), leave_out);
+	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
+		rescue_node(l, i)->weight = measure_own_weight(l, rescue_node(l, i), leave_out);
 		measure_count_step(view, &steps);
 	}
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		rescue_node(l, rescue_node(l, i)->parent)->weight +=
-			rescue_node(l, i)->weight;
+		rescue_node(l, rescue_node(l, i)->parent)->weight += rescue_node(l, i)->weight;
 		measure_count_step(view, &steps);
 	}
 }
@@ -100,10 +94,8 @@ static u32 measure_heaviest_child(const struct rescue_lineage *l, u32 index)
 	u32 best = RESCUE_NOBODY;
 	u32 child;
 
-	for (child = rescue_node(l, index)->child; child;
-	     child = rescue_node(l, child)->next)
-		if (!best || rescue_node(l, child)->weight >
-				     rescue_node(l, best)->weight)
+	for (child = rescue_node(l, index)->child; child; child = rescue_node(l, child)->next)
+		if (!best || rescue_node(l, child)->weight > rescue_node(l, best)->weight)
 			best = child;
 	return best;
 }
@@ -134,8 +126,7 @@ static bool measure_may_show(const struct rescue_lineage *l,
  * Context: the owner of the lineage.
  * Return: its root, or RESCUE_NOBODY when nothing has a weight.
  */
-u32 rescue_measure_heaviest(struct rescue_lineage *l,
-			    const struct rescue_view *view, u8 leave_out)
+u32 rescue_measure_heaviest(struct rescue_lineage *l, const struct rescue_view *view, u8 leave_out)
 {
 	u32 index = RESCUE_ROOT;
 

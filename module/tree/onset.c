@@ -30,8 +30,7 @@ static u32 onset_interval_of(u64 ms)
 	if (ms < 1u << AGE_SHIFT)
 		return ms;
 	octave = fls64(ms) - 1 - AGE_SHIFT;
-	return min_t(u32, (octave << AGE_SHIFT) + (ms >> octave),
-		     RESCUE_NR_AGES - 1);
+	return min_t(u32, (octave << AGE_SHIFT) + (ms >> octave), RESCUE_NR_AGES - 1);
 }
 
 /* The least age, in ms, that is above the interval. */
@@ -42,8 +41,7 @@ static u64 onset_end_of(u32 interval)
 	if (interval < 1u << AGE_SHIFT)
 		return interval + 1;
 	octave = (interval >> AGE_SHIFT) - 1;
-	return ((u64)(interval & ((1u << AGE_SHIFT) - 1)) + (1u << AGE_SHIFT) +
-		1)
+	return ((u64)(interval & ((1u << AGE_SHIFT) - 1)) + (1u << AGE_SHIFT) + 1)
 	       << octave;
 }
 
@@ -58,8 +56,7 @@ static s64 onset_log2_of(u64 x)
 	u32 whole = fls64(x | 1) - 1;
 	u64 rest = (x | 1) - (1ull << whole);
 
-	return whole * LOG_UNIT +
-	       (whole > 6 ? rest >> (whole - 6) : rest << (6 - whole));
+	return whole * LOG_UNIT + (whole > 6 ? rest >> (whole - 6) : rest << (6 - whole));
 }
 
 /**
@@ -121,8 +118,7 @@ static int onset_change_point(const struct rescue_ages *ages, u64 span_ms,
 
 	for (i = 0; i < RESCUE_NR_AGES && onset_start_of(i) < span_ms; i++)
 		total += ages->at[i];
-	for (i = 0; i < RESCUE_NR_AGES && onset_end_of(i) + span_ms / 32 <= span_ms;
-	     i++) {
+	for (i = 0; i < RESCUE_NR_AGES && onset_end_of(i) + span_ms / 32 <= span_ms; i++) {
 		struct split split;
 
 		nr += ages->at[i];

@@ -11,8 +11,7 @@
 #include "tree/look.h"
 #include "tree/view.h"
 
-static inline struct rescue_node *walk_node(const struct rescue_choice *c,
-					    u32 index)
+static inline struct rescue_node *walk_node(const struct rescue_choice *c, u32 index)
 {
 	return rescue_node(c->look->l, index);
 }
@@ -23,8 +22,7 @@ static inline void walk_step(struct rescue_choice *c)
 		c->look->view->breathe(c->look->view->ctx);
 }
 
-static inline void walk_ask(const struct rescue_choice *c, u32 index,
-			    struct rescue_facts *facts)
+static inline void walk_ask(const struct rescue_choice *c, u32 index, struct rescue_facts *facts)
 {
 	c->look->view->facts(c->look->view->ctx, index, facts);
 }
