@@ -101,7 +101,7 @@ struct snapshot {
 };
 
 static struct snapshot snapshots[RESCUE_SNAPSHOTS];
-static DECLARE_BITMAP(snapshots_used, RESCUE_SNAPSHOTS);
+static DECLARE_BITMAP(snapshots_used, RESCUE_SNAPSHOTS);	/* A */
 
 static struct snapshot *file_take_snapshot(void)
 {

@@ -35,7 +35,7 @@ static const struct {
 	{ "ctl",	0600, &rescue_ctl_ops },
 };
 
-static struct proc_dir_entry *dir;
+static struct proc_dir_entry *dir;	/* I */
 
 /* What root may do with a file its group may, if there is one. */
 static void procfs_open_to_group(struct proc_dir_entry *entry)

@@ -42,12 +42,12 @@ static u64 pressed_ns;
 static struct rescue_caller presser;
 static DEFINE_RAW_SPINLOCK(press_lock);
 
-/* Rescuer only: a press between them kills, if no other incident has begun. */
+/* R: a press between them kills, if no other incident has begun. */
 static u64 armed_from_ns;
 static u64 armed_until_ns;
 static u32 armed_incident;
 
-static struct rescue_request request;	/* rescuer only */
+static struct rescue_request request;	/* R */
 
 /* === What a press does ==================================================== */
 
@@ -98,7 +98,7 @@ static void sysrq_say_culprit(void)
 
 static void sysrq_say_heaviest(void)
 {
-	static char text[2048];	/* rescuer only */
+	static char text[2048];	/* R */
 	struct seq_buf out;
 	struct rescue_top top = {
 		.caller = request.caller,
@@ -180,7 +180,7 @@ static void RESCUE_SYSRQ_HANDLER(sysrq_on_key)
 	raw_spin_unlock_irqrestore(&press_lock, flags);
 }
 
-/* Not const: the parameter goes in. */
+/* I: the parameter goes in. */
 static char help[32];
 
 /* === Does it get through? ================================================= */

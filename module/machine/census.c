@@ -34,11 +34,11 @@
 #include "tree/ring.h"
 #include "tree/room.h"
 
-/* Rescuer only. */
+/* R, but S for its counters. */
 static struct rescue_lineage lineage;
-static u64 lost_known;
-static struct rescue_due resync_due;
-static u64 nr_resyncs;	/* read anywhere; a stale value is an old one */
+static u64 lost_known;			/* R */
+static struct rescue_due resync_due;	/* R */
+static u64 nr_resyncs;			/* S */
 
 /* Chunks on their way from the workqueue to the next drain; linked through their memory. */
 static LLIST_HEAD(new_chunks);
@@ -67,7 +67,7 @@ static void census_grow(struct work_struct *work)
 static DECLARE_WORK(grow_work, census_grow);
 
 /*
- * Its own, in front of a thousand tasks of the bomb, with a thread that is there already: a
+ * I: its own, in front of a thousand tasks of the bomb, with a thread that is there already: a
  * new worker takes a fork.
  */
 static struct workqueue_struct *grow_queue;
@@ -174,7 +174,6 @@ static u32 census_drain_and_settle(void)
 	u32 joined = 0;
 	int turn;
 
-	rescue_assert_owner();
 	census_see_to_room();
 	for (turn = 0; turn < RESCUE_DRAIN_TURNS; turn++) {
 		joined += census_drain_rings();
@@ -196,6 +195,7 @@ u32 rescue_census_drain(void)
 {
 	u32 joined = census_drain_and_settle();
 
+	rescue_assert_owner();
 	return census_owes_resync() ? joined + rescue_census_resync() : joined;
 }
 
@@ -213,6 +213,7 @@ long rescue_census_tend(void)
 {
 	u64 wait_ns;
 
+	rescue_assert_owner();
 	census_drain_and_settle();
 	if (!census_owes_resync())
 		return MAX_SCHEDULE_TIMEOUT;

@@ -15,22 +15,21 @@
 #include "machine/sanity.h"
 
 /*
- * By pid number. Set by the rescuer under the siglock of its owner (grip.c) and
+ * A: by pid number. Set by the rescuer under the siglock of its owner (grip.c) and
  * by the creator's probe at birth; cleared by the rescuer at thaw, by the exit
  * of the process, and by the probe at the birth of the next owner of the number.
  */
 unsigned long *rescue_held_bits __read_mostly;
 /*
- * Its newborns are killed rather than stopped. Means something only where held
+ * A: its newborns are killed rather than stopped. Means something only where held
  * is set; a stale bit is cleared when the number is held again.
  */
 static unsigned long *kill_births __read_mostly;
-/* Held, and was sent SIGCONT. Set by any CPU, taken by the rescuer. */
+/* A: held, and was sent SIGCONT. Set by any CPU, taken by the rescuer. */
 static unsigned long *woken __read_mostly;
 
-/* Any CPU, atomic. */
-static atomic_t nr_captured;
-static atomic_t nr_woken;
+static atomic_t nr_captured;	/* A */
+static atomic_t nr_woken;	/* A */
 
 /* === In the probes ======================================================== */
 

@@ -30,12 +30,12 @@ struct call {
 };
 
 /*
- * Set by the source, which waits until its call is done; cleared by the rescuer
+ * A: set by the source, which waits until its call is done; cleared by the rescuer
  * before that. So a slot is never set while it is set.
  */
 static struct call *slots[RESCUE_NR_SOURCES];
 
-/* What the key has asked for, as its handler cannot wait. */
+/* A: what the key has asked for, as its handler cannot wait. */
 static rescue_work posted;
 
 /*
@@ -44,7 +44,7 @@ static rescue_work posted;
  * main wait: not the short sleeps in which members get the CPU to stop.
  */
 static DECLARE_SWAIT_QUEUE_HEAD(idle);
-static atomic_t kicked;
+static atomic_t kicked;	/* A */
 
 static void inbox_wake(struct irq_work *work)
 {

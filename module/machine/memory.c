@@ -23,6 +23,7 @@
 #include "machine/census.h"
 #include "machine/memory.h"
 #include "machine/process.h"
+#include "machine/sanity.h"
 #include "machine/slots.h"
 #include "tree/ledger.h"
 #include "tree/lineage.h"
@@ -138,6 +139,7 @@ void rescue_memory_of_process(const struct rescue_node *node, bool whole,
 {
 	struct task_struct *p, *t;
 
+	rescue_assert_owner();
 	*account = (struct rescue_account){};
 	rcu_read_lock();
 	p = rescue_process_find(node);

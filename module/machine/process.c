@@ -81,6 +81,7 @@ bool rescue_process_is_reaper(struct task_struct *p)
 {
 	struct pid *pid = task_tgid(p);		/* NULL: it has just been reaped */
 
+	rescue_assert_rcu();
 	return (pid && is_child_reaper(pid)) || p->signal->is_child_subreaper;
 }
 
@@ -92,8 +93,7 @@ bool rescue_process_is_reaper(struct task_struct *p)
 static bool process_is_in_cgroup(struct task_struct *p, const char *path)
 {
 #ifdef CONFIG_CGROUPS
-	/* Rescuer only. */
-	static char own[2 * RESCUE_TARGET_MAX];
+	static char own[2 * RESCUE_TARGET_MAX];	/* R */
 	struct cgroup *above = cgroup_ancestor(task_dfl_cgroup(p),
 					       rescue_command_path_depth(path));
 

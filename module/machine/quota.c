@@ -22,6 +22,7 @@
 #include "compat.h"
 #include "machine/process.h"
 #include "machine/quota.h"
+#include "machine/sanity.h"
 #include "machine/slots.h"
 #include "tree/view.h"
 
@@ -75,7 +76,7 @@ struct pids_cgroup_head {
 /* "max", in that structure. */
 #define PIDS_MAX (PID_MAX_LIMIT + 1ULL)
 
-/* Set once, at load or later. */
+/* W: set once, at load or later. */
 static bool pids_are_known;
 
 static void quota_look_at_pids(struct cgroup_subsys_state *css, struct rescue_quota *quota)
@@ -321,6 +322,7 @@ u32 rescue_quota_fullest(struct task_struct *p, u32 *max)
 {
 	struct rescue_quota fullest = {};
 
+	rescue_assert_rcu();
 	quota_each(p, quota_note_fullest, &fullest);
 	*max = fullest.max;
 	return rescue_quota_percent(&fullest);

@@ -21,11 +21,10 @@
 /* I: set at init. The ring of a CPU that is offline keeps what it held. */
 static struct rescue_ring **rings __read_mostly;
 
-/* Rescuer only. */
-static struct rescue_merge merge;
+static struct rescue_merge merge;	/* R */
 
 /*
- * Any CPU, atomic: the order of all records. Written at each birth and exit, so nothing else is
+ * A: the order of all records. Written at each birth and exit, so nothing else is
  * in its cache line.
  */
 static struct rings_order {

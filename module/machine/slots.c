@@ -19,7 +19,7 @@
 #include "compat.h"
 #include "machine/slots.h"
 
-/* Written by readers of status; any of two values that race is as good. */
+/* W: by readers of status. */
 static u32 pids_limit = PID_MAX_DEFAULT;
 static u32 threads_limit = PID_MAX_DEFAULT;
 

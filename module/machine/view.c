@@ -23,6 +23,7 @@
 #include "machine/census.h"
 #include "machine/process.h"
 #include "machine/quota.h"
+#include "machine/sanity.h"
 #include "machine/slots.h"
 #include "machine/view.h"
 #include "tree/choice.h"
@@ -165,6 +166,7 @@ const struct rescue_view *rescue_view_of_machine(void)
 		.breathe = view_breathe,
 	};
 
+	rescue_assert_owner();
 	view.ctx = rescue_census_lineage();
 	return &view;
 }
@@ -178,6 +180,7 @@ const struct rescue_view *rescue_view_of_machine(void)
  */
 void rescue_view_look(struct rescue_look *look, u8 leave_out)
 {
+	rescue_assert_owner();
 	*look = (struct rescue_look){
 		.l = rescue_census_lineage(),
 		.view = rescue_view_of_machine(),

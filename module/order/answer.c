@@ -171,7 +171,7 @@ static void answer_add_culprit(struct rescue_request *request, const struct resc
 int rescue_answer_preview(struct rescue_request *request, const struct rescue_selection *s,
 			  const char *verb)
 {
-	static struct rescue_culprit seen;	/* rescuer only, and large */
+	static struct rescue_culprit seen;	/* R, and large */
 
 	rescue_assert_owner();
 	rescue_describe_tree(request->l, s->root, &seen);

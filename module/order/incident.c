@@ -24,11 +24,11 @@
 #include "params.h"
 #include "tree/lineage.h"
 
-/* Rescuer only. The newest incident, open while the module is pinned; the journal has a copy. */
+/* R: the newest incident, open while the module is pinned; the journal has a copy. */
 static struct rescue_incident now;
-static u32 captured_before;
-static u32 nr_dying;	/* were killed, and had not exited when the kill gave up */
-static bool pinned;
+static u32 captured_before;	/* R */
+static u32 nr_dying;		/* R: were killed, and had not exited when the kill gave up */
+static bool pinned;		/* R */
 
 /* While a process is held, the module stays. Returns false when it is being unloaded. */
 static bool incident_pin(void)
@@ -101,7 +101,7 @@ void rescue_incident_progress(bool all_quiet)
 static u32 incident_end_older(u32 id, enum rescue_incident_state state,
 			      const struct rescue_tally *end, u32 killed)
 {
-	static struct rescue_incident older;	/* rescuer only, and large */
+	static struct rescue_incident older;	/* R, and large */
 
 	if (!rescue_journal_get(id, &older) || !older.open)
 		return 0;

@@ -43,7 +43,7 @@ struct spare {
 	u64 start_ns;
 };
 
-/* Written by the rescuer (and at load) under spares_lock; read by it, and by others under that. */
+/* L: under spares_lock, but read by the rescuer, which alone writes (and load), without it. */
 static struct spare spares[RESCUE_SPARES_MAX];
 static DEFINE_SPINLOCK(spares_lock);
 

@@ -11,6 +11,7 @@
 
 #include "machine/census.h"
 #include "machine/describe.h"
+#include "machine/sanity.h"
 #include "machine/view.h"
 #include "order/request.h"
 #include "order/spare.h"
@@ -31,9 +32,10 @@
  */
 bool rescue_storms_look(u32 pressures, u8 leave_out, bool force, struct rescue_verdict *verdict)
 {
-	static struct rescue_choice choice;	/* rescuer only, and large */
+	static struct rescue_choice choice;	/* R, and large */
 	struct rescue_look look;
 
+	rescue_assert_owner();
 	rescue_view_look(&look, leave_out);
 	look.pressures = pressures;
 	look.force = force;
@@ -56,6 +58,7 @@ bool rescue_storms_mark(struct rescue_request *request, u32 pressures,
 {
 	struct rescue_lineage *l = request->l;
 
+	rescue_assert_owner();
 	rescue_spare_mark(l, &request->caller);
 	rescue_target_begin(l, s);
 	if (!rescue_storms_look(pressures, RESCUE_MEMBER | RESCUE_SPARED,
@@ -82,7 +85,7 @@ static const char *storms_unit_of(const char *cgroup)
 
 static void storms_add_unit(struct rescue_request *request, const struct rescue_node *node)
 {
-	static struct rescue_place place;	/* rescuer only, and large */
+	static struct rescue_place place;	/* R, and large */
 	const char *unit;
 
 	rescue_describe_place(node, &place);
@@ -134,6 +137,7 @@ static void storms_add_anchor(struct rescue_request *request, u32 anchor)
  */
 void rescue_storms_say(struct rescue_request *request, const struct rescue_verdict *verdict)
 {
+	rescue_assert_owner();
 	seq_buf_printf(&request->out, "; pressure %s%s", rescue_pressure_name(verdict->pressure),
 		       verdict->guess ? " (a guess)" : "");
 	if (verdict->nr_zombies)

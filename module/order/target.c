@@ -325,6 +325,7 @@ void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s)
 	struct rescue_node *node;
 	u32 i;
 
+	rescue_assert_owner();
 	s->nr = 0;
 	s->nr_held = 0;
 	rescue_for_each_node(l, i, node) {
