@@ -39,7 +39,7 @@ static void kill_condemn_births(struct rescue_lineage *l)
 		node->flags |= RESCUE_PENDING;
 		rescue_held_kill_births(node->pid);
 	}
-	smp_mb();	/* freeze:H2: a birth that is not killed by its probe is in the ring */
+	smp_mb();	/* freeze:H2: if a probe does not read this, a drain reads its record */
 }
 
 /* Signals the condemned, children before parents, at most @max. Returns how many. */

@@ -60,7 +60,7 @@ void rescue_stray_see_to(struct rescue_lineage *l, u32 index, struct rescue_tall
 		return;
 	}
 	rescue_grip_let_go(node);
-	smp_mb();	/* thaw:C: a stop that comes later is taken back */
+	smp_mb();	/* thaw:C: if a stop comes later, its probe reads a clear bit */
 	rescue_grip_send(node, SIGCONT);
 	tally->let_go++;
 }
@@ -128,7 +128,7 @@ u32 rescue_stray_release(const struct rescue_lineage *l, int sig)
 		/* Gone: its exit has cleared the bit. Hidden by an exec: the next walk finds it. */
 		if (sig == SIGCONT && !rescue_grip_let_go_task(p))
 			continue;
-		smp_mb();	/* thaw:C: a stop that comes later is taken back */
+		smp_mb();	/* thaw:C: if a stop comes later, its probe reads a clear bit */
 		kill_pid(task_tgid(p), sig, 1);
 		nr++;
 	}

@@ -50,8 +50,8 @@ static u32 thaw_let_go_marked(struct rescue_lineage *l)
 			nr++;
 	}
 	/*
-	 * thaw:R: a capture that reads a bit as set has set that of the child: the drain finds it.
-	 * thaw:C: a stop that comes later is taken back.
+	 * thaw:R: if a capture reads a bit as set, then the drain reads that of the child.
+	 * thaw:C: if a stop comes after the SIGCONT, then its probe reads the bit as clear.
 	 */
 	smp_mb();
 	rescue_for_each_node(l, i, node) {

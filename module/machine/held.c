@@ -65,7 +65,7 @@ static noinline bool held_capture(struct task_struct *child, u32 creator)
 	assign_bit(child->tgid, kill_births, kill);
 	clear_bit(child->tgid, woken);
 	set_bit(child->tgid, rescue_held_bits);
-	smp_mb();	/* thaw:B: the creator is held still, or else the child is not */
+	smp_mb();	/* thaw:B: if the creator's bit is read, thaw:R's drain reads the child's */
 	if (!test_bit(creator, rescue_held_bits)) {
 		rescue_held_clear(child->tgid);
 		return false;
@@ -73,7 +73,7 @@ static noinline bool held_capture(struct task_struct *child, u32 creator)
 	atomic_inc(&nr_captured);
 	if (rescue_probe_may_signal()) {
 		kill_pid(target, kill ? SIGKILL : SIGSTOP, 1);
-		smp_mb();	/* thaw:D: a stop after the thaw is taken back */
+		smp_mb();	/* thaw:D: if this stop comes last, then the bit is read as clear */
 		if (!test_bit(child->tgid, rescue_held_bits))
 			held_release(child->tgid, target);
 	}
@@ -106,7 +106,7 @@ bool rescue_held_capture(struct task_struct *child)
  */
 bool rescue_held_woken(u32 pid)
 {
-	/* held:W: test_and_set_bit() is a full barrier. */
+	/* held:W: if the rescuer does not read this bit, then it reads the count (held:T). */
 	if (likely(!test_bit(pid, rescue_held_bits)) || test_and_set_bit(pid, woken))
 		return false;
 	atomic_inc(&nr_woken);

@@ -60,7 +60,7 @@ static struct irq_work wake_work = IRQ_WORK_INIT_HARD(inbox_wake);
  */
 void rescue_inbox_kick(void)
 {
-	/* inbox:K: what the rescuer is to see was written before. */
+	/* inbox:K: if the rescuer does not read what is there, then kicked is read as 0 here. */
 	smp_mb();
 	/* A ring that is half full kicks at each fork: the line of kicked stays shared. */
 	if (atomic_read(&kicked))
@@ -150,7 +150,7 @@ void rescue_inbox_wait(long patience)
 {
 	rescue_assert_owner();
 	swait_event_idle_timeout_exclusive(idle, inbox_has_reason(), patience);
-	/* inbox:W: full barrier. What is read from now on may have been kicked for. */
+	/* inbox:W: if what is there is not read after this, then its kick finds kicked at 0. */
 	atomic_xchg(&kicked, 0);
 }
 

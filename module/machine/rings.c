@@ -62,7 +62,7 @@ bool rescue_rings_put(struct rescue_record *record)
 struct rescue_merge *rescue_rings_begin(void)
 {
 	rescue_assert_owner();
-	/* ring:E */
+	/* ring:E: if the place of a record is read, then all that led to it is read. */
 	rescue_merge_begin(&merge, atomic64_read_acquire(&order.last_seq));
 	return &merge;
 }

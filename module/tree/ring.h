@@ -12,11 +12,14 @@
  *
  *   label       here                        pairs with
  *   ring:A      release of head (put)       ring:B
- *   ring:B      acquire of head (peek)      ring:A   a slot is read after it was filled
+ *   ring:B      acquire of head (peek)      ring:A
+ *               If ring:B reads from ring:A, then the slot reads what was filled in.
  *   ring:C      release of tail (pop)       ring:D
- *   ring:D      acquire of tail (put)       ring:C   a slot is filled after it was read
+ *   ring:D      acquire of tail (put)       ring:C
+ *               If ring:D reads from ring:C, then the slot had been read when it is filled.
  *   ring:E      acquire of the last place   the full barrier of taking a place in the order
- *               (a pass begins)             all that led to a record of this pass is read in it
+ *               (a pass begins)
+ *               If ring:E reads the place of a record, then all that led to it is in the pass.
  *
  * The full barriers of the freeze itself are in held.h.
  */
