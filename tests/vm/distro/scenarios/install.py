@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A life of the module on a machine: README's lines, a reboot, a drill, and away with it.
 
-Each line of README's "Install" is typed as it stands there. The sources come compiled by
-the machine's own compiler (layers.compiled), so that make has only to look.
+Each line of README's "Install without packages" is typed as it stands there. The sources come
+compiled by the machine's own compiler (layers.compiled), so that make has only to look.
 """
 
 import os
@@ -22,7 +22,7 @@ LISTING = (r"{ find /etc /usr -xdev -name 'modules.*' -o -printf '%p %s %l\n' | 
 def readme_lines():
     """What the README tells an administrator to type in order to install."""
     with open(os.path.join(image.TOP, "README.md"), encoding="utf-8") as file:
-        section = re.search(r"\n## Install\n(.*?)\n## ", file.read(), re.S)[1]
+        section = re.search(r"\n## Install without packages\n(.*?)\n## ", file.read(), re.S)[1]
     return [line.partition("   #")[0].strip() for line in section.splitlines()
             if line.startswith("    ")]
 
