@@ -43,10 +43,11 @@ MEANING = """\
   few    it loads, freezes and kills a storm, and hears the key
   debug  what only a debug kernel can show, and what reaches code of its own
   races  where CPUs meet
+  whole  a distribution with its own services and logins: all of tests/vm/distro/scenarios
 """
 
 # Weights of an item, to cut slices: about how many boots of a stock kernel it lasts.
-SLOWER = {"debug": 4, "kcsan": 4, "mutants": 2}
+SLOWER = {"debug": 4, "kcsan": 4, "mutants": 2, "distro": 6}
 
 
 def kernels(purpose):
@@ -95,6 +96,18 @@ def mutants_of_scenarios():
     return said.split()
 
 
+def machines():
+    """The whole distributions: the first word of each line of distro/machines."""
+    with open(os.path.join(TESTS, "vm", "distro", "machines"), encoding="ascii") as file:
+        return [line.split()[0] for line in file if line.strip() and line[0] != "#"]
+
+
+def stories():
+    """The scenarios of whole distributions."""
+    folder = os.path.join(TESTS, "vm", "distro", "scenarios")
+    return sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".py"))
+
+
 def long():
     """The groups of `make check-long`: a command, the items that it takes, their weights."""
     groups = [(["make", "-s", "-C", "unit", "run", "coverage"], None, 2),
@@ -108,6 +121,9 @@ def long():
                  for part in each.parts or [None]]
         weight = SLOWER.get(kernel.rpartition("-")[2], 1)
         groups.append((["vm/run", "--kernel", kernel], names, weight))
+    for machine in machines():
+        groups.append((["vm/distro/run", "--machine", machine],
+                       stories(), SLOWER["distro"]))
     groups.append((["mutants/run"], mutants_of_scenarios(), SLOWER["mutants"]))
     return groups
 
@@ -136,4 +152,5 @@ def table():
         each = [set_for(name, is_long) if name in kernels(what) else "-"
                 for what, is_long in (("check", False), ("long", True))]
         lines.append(f"{name:14}{each[0]:14}{each[1]}")
+    lines += [f"{name:14}{'-':14}whole" for name in machines()]
     return "\n".join(lines) + "\n\n" + MEANING

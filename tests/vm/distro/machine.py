@@ -42,16 +42,18 @@ class NoAnswer(AssertionError):
 class Shell:
     """A login over ssh that stays open, typed on and read."""
 
-    def __init__(self, machine, user, columns):
+    def __init__(self, machine, user, columns, command=None):
         self.user = user
         self.child = pexpect.spawn(
-            "ssh", [*machine.ssh_options(), "-tt", f"{user}@127.0.0.1"],
+            "ssh", [*machine.ssh_options(), *([] if command else ["-tt"]), f"{user}@127.0.0.1",
+                    *([command] if command else [])],
             # Without bracketed paste and colours.
             env={**os.environ, "TERM": "dumb", "LC_ALL": "C.UTF-8"}, dimensions=(24, columns),
             encoding="utf-8", codec_errors="replace", timeout=PATIENCE_S)
         self.child.logfile_read = open(  # pylint: disable=consider-using-with
             machine.path(f"{user}.{self.child.pid}.log"), "w", encoding="utf-8")
-        self.expect(PROMPT)
+        if not command:
+            self.expect(PROMPT)
 
     def type(self, line):
         """Type a line, and do not wait."""
@@ -173,9 +175,10 @@ class Machine(qemu.Machine):
         raise Lost(f"no sshd in {seconds} s: {self.read('console.log')[-1500:]}"
                    f"{self.read('qemu.log')}")
 
-    def login(self, user, columns=1000):
-        """A new session of root, alice or bob; by default, no line that is typed wraps."""
-        self.shells.append(Shell(self, user, columns))
+    def login(self, user, columns=1000, command=None):
+        """A new session of root, alice or bob; by default, no line that is typed wraps. With a
+        command, that and no shell on a terminal."""
+        self.shells.append(Shell(self, user, columns, command))
         return self.shells[-1]
 
     def upload(self, names, target, folder):
@@ -185,10 +188,32 @@ class Machine(qemu.Machine):
                             f"mkdir -p {target} && tar -C {target} --no-same-owner -x"],
                            stdin=tar.stdout, check=True, timeout=PATIENCE_S * 2)
 
-    def bomb(self, name):
-        """The path in the guest of a program of bombs/."""
+    @contextlib.contextmanager
+    def logins(self, user, count):
+        """So many at once, all let in; they end with the block."""
+        command = ["ssh", *self.ssh_options(), "-tt", f"{user}@127.0.0.1", "echo in; read line"]
+        with contextlib.ExitStack() as stack:
+            started = [stack.enter_context(subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+                for _ in range(count)]
+            try:
+                for each in started:
+                    if each.stdout.readline().strip() != "in":
+                        raise NoAnswer(f"{user}: one of {count} logins at once did not come")
+                yield
+            finally:
+                for each in started:
+                    each.kill()
+
+    def write(self, path, text):
+        """Make a file in the guest, as root."""
+        subprocess.run(["ssh", *self.ssh_options(), "root@127.0.0.1", f"cat > {path}"],
+                       input=text, text=True, check=True, timeout=PATIENCE_S * 2)
+
+    def bomb(self, name, folder="bombs"):
+        """The path in the guest of a program of bombs/, or of workloads/."""
         if name not in self.bombs:
-            binary = image.compile_guest(os.path.join(image.VM, "bombs", f"{name}.c"))
+            binary = image.compile_guest(os.path.join(image.VM, folder, f"{name}.c"))
             # In the cache its name tells what it was compiled from, too.
             self.upload([f"--transform=s/.*/{name}/", os.path.basename(binary)], "/tmp/bombs",
                         os.path.dirname(binary))
