@@ -25,6 +25,7 @@
 #include "machine/quota.h"
 #include "machine/sanity.h"
 #include "machine/slots.h"
+#include "machine/unreaped.h"
 #include "machine/view.h"
 #include "tree/choice.h"
 #include "tree/lineage.h"
@@ -118,11 +119,6 @@ static void view_facts(void *lineage, u32 index, struct rescue_facts *facts)
 	rcu_read_unlock();
 }
 
-static bool view_is_zombie(struct task_struct *p)
-{
-	return READ_ONCE(p->exit_state) == EXIT_ZOMBIE && get_nr_threads(p) == 1;
-}
-
 /* The node of the parent that does not reap it; of a reaper of orphans that says nothing. */
 static u32 view_reaper_of(const struct rescue_lineage *l, struct task_struct *zombie)
 {
@@ -141,7 +137,7 @@ static void view_zombies(void *lineage,
 
 	rcu_read_lock();
 	for_each_process(p)
-		if (view_is_zombie(p))
+		if (rescue_unreaped_is(p))
 			zombie(arg, view_reaper_of(lineage, p), p->start_boottime,
 			       rescue_quota_fullest(p, &max) >= RESCUE_FULL_PERCENT);
 	rcu_read_unlock();

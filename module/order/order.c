@@ -19,6 +19,7 @@
 #include "machine/census.h"
 #include "machine/sanity.h"
 #include "machine/slots.h"
+#include "machine/unreaped.h"
 #include "order/answer.h"
 #include "order/incident.h"
 #include "order/order.h"
@@ -31,6 +32,9 @@
 
 /* How often a target is looked for while too many of its processes have no node. */
 #define MAX_LOOKS 16u
+
+/* So many zombies after a kill are worth a word: fewer have gone before the answer is read. */
+#define MANY_ZOMBIES 16u
 
 /* How long trim waits until the parents of the dead have reaped them. */
 #define REAP_PATIENCE_NS (NSEC_PER_SEC)
@@ -200,6 +204,21 @@ static int order_hold(struct rescue_request *request, const struct rescue_select
 
 /* === Kill ================================================================= */
 
+/* A killed process gives its slot back when its parent has reaped it. */
+static void order_add_unreaped(struct rescue_request *request)
+{
+	struct rescue_unreaped left;
+
+	rescue_unreaped_count(&left);
+	if (left.nr < MANY_ZOMBIES)
+		return;
+	seq_buf_printf(&request->out, "; %u zombies still wait for ", left.nr);
+	if (left.by)
+		seq_buf_printf(&request->out, "%d (%s)", left.by, left.name);
+	else
+		seq_buf_printf(&request->out, "their parents");
+}
+
 /* @pressing: what went on beside what was held, so that it is not over; or NULL. */
 static int order_kill_condemned(struct rescue_request *request, const struct rescue_selection *s,
 				const char *pressing)
@@ -215,6 +234,7 @@ static int order_kill_condemned(struct rescue_request *request, const struct res
 		err = rescue_answer(request, pressing ? -EAGAIN : 0,
 				    "killed %u processes in %u.%03u ms", end.killed,
 				    end.took_us / 1000, end.took_us % 1000);
+	order_add_unreaped(request);
 	rescue_answer_add_spared(request, s);
 	return err;
 }

@@ -150,6 +150,29 @@ if part spare-tree; then
 	want "bystanders are well after" bystanders
 fi
 
+# A parent that is spared does not reap its children: a kill ends them, and tells of the
+# slots that it holds on to.
+#
+#	fan ─┬─ fan
+#	     └─ …		40 processes at most
+#
+# It tries to fork on and cannot: zombies count against the limit.
+if part unreaped; then
+	grown="members 35"
+	ask limit 40
+	start 1001 fan
+	does "spare the parent" spare pid "$bomb"
+	does "hold its children" freeze comm fan
+	does "kill them" kill
+	case $outcome in
+	*"; 3"?" zombies still wait for $bomb (fan)"*)	ok "the answer says what their slots wait for" ;;
+	*)	not_ok "the answer says what their slots wait for" "$outcome" ;;
+	esac
+	does "unspare the parent" unspare pid "$bomb"
+	does "kill it" kill pid "$bomb"
+	want "bystanders are well after" bystanders
+fi
+
 # A spared tree of which the root is gone, while another tree is spared: unspare says that it
 # stays spared, and with the other tree it ends.
 #

@@ -25,7 +25,7 @@ GROWN_S = 180
 # A bomb at its limit was seen as one at first, and refused a minute later.
 STUCK_S = 60
 
-Way = collections.namedtuple("Way", "title start tasks stuck_s check", defaults=(0, None))
+Way = collections.namedtuple("Way", "title start tasks stuck_s check after", defaults=(0, None, None))
 
 
 def panes(machine, test):
@@ -47,7 +47,9 @@ def ways(machine):
         Way("a service at TasksMax=1000", (
             "root", f"systemd-run -q -u atlimit -p TasksMax=1000 {bomb}"), 900, STUCK_S),
         Way("cron", ("root", f"echo '* * * * * alice {bomb}' > /etc/cron.d/bomb"), MANY),
-        Way("su -c", ("root", f"su alice -c {bomb} &"), MANY),
+        Way("su -c", ("root", f"su alice -c {bomb} &"), MANY,
+            # It has stopped itself, as its command was.
+            after="fg"),
         Way("ssh host command", ("ssh", bomb), MANY),
         Way("systemd-run --user", ("alice", f"systemd-run -q --user {bomb}"), MANY),
         Way("tmux", ("alice", "tmux new -d -s beside; tmux new -d -s bombs "
@@ -88,6 +90,8 @@ def rescue(machine, test, root, others, way):
     if way.check:
         way.check(machine, test)
     test.match(r"^ok killed \d{3,} processes", root.rescue("kill"), f"{way.title}: kill")
+    if way.after:
+        shell.run(way.after)
     root.until(lambda: root.run("pgrep -c cfork"), lambda count: count == "0", 120)
     root.until(root.tasks, lambda tasks: tasks < calm + 50)
     if way.start[0] != "ssh":
