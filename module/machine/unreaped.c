@@ -12,6 +12,7 @@
 #include <linux/sched/signal.h>
 
 #include "machine/describe.h"
+#include "machine/sanity.h"
 #include "machine/unreaped.h"
 
 /**
@@ -23,6 +24,7 @@
  */
 bool rescue_unreaped_is(struct task_struct *p)
 {
+	rescue_assert_rcu();
 	return READ_ONCE(p->exit_state) == EXIT_ZOMBIE && get_nr_threads(p) == 1;
 }
 
@@ -61,6 +63,7 @@ void rescue_unreaped_count(struct rescue_unreaped *found)
 	struct task_struct *p, *most;
 	u32 of_most = 0;
 
+	rescue_assert_owner();
 	*found = (struct rescue_unreaped){};
 	rcu_read_lock();
 	most = unreaped_majority();
