@@ -195,8 +195,24 @@ def kept(folder, key, make):
     return path
 
 
+def make_tool(source):
+    """Make a program that needs libraries, which its own Makefile knows; its path."""
+    name = os.path.basename(source)
+    sources = sorted(glob.glob(os.path.join(source, "*.[ch]")))
+
+    def make(fresh):
+        command("make", "-s", "-C", source, f"O={fresh}.objects")
+        command("strip", "-o", fresh, os.path.join(f"{fresh}.objects", name))
+        shutil.rmtree(f"{fresh}.objects")
+
+    return kept(os.path.join("guest", name),
+                name_of(*map(read, [*sources, os.path.join(source, "Makefile")])), make)
+
+
 def compile_guest(source):
     """Compile a program of the guest, one file or a folder of them; its path."""
+    if os.path.basename(source) == "rescuectl":
+        return make_tool(source)
     sources = sorted(glob.glob(os.path.join(source, "*.c"))) or [source]
     headers = sorted(glob.glob(os.path.join(VM, "guest", "**", "*.h"), recursive=True) +
                      glob.glob(os.path.join(source, "*.h")))
