@@ -15,7 +15,7 @@
  * @killed: members that have gone after the order to kill
  * @left: members that have not carried out the order
  * @let_go: newborns with a bit but no member above them
- * @spared: processes that were meant by the order and left alone; set by the caller
+ * @spared: processes that the order named and left alone; set by the caller
  * @sent_us: from the order until every signal was sent
  * @took_us: until the end
  * @pending: some of the members that are left, "PID(name,state) ..."

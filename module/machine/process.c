@@ -104,9 +104,9 @@ static bool process_is_in_cgroup(struct task_struct *p, const char *path)
 }
 
 /**
- * rescue_process_is() - is it meant by that target?
+ * rescue_process_is() - does that target select it?
  * @p: group leader
- * @target: by what a process has itself: not a tree, nor everything
+ * @target: a property of one process: not a tree, not everything
  *
  * Context: the rescuer, under rcu_read_lock().
  * Return: whether it is.

@@ -122,7 +122,7 @@ int rescue_answer(struct rescue_request *request, int err, const char *fmt, ...)
 }
 
 /**
- * rescue_answer_add_spared() - say which processes were meant and left alone
+ * rescue_answer_add_spared() - say which processes were named and left alone
  * @request: the request, answered
  * @s: its selection
  *

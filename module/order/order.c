@@ -47,7 +47,7 @@ static int order_unspare(struct rescue_request *request);
 
 static const struct {
 	int (*run)(struct rescue_request *request);
-	bool top;	/* what is meant are the storms */
+	bool top;	/* it takes the storms */
 	bool kill;	/* what was taken is killed */
 } verbs[] = {
 	[RESCUE_FREEZE_TOP]	= { order_take, .top = true },
@@ -77,7 +77,7 @@ static int order_select_storms(struct rescue_request *request, struct rescue_sel
 }
 
 /*
- * Marks what the target means. The task list is ahead of what was read: a process in it
+ * Marks what the target names. The task list is ahead of what was read: a process in it
  * that has no node yet joins by its creator, unless that has gone already, and nothing of
  * it was marked. So read on until it has a node. If there are more of those than are
  * remembered, look again; not for ever, for on many CPUs there may be more each time.

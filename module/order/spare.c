@@ -36,7 +36,7 @@
 /**
  * struct spare - an entry of the list
  * @target: the processes; RESCUE_EVERYTHING: a free entry
- * @start_ns: (pid, tree) birth of the process, so that the next owner of the number is not meant
+ * @start_ns: (pid, tree) birth of the process, so that the next owner of the number is not spared
  */
 struct spare {
 	struct rescue_target target;
@@ -344,7 +344,7 @@ static bool spare_is_crowd(const struct rescue_target *target)
 	return nr >= NAME_CROWD;
 }
 
-/* Of a process that is what the entry says: is it meant? */
+/* Of a process that is what the entry says: does the entry spare it? */
 static bool spare_is_listed(const struct rescue_lineage *l, const struct rescue_node *node,
 			    struct task_struct *p, const struct spare *spare)
 {

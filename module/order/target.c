@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The processes that a command means.
+ * The processes that a command selects.
  *
  * The rule: a process that is spared is counted and named, never marked.
  */
@@ -255,7 +255,7 @@ static void target_select_all(struct rescue_lineage *l, struct rescue_selection 
 	}
 }
 
-/* What is not held is not meant by kill or thaw of what is held. */
+/* Kill and thaw select of what is held only. */
 static void target_drop_free(struct rescue_lineage *l, struct rescue_selection *s)
 {
 	struct rescue_node *node;
@@ -277,7 +277,7 @@ static int target_verdict(const struct rescue_selection *s, const char *none, co
 }
 
 /**
- * rescue_target_select() - mark the processes that a target means
+ * rescue_target_select() - mark the processes that a target names
  * @l: the lineage, after rescue_spare_mark()
  * @target: which; RESCUE_EVERYTHING: all members
  * @held_only: of them only members, and those whether spared meanwhile or not
@@ -343,9 +343,9 @@ void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s)
  * @s: selection; made right
  * @why: on error, a sentence for the user
  *
- * And all that is below them. A link of a chain that was found in the task list has borne
- * the next one, and gone, by the time that its birth is read: to look again would be a race
- * that a busy machine loses.
+ * All that is below them is marked too. A link of a chain that was found in the task list has
+ * forked the next one and exited by the time that its birth is read: to look again would be a
+ * race that a busy machine loses.
  *
  * Context: the rescuer.
  * Return: as rescue_target_select().

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Target: the processes that a command means, as marks on the nodes of the lineage.
+ * Target: the processes that a command selects, as marks on the nodes of the lineage.
  *
  * Preview and action select by the same code, and then do with the marks what
  * they are there for. The marks (RESCUE_MARK) hold until the next drain; a newborn of
@@ -14,7 +14,7 @@
 struct rescue_lineage;
 struct rescue_target;
 
-/* Processes that are meant, have no node yet and are remembered: links of as many chains. */
+/* Processes that are selected before they have a node: links of as many chains. */
 #define RESCUE_UNKNOWN_MAX	16
 
 /**
@@ -32,8 +32,8 @@ struct rescue_unknown {
  * @nr: living processes that were marked
  * @nr_trees: trees that were marked, 1 for what is no tree; set by the caller
  * @nr_held: those of them that are held already
- * @nr_spared: those that were meant, and are not marked because they are spared
- * @nr_unknown: those that were meant, and were born after the drain: they have no node yet
+ * @nr_spared: processes that the target names, and that are not marked because they are spared
+ * @nr_unknown: processes that were born after the drain: they have no node yet
  * @unknown: the first of those
  * @root: node that stands for them: the root of the (first) tree, or the oldest process
  * @spared: some of those, "PID(name,reason) ..."

@@ -45,7 +45,7 @@ enum rescue_node_flag {
 	/* Its parent is a guess until its birth record comes. */
 	RESCUE_ADOPTED	= 0x40,
 	/*
-	 * For one pass: seen by the sweep (a ghost: climbed by it), listed by top, or meant;
+	 * For one pass: seen by the sweep (a ghost: climbed by it), listed by top, or selected;
 	 * newborns of the marked are.
 	 */
 	RESCUE_MARK	= 0x80,

@@ -17,7 +17,7 @@
  *          for doctor to mend
  * @USAGE: bad input; nothing was done
  * @NOTHING: there is nothing (of that) to do
- * @REFUSED: no right, or all that was meant may not be touched
+ * @REFUSED: no right, or all that was named may not be touched
  * @LATE: done, but it is not over: some have not stopped, or not exited, in time, or
  *        something presses still
  * @ABSENT: the module is not there
