@@ -38,6 +38,15 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
 #define RESCUE_LEDGER_MMS	1024u
 #define RESCUE_LEDGER_FAMILIES	1024u
 
+/* Programs that are told apart: more than fork in ten minutes on most machines; 18 KiB. */
+#define RESCUE_PROGRAMS		128u
+
+/* Programs of which tries fail between two looks, and a few more; 3 KiB. */
+#define RESCUE_FAILURES		64u
+
+/* Lines of forks, besides the rest: those fit into a snapshot, however long their names are. */
+#define RESCUE_FORKS_LINES	32u
+
 /* Lines that wait for the console: a report has at most 8. An outcome, and what is before it. */
 #define RESCUE_CONSOLE_LINES	16u
 #define RESCUE_CONSOLE_LINE	576u
@@ -73,6 +82,17 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
 
 /* The heaviest trees that the key prints: as many as stay on an 80x25 screen with the rest. */
 #define RESCUE_KEY_TREES	5u
+
+/* === Counting ============================================================= */
+
+/* What programs did is kept for this long, and for at most twice as long. */
+#define RESCUE_PERIOD_NS	300000000000ull
+
+/*
+ * An exec so soon after the fork could have been a spawn: the child did no work of its own. On a
+ * machine that thrashes it takes long, too.
+ */
+#define RESCUE_SOON_US		1000000u
 
 /* === Waiting ============================================================== */
 

@@ -12,6 +12,7 @@
 #include "face/procfs.h"
 #include "face/sysrq.h"
 #include "machine/census.h"
+#include "machine/failures.h"
 #include "machine/held.h"
 #include "machine/probe.h"
 #include "machine/quota.h"
@@ -56,6 +57,7 @@ static int __init rescue_init(void)
 		goto err_rescuer;
 	rescue_sysrq_init();
 	rescue_quota_init();
+	rescue_failures_init();
 	pr_info("version %s ready; see /proc/rescue/status\n", THIS_MODULE->version);
 	return 0;
 
@@ -79,7 +81,8 @@ err_sysrq:
  *
  * 1. No key: on return no handler runs. A press that was posted is served in 4.
  * 2. No file: running reads and writes are waited for. The rescuer still serves them.
- * 3. No probe, on any CPU. What may still kick: an irq_work that a probe has queued.
+ * 3. No probe, on any CPU, of births or of failures. What may still kick: an irq_work that a
+ *    probe has queued.
  * 4. No rescuer: that irq_work is waited for, then the thread ends.
  * 5. No console thread: it prints what the rescuer has said.
  * 6. Memory: the work item that makes chunks is waited for, the rest has no user left.
@@ -89,6 +92,7 @@ static void __exit rescue_exit(void)
 	rescue_quota_exit();
 	rescue_sysrq_exit();
 	rescue_procfs_exit();
+	rescue_failures_exit();
 	rescue_probe_detach();
 	rescue_rescuer_stop();
 	rescue_console_stop();

@@ -84,7 +84,7 @@ int rescue_file_ask(void (*fn)(void *arg), void *arg)
 	return err ? -EBUSY : 0;
 }
 
-/* === Snapshots: status, top and limits, made when they are opened ========= */
+/* === Snapshots: status, top, limits and forks, made when they are opened ========= */
 
 /**
  * struct snapshot - one rendering, for one open file

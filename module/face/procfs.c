@@ -13,6 +13,7 @@
 
 #include "face/ctl.h"
 #include "face/file.h"
+#include "face/forks.h"
 #include "face/limits.h"
 #include "face/log.h"
 #include "face/procfs.h"
@@ -30,6 +31,7 @@ static const struct {
 	{ "status",	0400, &rescue_snapshot_ops, rescue_status_render },
 	{ "top",	0400, &rescue_snapshot_ops, rescue_top_render },
 	{ "limits",	0400, &rescue_snapshot_ops, rescue_limits_render },
+	{ "forks",	0400, &rescue_snapshot_ops, rescue_forks_render },
 	{ "ps",		0400, &rescue_ps_ops },
 	{ "log",	0400, &rescue_log_ops },
 	{ "ctl",	0600, &rescue_ctl_ops },

@@ -24,6 +24,7 @@
 
 #include "bounds.h"
 #include "machine/census.h"
+#include "machine/failures.h"
 #include "machine/process.h"
 #include "machine/rings.h"
 #include "machine/sanity.h"
@@ -31,11 +32,13 @@
 #include "tree/due.h"
 #include "tree/lineage.h"
 #include "tree/merge.h"
+#include "tree/programs.h"
 #include "tree/ring.h"
 #include "tree/room.h"
 
 /* R, but S for its counters. */
 static struct rescue_lineage lineage;
+static struct rescue_programs programs;	/* R */
 static u64 lost_known;			/* R */
 static struct rescue_due resync_due;	/* R */
 static u64 nr_resyncs;			/* S */
@@ -130,12 +133,19 @@ static u32 census_apply(const struct rescue_record *record)
 	case RESCUE_BIRTH:
 		index = rescue_lineage_birth(&lineage, &child, record->parent_pid,
 					     record->parent_start_ns);
+		rescue_programs_birth(&programs, &lineage, record);
 		return index ? census_join_if_born_to_member(index) : 0;
 	case RESCUE_THREAD:
 		rescue_lineage_thread(&lineage, record->pid, record->start_ns,
 				      record->parent_start_ns);
+		rescue_programs_thread(&programs, &lineage, record);
+		return 0;
+	case RESCUE_EXEC:
+		rescue_programs_exec(&programs, &lineage, record);
+		rescue_lineage_exec(&lineage, record->pid, record->start_ns, record->comm);
 		return 0;
 	case RESCUE_EXIT:
+		rescue_programs_exit(&programs, &lineage, record);
 		rescue_lineage_exit(&lineage, record->pid, record->start_ns, record->uid,
 				    record->comm);
 		return 0;
@@ -174,6 +184,7 @@ static u32 census_drain_and_settle(void)
 	u32 joined = 0;
 	int turn;
 
+	rescue_failures_collect(&programs, ktime_get_boottime_ns());
 	census_see_to_room();
 	for (turn = 0; turn < RESCUE_DRAIN_TURNS; turn++) {
 		joined += census_drain_rings();
@@ -373,6 +384,16 @@ u64 rescue_census_resyncs(void)
 struct rescue_lineage *rescue_census_lineage(void)
 {
 	return &lineage;
+}
+
+/**
+ * rescue_census_programs() - how programs make processes
+ *
+ * Return: the table, of the rescuer alone.
+ */
+struct rescue_programs *rescue_census_programs(void)
+{
+	return &programs;
 }
 
 /**

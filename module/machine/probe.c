@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Births and exits, from the kernel's tracepoints into the rings.
+ * Births, execs and exits, from the kernel's tracepoints into the rings.
  *
  * The rule: a probe allocates nothing, takes no lock, does not sleep and does
  * not print. It runs inside a fork(), exit() or kill() of any process.
@@ -11,11 +11,17 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/binfmts.h>
 #include <linux/cred.h>
+#include <linux/limits.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/oom.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/timekeeping.h>
 #include <linux/tracepoint.h>
 #include <trace/events/sched.h>
 #include <trace/events/signal.h>
@@ -33,6 +39,20 @@
 #endif
 
 /* === The probes =========================================================== */
+
+/*
+ * What the birth of a process copied, of its memory. The child has not run, and its mm has no
+ * other user: that has just what dup_mm() put there.
+ */
+static void probe_tell_copies(const struct task_struct *child, struct rescue_record *record)
+{
+	struct mm_struct *mm = child->mm;
+
+	if (!mm || mm == current->mm)
+		return;
+	record->tables = min_t(unsigned long, mm_pgtables_bytes(mm) >> PAGE_SHIFT, U16_MAX);
+	record->mappings = min_t(unsigned int, READ_ONCE(mm->map_count), U16_MAX);
+}
 
 static void RESCUE_NEWTASK_PROBE(probe_on_newtask)
 {
@@ -59,6 +79,9 @@ static void RESCUE_NEWTASK_PROBE(probe_on_newtask)
 		record.parent_start_ns = parent->start_boottime;
 	}
 
+	if (!thread)
+		probe_tell_copies(child, &record);
+
 	local_irq_save(flags);
 	rcu_read_lock();
 	record.uid = from_kuid(&init_user_ns, task_uid(child));
@@ -74,6 +97,28 @@ static void RESCUE_NEWTASK_PROBE(probe_on_newtask)
 	 */
 	if (!thread)
 		kick |= rescue_held_capture(child);	/* freeze:B3, B4 */
+	if (unlikely(kick))
+		rescue_inbox_kick();
+}
+
+/* The only thread is left, as the leader of its group, with the identity that it had. */
+static void probe_on_exec(void *data, struct task_struct *p, pid_t old_pid,
+			  struct linux_binprm *bprm)
+{
+	u64 age_ns = ktime_get_boottime_ns() - p->start_boottime;
+	struct rescue_record record = {
+		.kind = RESCUE_EXEC,
+		.pid = p->tgid,
+		.start_ns = p->start_boottime,
+		.age_us = min_t(u64, div_u64(age_ns, NSEC_PER_USEC), U32_MAX),
+	};
+	unsigned long flags;
+	bool kick;
+
+	memcpy(record.comm, p->comm, sizeof(record.comm));
+	local_irq_save(flags);
+	kick = rescue_rings_put(&record);
+	local_irq_restore(flags);
 	if (unlikely(kick))
 		rescue_inbox_kick();
 }
@@ -120,6 +165,7 @@ static struct {
 	struct tracepoint *tp;	/* I: NULL until found and attached */
 } attachments[] = {
 	{ "task_newtask", probe_on_newtask },
+	{ "sched_process_exec", probe_on_exec },
 	{ "sched_process_exit", probe_on_exit },
 	{ "signal_generate", probe_on_signal },
 };
@@ -127,6 +173,7 @@ static struct {
 static void probe_check_types(void)
 {
 	check_trace_callback_type_task_newtask(probe_on_newtask);
+	check_trace_callback_type_sched_process_exec(probe_on_exec);
 	check_trace_callback_type_sched_process_exit(probe_on_exit);
 	check_trace_callback_type_signal_generate(probe_on_signal);
 }
@@ -142,7 +189,7 @@ static void probe_find_tracepoint(struct tracepoint *tp, void *found)
 }
 
 /**
- * rescue_probe_attach() - begin to record births and exits
+ * rescue_probe_attach() - begin to record births, execs and exits
  *
  * Context: process, may sleep.
  * Return: 0; -ENOENT when this kernel lacks a tracepoint; what

@@ -339,6 +339,23 @@ u32 rescue_lineage_thread(struct rescue_lineage *l, u32 pid, u64 start_ns, u64 n
 }
 
 /**
+ * rescue_lineage_exec() - a process runs another program
+ * @l: the lineage
+ * @pid: the process
+ * @start_ns: its birth
+ * @comm: the name of the program, RESCUE_COMM_LEN bytes, terminated where shorter
+ *
+ * A process that is not known well enough to have a name gets none: the next sweep judges it.
+ */
+void rescue_lineage_exec(struct rescue_lineage *l, u32 pid, u64 start_ns, const char *comm)
+{
+	struct rescue_node *node = rescue_node(l, rescue_lineage_find(l, pid, start_ns));
+
+	if (node->flags & RESCUE_LIVING && node->comm[0])
+		rescue_node_set_comm(node, comm);
+}
+
+/**
  * rescue_lineage_exit() - the last thread of a process is exiting
  * @l: the lineage
  * @pid: the process

@@ -52,6 +52,7 @@ struct rescue_person {
 u32 rescue_lineage_birth(struct rescue_lineage *l, const struct rescue_person *child,
 			 u32 parent_pid, u64 parent_start_ns);
 u32 rescue_lineage_thread(struct rescue_lineage *l, u32 pid, u64 start_ns, u64 now_ns);
+void rescue_lineage_exec(struct rescue_lineage *l, u32 pid, u64 start_ns, const char *comm);
 u32 rescue_lineage_exit(struct rescue_lineage *l, u32 pid, u64 start_ns, u32 uid, const char *comm);
 bool rescue_lineage_settle(struct rescue_lineage *l);
 void rescue_lineage_requeue(struct rescue_lineage *l);

@@ -25,6 +25,9 @@
 #define RESCUE_NOBODY		0u
 #define RESCUE_ROOT		1u
 
+/* So many bits name any node. */
+#define RESCUE_INDEX_BITS	23
+
 /* Start times that no process has: keys of the ghosts that adoption makes up. */
 #define RESCUE_START_SESSION	0u
 #define RESCUE_START_PGRP	1u
@@ -56,10 +59,13 @@ enum rescue_node_flag {
  * @start_ns: boot-time clock of its birth
  * @pid: with @start_ns its identity
  * @why_spared: with RESCUE_SPARED: enum rescue_spare_reason
+ * @fresh: its birth was seen, and no exec since
  * @parent: node of the process that forked it
  * @child: its newest child
  * @next: its next older sibling
+ * @tables: (fresh) page tables that its birth copied, packed: see programs.c
  * @prev: its next younger sibling
+ * @mappings: (fresh) mappings that its birth copied, packed
  * @hash: next node of the hash bucket; of the free list in a free node
  * @births: births it made and those of freed descendants, faded to @epoch, in 1/256
  * @weight: scratch of the storm room, and of a sweep in a living node; link of the dying list
@@ -71,16 +77,19 @@ enum rescue_node_flag {
  * @in_spared_tree: of a tree that is spared; so will be its children
  * @condemned: a living member that is to be killed; so will be its children
  * @flags: enum rescue_node_flag
- * @comm: name: at birth its parent's; its own once it has exited
+ * @comm: name: at birth its creator's; then that of its last exec, and of its exit
  */
 struct rescue_node {
 	u64 start_ns;
-	u32 pid : 29;
+	u32 pid : 28;
+	u32 fresh : 1;
 	u32 why_spared : 3;
 	u32 parent;
 	u32 child;
-	u32 next;
-	u32 prev;
+	u32 next : RESCUE_INDEX_BITS;
+	u32 tables : 32 - RESCUE_INDEX_BITS;
+	u32 prev : RESCUE_INDEX_BITS;
+	u32 mappings : 32 - RESCUE_INDEX_BITS;
 	u32 hash;
 	u32 births;
 	u32 weight;
@@ -95,6 +104,7 @@ struct rescue_node {
 };
 
 static_assert(sizeof(struct rescue_node) == 64);
+static_assert((u64)RESCUE_MAX_CHUNKS << RESCUE_CHUNK_SHIFT <= 1u << RESCUE_INDEX_BITS);
 
 #define RESCUE_GENERATION_MAX	8191u
 

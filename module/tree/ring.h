@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * One ring per CPU: births and exits on their way from the probes to the
+ * One ring per CPU: births, execs and exits on their way from the probes to the
  * rescuer.
  *
  * Single producer (the probes of one CPU, interrupts off), single consumer
@@ -36,22 +36,26 @@
 enum rescue_record_kind {
 	RESCUE_BIRTH,	/* a process: fork, vfork, clone without CLONE_THREAD */
 	RESCUE_THREAD,	/* a thread: clone with CLONE_THREAD */
+	RESCUE_EXEC,	/* a process runs another program */
 	RESCUE_EXIT,	/* the last thread of a process is exiting */
 };
 
 /**
- * struct rescue_record - one birth or exit
+ * struct rescue_record - one birth, exec or exit
  * @seq: position in the order of all records of the machine
  * @start_ns: boot-time clock of the birth of @pid; with @pid its identity
- * @pid: process (thread group) that was born, got a thread, or exits
+ * @pid: process (thread group) that was born, got a thread, execs or exits
  * @uid: its real uid
  * @kind: what happened
  * @vfork: (birth) the creator waits in the kernel until the child execs or exits
  * @born_protected: (birth) it has oom_score_adj -1000, from its creator
- * @parent_start_ns: (birth) identity of the creator
+ * @tables: (birth) page tables that were copied; saturates
+ * @mappings: (birth) mappings that were copied; saturates
+ * @age_us: (exec) since the birth; saturates
+ * @parent_start_ns: (birth) identity of the creator; (thread) birth of the thread
  * @parent_pid: (birth) process that called fork, whatever real_parent says;
  *              0 when a kernel thread did
- * @comm: (exit) the name it had last, not terminated when full
+ * @comm: (exec) the name of the program, (exit) the name it had last; not terminated when full
  */
 struct rescue_record {
 	u64 seq;
@@ -63,12 +67,21 @@ struct rescue_record {
 	bool born_protected;
 	union {
 		struct {
+			u16 tables;
+			u16 mappings;
+		};
+		u32 age_us;
+	};
+	union {
+		struct {
 			u32 parent_pid;
 			u64 parent_start_ns;
 		};
 		char comm[16];
 	};
 };
+
+static_assert(sizeof(struct rescue_record) == 48);
 
 /**
  * struct rescue_ring - the records of one CPU

@@ -281,6 +281,34 @@ static void newborn_has_the_name_of_its_parent(const struct test_case *self)
 }
 
 /*
+ *   init - bash - a        an exec names a process, and what it forks from then on; a process of
+ *                          which only a child is known stays nameless, and so does an exited one
+ */
+static void an_exec_gives_a_name(const struct test_case *self)
+{
+	static const char make[RESCUE_COMM_LEN] = "make";
+
+	(void)self;
+	begin();
+	play("?init:0 init>bash");
+	rescue_lineage_exec(l, who("bash").pid, who("bash").start_ns, make);
+	play("bash>a");
+	EXPECT_STR(comm_of("bash"), "make");
+	EXPECT_STR(comm_of("a"), "make");
+	EXPECT_STR(comm_of("init"), "init");
+	play("-a");
+	rescue_lineage_exec(l, who("a").pid, who("a").start_ns, make);
+	EXPECT_STR(comm_of("a"), "a");
+
+	play("x>y");
+	rescue_lineage_exec(l, who("x").pid, who("x").start_ns, make);
+	EXPECT_STR(comm_of("x"), "");
+	rescue_lineage_exec(l, 999, 999, make);
+	EXPECT_EQ(rescue_lineage_find(l, 999, 999), RESCUE_NOBODY);
+	world_end();
+}
+
+/*
  *   init - meant* - a* - b* - c*     * marked: those that are born below the marked, also
  *            \----- before           below one that has exited; not those from before
  */
@@ -1598,6 +1626,7 @@ static const struct test_case cases[] = {
 	CASE(who_waits_while_weights_are_used_waits_longer),
 
 	CASE(newborn_has_the_name_of_its_parent),
+	CASE(an_exec_gives_a_name),
 	CASE(newborn_is_marked_as_its_parent),
 	CASE(births_of_a_dead_leaf_go_to_its_parent),
 	CASE(births_of_a_folded_one_go_to_its_heir),

@@ -7,6 +7,7 @@
 # smp: 2
 # mem: 3G
 # timeout: 300
+# workload: makers
 . /lib.sh
 EPERM=1 ESRCH=3 EACCES=13 EFAULT=14 EBUSY=16 EINVAL=22
 ctl=/proc/rescue/ctl
@@ -86,6 +87,68 @@ if part idle; then
 	is "the rescuer sleeps meanwhile" "$((field - before <= 2))" 1
 	note "it woke $((field - before)) times"
 	held_is "nothing is held" 0
+	unload
+fi
+
+# forks_of NAME: what the file says of a program, in $counts, and of the last line the $last
+forks_of()
+{
+	header= counts= last=
+	while IFS= read -r line; do
+		if [ -z "$header" ]; then header=$line; continue; fi
+		last=${line%% *}
+		[ "$last" != "$1" ] || counts=$line
+	done < /proc/rescue/forks
+}
+
+# counted_as NAME VALUE COLUMN...: each of the columns of $counts; "-": not known
+counted_as()
+{
+	column "$3" "$header" "$counts"
+	if [ "$2" != - ]; then is "$1: $3" "$field" "$2"; fi
+}
+
+# Programs that make processes in all ways, and how many: as they know it, as strace counts it.
+# It is asked when they are gone.
+#
+#	init ─── makers ─┬─ spawner, copier, worker, pool, limited
+#	                 └─ strace ─┬─ loop.sh
+#	                            └─ make
+if part forks; then
+	load
+	want "makers begin" work 0 makers
+	want "and end well" worked makers 120
+	while read -r maker forks vforks threads failed execs unexecuted tables mappings <&4; do
+		forks_of "$maker"
+		# What has failed is known after a grace period.
+		tries=0
+		while [ "$failed" -gt 0 ] && [ $tries -lt 200 ]; do
+			column failed "$header" "$counts"
+			[ "$field" = "$failed" ] || [ "$field" = - ] && break
+			ask still 1
+			forks_of "$maker"
+			tries=$((tries + 1))
+		done
+		note "$counts"
+		counted_as "$maker" "$forks" forks
+		counted_as "$maker" "$vforks" vforks
+		counted_as "$maker" "$threads" threads
+		counted_as "$maker" "$failed" failed
+		counted_as "$maker" "$execs" execs
+		counted_as "$maker" "$unexecuted" unexecuted
+		column soon "$header" "$counts"
+		soon=$field
+		is "$maker: an exec was soon, or late" "$((soon <= execs && 2 * soon >= execs))" 1
+		[ "$tables" != - ] || continue
+		column mappings "$header" "$counts"
+		is "$maker: mappings of each copy" "$field" $((mappings * soon))
+		# A child that looks at itself has a table or two more.
+		column tables_kib "$header" "$counts"
+		is "$maker: page tables of each copy" "$field" \
+			$((field >= (tables - 12) * soon && field <= tables * soon ? field : tables * soon))
+	done 4< /run/work.makers
+	is "the last line is the rest" "$last" "(rest)"
+	want "bystanders were left alone" bystanders
 	unload
 fi
 
@@ -193,7 +256,7 @@ fi
 # where the mode of a file lets them in.
 if part rights; then
 	load
-	for file in ctl status top ps limits log; do
+	for file in ctl status top ps limits forks log; do
 		turned_away 0 root /poke read /proc/rescue/$file
 		turned_away $EACCES "a user" /poke uid 1000 read /proc/rescue/$file
 		turned_away $EACCES "root in a user namespace" /inside user /proc/rescue/$file r
@@ -234,7 +297,7 @@ if part rights; then
 	turned_away $EACCES "a user" /poke uid 1000 read /proc/rescue/status
 	turned_away $EACCES "root in a user namespace" /inside user $ctl w
 	# Root of a container can take any group: it passes the mode.
-	for file in ctl top ps limits log; do
+	for file in ctl top ps limits forks log; do
 		turned_away $EPERM "the group in a container" \
 			/poke inside group 4 read /proc/rescue/$file
 	done
