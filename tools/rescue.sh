@@ -315,6 +315,7 @@ rescue_top()	{ rescue_show top; }
 rescue_log()	{ rescue_show log; }
 rescue_status()	{ rescue_show status; }
 rescue_limits()	{ rescue_show limits; }
+rescue_forks()	{ rescue_show forks; }
 rescue_ps()	{ if _rescue_loaded; then rescue_show ps; else _rescue_ps_by_hand; fi; }
 
 rescue_freeze()
@@ -348,9 +349,10 @@ rescue_unspare()	{ _rescue_target unspare "$@"; }
 rescue_help()
 {
 	_rescue_say "\
-rescue_top rescue_ps rescue_log rescue_status rescue_limits
+rescue_top rescue_ps rescue_log rescue_status rescue_limits rescue_forks
                             show who makes the processes, all of them, what was
-                            done, how it stands, which limits are full
+                            done, how it stands, which limits are full, which
+                            programs forked in the last minutes
 rescue_freeze [force]       stop the storm; force: the best guess, if any
 rescue_freeze WHAT          stop that
 rescue_stop NAME            stop all processes of that name

@@ -18,7 +18,7 @@ _rescuectl()
 	done
 	case $verb:$what in
 	:)
-		words="$commands top status ps log limits watch metrics doctor" ;;
+		words="$commands top status ps log limits forks watch metrics doctor" ;;
 	freeze-top:|kill-top:)
 		words=force ;;
 	freeze:|kill:|thaw:|spare:|unspare:)

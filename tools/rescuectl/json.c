@@ -72,6 +72,14 @@ static const struct kind {
 		{ "limit", NULL, TEXT }, { "of", NULL, TEXT }, { "used", NULL, NUMBER },
 		{ "max", NULL, LIMIT }, { "hurts", NULL, TRUTH },
 	} },
+	{ "forks", {
+		{ "comm", NULL, TEXT }, { "forks", NULL, NUMBER }, { "vforks", NULL, NUMBER },
+		{ "threads", NULL, NUMBER }, { "failed", NULL, NUMBER },
+		{ "execs", NULL, NUMBER }, { "soon", NULL, NUMBER },
+		{ "exec_us", NULL, NUMBER }, { "unexecuted", NULL, NUMBER },
+		{ "tables_kib", NULL, NUMBER }, { "mappings", NULL, NUMBER },
+		{ "idle_s", NULL, NUMBER },
+	} },
 };
 
 /* A row at most; jansson gets its memory here. */
@@ -217,7 +225,7 @@ static const struct kind *kind_of(const char *name)
 	return kind;
 }
 
-/* A table of /proc/rescue: top, ps, log or limits. */
+/* A table of /proc/rescue: top, ps, log, limits or forks. */
 enum status json_table(const char *name)
 {
 	const char *comma = "\n";

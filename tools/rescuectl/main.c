@@ -130,6 +130,7 @@ static const struct verb {
 	{ "ps", "", "all processes", do_table },
 	{ "log", "", "incidents", do_table },
 	{ "limits", "", "which limit makes fork fail", do_table },
+	{ "forks", "", "which programs make processes, and how", do_table },
 	{ "watch", "", "incidents as they happen, until the module goes", do_watch },
 	{ "metrics", "", "numbers for Prometheus", do_metrics },
 	{ "doctor", "[CHECK ...]", "what is not as it should be, and how to mend it", do_doctor },

@@ -62,7 +62,7 @@ def value_of(file, column, word):
 def test_json_tables():
     """Each word of each table is there, as what it is."""
     for folder in sorted(os.listdir(RECORDED)):
-        for name in ("top", "ps", "log", "limits"):
+        for name in ("top", "ps", "log", "limits", "forks"):
             if not os.path.exists(os.path.join(RECORDED, folder, name)):
                 continue
             run = rescuectl("--proc", os.path.join(RECORDED, folder), "--json", name)
@@ -121,7 +121,7 @@ def test_manual():
     with open(os.path.join(folder, "rescuectl.8"), encoding="ascii") as file:
         page = file.read()
     verbs, options = usage_words()
-    check("verbs are found", len(verbs) == 17 and len(options) > 8, (verbs, options))
+    check("verbs are found", len(verbs) == 18 and len(options) > 8, (verbs, options))
     same("all verbs", [verb for verb in verbs if not re.search(rf"\.It Cm {verb}\b", page)], [])
     same("all options", [option for option in options if f"Fl {option[1:]}" not in page and
                          f"Fl \\{option[1:]}" not in page and f", {option[1:]}" not in page], [])
