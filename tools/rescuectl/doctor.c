@@ -146,10 +146,12 @@ static void check_loaded(void)
 
 static const char *way_in(const char *gid)
 {
+	static const char root[] =
+		"sudo -i; of a group: echo 'options rescue gid=N' > /etc/modprobe.d/rescue.conf";
 	static char way[128];
 
 	if (!strcmp(gid, "-1"))
-		return "sudo -i; of a group: echo 'options rescue gid=N' > /etc/modprobe.d/rescue.conf";
+		return root;
 	snprintf(way, sizeof(way),
 		 "usermod -aG \"$(getent group %s | cut -d: -f1)\" NAME; then log in again", gid);
 	return way;
