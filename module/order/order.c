@@ -204,7 +204,7 @@ static int order_hold(struct rescue_request *request, const struct rescue_select
 
 /* === Kill ================================================================= */
 
-/* A killed process gives its slot back when its parent has reaped it. */
+/* A killed process gives its slot back when its parent has reaped it. Trim counts slots itself. */
 static void order_add_unreaped(struct rescue_request *request)
 {
 	struct rescue_unreaped left;
@@ -234,7 +234,6 @@ static int order_kill_condemned(struct rescue_request *request, const struct res
 		err = rescue_answer(request, pressing ? -EAGAIN : 0,
 				    "killed %u processes in %u.%03u ms", end.killed,
 				    end.took_us / 1000, end.took_us % 1000);
-	order_add_unreaped(request);
 	rescue_answer_add_spared(request, s);
 	return err;
 }
@@ -270,6 +269,7 @@ static int order_take(struct rescue_request *request)
 	if (!kill || (err && err != -ETIMEDOUT && err != -EAGAIN))
 		return err;
 	err = order_kill_condemned(request, &s, pressing);
+	order_add_unreaped(request);
 	if (verbs[command->verb].top)
 		rescue_storms_say(request, &verdict);
 	order_add_pressing(request, pressing);
