@@ -40,6 +40,8 @@ console()
 	says "top" "rank root tasks *"
 	rescue_limits > /tmp/said
 	says "limits" "limit of used max hurts"
+	rescue_forks > /tmp/said
+	says "forks" "comm forks vforks threads *"
 	rescue_status > /tmp/said
 	says "status" "version: *"
 	rescue_ps > /tmp/said

@@ -296,7 +296,7 @@ static void write_on(unsigned long times)
 static void read_on(void)
 {
 	static const char *const files[] = {
-		"ctl", "status", "top", "ps", "limits", "log",
+		"ctl", "status", "top", "ps", "limits", "forks", "log",
 	};
 	static char buf[MAX_LEN];
 	char path[32];
