@@ -63,6 +63,8 @@ static bool failures_claim(struct failures_slot *slot, const char *comm)
 	if (cmpxchg(&slot->state, FREE, CLAIMED) != FREE)
 		return false;
 	memcpy(slot->comm, comm, sizeof(slot->comm));
+	/* Or else the rescuer could find it idle, before the first is counted. */
+	WRITE_ONCE(slot->last_ns, ktime_get_boottime_ns());
 	/* failures:N */
 	smp_store_release(&slot->state, READY);
 	return true;
@@ -94,7 +96,7 @@ static void failures_count(const struct task_struct *p)
 	strscpy(comm, p->comm, sizeof(comm));
 	slot = failures_slot_of(comm);
 	WRITE_ONCE(slot->last_ns, ktime_get_boottime_ns());
-	if (atomic_inc_return(&slot->nr) == MANY)	/* ordered for nothing */
+	if (atomic_inc_return(&slot->nr) == MANY)
 		rescue_inbox_kick();
 }
 
