@@ -122,7 +122,7 @@ if part forks; then
 		forks_of "$maker"
 		# What has failed is known after a grace period.
 		tries=0
-		while [ "$failed" -gt 0 ] && [ $tries -lt 200 ]; do
+		while [ "$failed" -gt 0 ] && [ $tries -lt 30 ]; do
 			column failed "$header" "$counts"
 			[ "$field" = "$failed" ] || [ "$field" = - ] && break
 			ask still 1
