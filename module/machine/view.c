@@ -94,7 +94,7 @@ static u64 view_cgroup_of(struct task_struct *p)
 
 static void view_look_at(struct task_struct *p, struct rescue_facts *facts)
 {
-	strscpy(facts->name, p->comm, sizeof(facts->name));
+	strscpy_pad(facts->name, p->comm, sizeof(facts->name));
 	facts->tasks = max(get_nr_threads(p), 1);
 	facts->newest_ns = view_newest_thread(p);
 	facts->memory = view_memory_of(p);

@@ -8,9 +8,10 @@
 #include <linux/compiler.h>
 #include <linux/minmax.h>
 
+#include "tree/brood.h"
 #include "tree/choice.h"
 #include "tree/cohort.h"
-#include "tree/kin.h"
+#include "tree/job.h"
 #include "tree/lineage.h"
 #include "tree/pressure.h"
 #include "tree/walk.h"
@@ -21,20 +22,19 @@
 /* What force divides the thresholds by. */
 #define FORCE_PART 8u
 
-/* Down from @top, as long as one child carries the storm. */
+/* Down from @top, as long as one child carries the storm. Leaves the brood of the last. */
 static u32 choice_descend(struct rescue_choice *c, u32 top)
 {
 	u32 weight = walk_node(c, top)->weight;
 	u32 index = top;
 
 	for (;;) {
-		u32 child = rescue_kin_heaviest_child(c, index);
+		u32 child, most;
 
-		walk_step(c);
-		if (!child ||
-		    walk_node(c, child)->weight <
-			    weight - weight / REST_PARTS ||
-		    !walk_node(c, child)->weight)
+		rescue_brood_weigh(c, index, &c->brood);
+		child = c->brood.heaviest;
+		most = child ? walk_node(c, child)->weight : 0;
+		if (!most || most < weight - weight / REST_PARTS)
 			return index;
 		index = child;
 	}
@@ -57,7 +57,7 @@ static u32 choice_climb(struct rescue_choice *c, u32 index, u32 top)
 		u32 above = choice_above_spared(c, index, top);
 
 		walk_step(c);
-		if (!rescue_kin_belongs(c, above, index))
+		if (!rescue_job_belongs(c, above, index))
 			break;
 		index = above;
 	}
@@ -78,43 +78,48 @@ static void choice_set_onset_of_chain(struct rescue_choice *c, u32 link)
 static u32 choice_judge(struct rescue_choice *c, u32 top)
 {
 	u32 stop = choice_descend(c, top);
-	u32 heaviest = rescue_kin_heaviest_child(c, stop);
+	u32 heaviest = c->brood.heaviest;
 
 	c->crest = heaviest ?: stop;
 	c->crest_asked = false;
+	c->below_known = false;
 	if (c->pressure == RESCUE_DEPTH)
 		choice_set_onset_of_chain(c, stop);
 
 	walk_node(c, top)->flags &= ~RESCUE_MARK;
-	if (rescue_cohort_is_load(c, stop))
+	if (rescue_cohort_is_load(c))
 		return walk_over(c, stop);
-	if (heaviest ? rescue_kin_belongs(c, stop, heaviest) :
-		       rescue_kin_is_leaf(c, stop))
-		return rescue_cohort_take_job(c, choice_climb(c, stop, top),
-					      stop);
-	if (rescue_kin_is_source(c, stop))
+	if (heaviest ? rescue_job_belongs(c, stop, heaviest) :
+		       rescue_job_is_leaf(c, stop))
+		return rescue_cohort_take_job(c, choice_climb(c, stop, top), stop, top);
+	if (rescue_job_is_source(c, stop))
 		return rescue_cohort_take_source(c, stop);
 	rescue_cohort_note_anchor(c, stop, false);
 	if (walk_node(c, stop)->flags & RESCUE_SPARED)
 		rescue_cohort_take_path(c, choice_climb(c, stop, top), stop);
-	rescue_cohort_select(c, stop);
+	rescue_cohort_select(c);
 	return walk_down(c, stop);
 }
 
 /*
  * Marks the cohort. While the walk goes on, a mark in front of it means "to be judged"; a
- * mark behind it means "taken". Marks in front lie below the last stop alone.
+ * mark behind it means "taken". Marks in front lie below the last stop alone, and the walk ends
+ * with the last of them.
  */
 static void choice_find_cohort(struct rescue_choice *c)
 {
-	u32 i = choice_judge(c, RESCUE_ROOT);
+	u32 i;
 
-	while (i) {
-		walk_step(c);
-		if (walk_node(c, i)->flags & RESCUE_MARK)
+	c->nr_unjudged = 0;
+	i = choice_judge(c, RESCUE_ROOT);
+	while (c->nr_unjudged) {
+		if (walk_node(c, i)->flags & RESCUE_MARK) {
+			c->nr_unjudged--;
 			i = choice_judge(c, i);
-		else
-			i = walk_down(c, i);
+			continue;
+		}
+		walk_step(c);
+		i = walk_down(c, i);
 	}
 }
 
@@ -122,7 +127,7 @@ static void choice_find_cohort(struct rescue_choice *c)
 static bool choice_try(struct rescue_choice *c, enum rescue_pressure pressure)
 {
 	c->pressure = pressure;
-	if (!rescue_pressure_is_on(c, pressure) ||
+	if (!rescue_pressure_is_on(c, pressure) || !rescue_pressure_may_be_enough(c) ||
 	    !rescue_pressure_find_onset(c))
 		return false;
 	if (pressure == RESCUE_DEPTH)
@@ -135,7 +140,9 @@ static bool choice_try(struct rescue_choice *c, enum rescue_pressure pressure)
 	choice_find_cohort(c);
 	if (c->verdict->nr && rescue_pressure_is_enough(c))
 		return true;
-	rescue_cohort_clear(c);
+	if (c->marked)
+		rescue_cohort_clear(c);
+	rescue_cohort_forget(c);
 	return false;
 }
 
@@ -211,6 +218,7 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 	c->verdict = verdict;
 	c->steps = 0;
 	c->limit = 0;
+	c->marked = false;
 	*verdict = (struct rescue_verdict){};
 	rescue_pressure_survey(c);
 	choice_note_pressing(c);

@@ -72,6 +72,45 @@ struct rescue_verdict {
 };
 
 /**
+ * struct rescue_kind - what most members of a crowd have in common
+ * @facts: the name, user and cgroup that may be those of most
+ * @name: first the votes for a name, then the members that have it
+ * @uid: the same for a user
+ * @cgroup: the same for a cgroup
+ * @nr: the members that were asked
+ */
+struct rescue_kind {
+	struct rescue_facts facts;
+	int name;
+	int uid;
+	int cgroup;
+	u32 nr;
+};
+
+/**
+ * struct rescue_brood - the children of one node
+ * @parent: the node
+ * @heaviest: the child whose tree weighs most, the newest of those that weigh the same;
+ *            RESCUE_NOBODY: there is none
+ * @all: the weight of all
+ * @light: of the small ones
+ * @compared: what follows is known
+ * @odd: one of another name than the heaviest lives that came before the storm
+ * @older: the same, and it came long before
+ * @kind: of the small ones that came with the storm; candidates, until they are polled
+ */
+struct rescue_brood {
+	u32 parent;
+	u32 heaviest;
+	u32 all;
+	u32 light;
+	bool compared;
+	bool odd;
+	bool older;
+	struct rescue_kind kind;
+};
+
+/**
  * struct rescue_choice - scratch of one look, too large for a stack
  * @look: what was asked
  * @verdict: what is found
@@ -79,14 +118,20 @@ struct rescue_verdict {
  * @held_tasks: tasks of the held, and zombies that wait for them
  * @held_memory: private memory of the held, in KiB: what a kill would give back
  * @orphans: zombies that wait for a reaper of orphans
+ * @nr_zombies: all zombies
  * @since_ns: births before have no weight
  * @loose_ns: births before have no part in the storm
  * @near_ns: but for those of a crowd, which the onset may have cut
  * @pressure: the one that is weighed
  * @crest: the heaviest part of the tree that is being judged
  * @crest_facts: what it is like, if @crest_known; @crest_asked: that was found out
+ * @brood: the children of the node where the storm spreads
+ * @above: those of a node above, on the way up
+ * @below: what the tree is like from which the walk up comes, if @below_known
+ * @marked: some node has a mark
+ * @nr_unjudged: nodes that are marked to be judged
  * @part: thresholds are divided by this
- * @steps: nodes visited, of all walks
+ * @steps: visits of all walks to a node
  * @limit: the limit that the first root of the cohort has filled
  */
 struct rescue_choice {
@@ -95,6 +140,7 @@ struct rescue_choice {
 	struct rescue_ages ages[RESCUE_NR_PRESSURES];
 	u32 held_tasks;
 	u32 orphans;
+	u32 nr_zombies;
 	u64 held_memory;
 	u64 since_ns;
 	u64 loose_ns;
@@ -104,6 +150,12 @@ struct rescue_choice {
 	bool crest_asked;
 	bool crest_known;
 	struct rescue_facts crest_facts;
+	struct rescue_brood brood;
+	struct rescue_brood above;
+	struct rescue_facts below;
+	bool below_known;
+	bool marked;
+	u32 nr_unjudged;
 	u32 part;
 	u64 steps;
 	u32 limit;

@@ -60,6 +60,29 @@ static s64 onset_log2_of(u64 x)
 }
 
 /**
+ * rescue_ages_interval() - where in a histogram is an age?
+ * @age_ns: how long ago a process was born
+ *
+ * Return: the interval, for rescue_ages_add_at().
+ */
+u32 rescue_ages_interval(u64 age_ns)
+{
+	return onset_interval_of(div_u64(age_ns, 1000000));
+}
+
+/**
+ * rescue_ages_add_at() - weight of one more process
+ * @ages: the histogram
+ * @interval: how long ago it was born
+ * @weight: what it weighs
+ */
+void rescue_ages_add_at(struct rescue_ages *ages, u32 interval, u32 weight)
+{
+	ages->total += weight;
+	ages->at[interval] += weight;
+}
+
+/**
  * rescue_ages_add() - weight of one more process
  * @ages: the histogram
  * @age_ns: how long ago it was born
@@ -67,8 +90,7 @@ static s64 onset_log2_of(u64 x)
  */
 void rescue_ages_add(struct rescue_ages *ages, u64 age_ns, u32 weight)
 {
-	ages->total += weight;
-	ages->at[onset_interval_of(div_u64(age_ns, 1000000))] += weight;
+	rescue_ages_add_at(ages, rescue_ages_interval(age_ns), weight);
 }
 
 /* The length, in ms, of what came up to the end of @last; a sixteenth may be younger. */

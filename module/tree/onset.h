@@ -25,6 +25,8 @@ struct rescue_ages {
 	u32 at[RESCUE_NR_AGES];
 };
 
+u32 rescue_ages_interval(u64 age_ns);
+void rescue_ages_add_at(struct rescue_ages *ages, u32 interval, u32 weight);
 void rescue_ages_add(struct rescue_ages *ages, u64 age_ns, u32 weight);
 bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns, u32 contrast,
 		       u64 *loose_ns, u64 *tight_ns);

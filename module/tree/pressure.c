@@ -132,7 +132,7 @@ static void pressure_survey_process(struct rescue_choice *c, u32 index)
 	u64 now = c->look->machine.now_ns;
 	u64 start = walk_node(c, index)->start_ns;
 	struct rescue_facts facts;
-	u32 threads, pressure;
+	u32 threads, pressure, interval;
 
 	walk_ask(c, index, &facts);
 	if (walk_node(c, index)->flags & RESCUE_MEMBER)
@@ -143,11 +143,14 @@ static void pressure_survey_process(struct rescue_choice *c, u32 index)
 		return;
 	threads = pressure_young_threads(c, index, &facts);
 	facts.tasks -= threads;
+	interval = rescue_ages_interval(now - min(now, start));
 	for (pressure = RESCUE_LIMIT; pressure < RESCUE_DEPTH; pressure++) {
 		c->pressure = pressure;
-		rescue_ages_add(&c->ages[pressure], now - min(now, start),
-				pressure_own_weight(c, index, &facts));
+		rescue_ages_add_at(&c->ages[pressure], interval,
+				   pressure_own_weight(c, index, &facts));
 	}
+	if (!threads)
+		return;
 	now -= min(now, facts.newest_ns);
 	rescue_ages_add(&c->ages[RESCUE_SLOTS], now, threads);
 	if (facts.traits & RESCUE_FULL)
@@ -162,6 +165,7 @@ static void pressure_survey_zombie(void *arg, u32 reaper, u64 start_ns,
 	u64 age = now - min(now, start_ns);
 
 	c->steps++;	/* no breath: the view may hold a lock around its walk */
+	c->nr_zombies++;
 	c->orphans += reaper == RESCUE_ROOT;
 	if (walk_node(c, reaper)->flags & RESCUE_MEMBER)
 		c->held_tasks++;
@@ -188,6 +192,7 @@ void rescue_pressure_survey(struct rescue_choice *c)
 	c->held_tasks = 0;
 	c->held_memory = 0;
 	c->orphans = 0;
+	c->nr_zombies = 0;
 	c->since_ns = 0;
 	c->loose_ns = c->look->machine.now_ns;
 	for (i = walk_down(c, RESCUE_ROOT); i; i = walk_down(c, i)) {
@@ -267,43 +272,64 @@ static void pressure_weigh_zombie(void *arg, u32 reaper, u64 start_ns,
 	walk_node(c, reaper)->weight++;
 }
 
-static void pressure_weigh_own(struct rescue_choice *c)
+/* What has a weight of its own is asked for it: the young, and what makes threads. */
+static u32 pressure_weigh_own(struct rescue_choice *c, u32 index)
 {
+	const struct rescue_node *node = walk_node(c, index);
 	struct rescue_facts facts;
+
+	if (!walk_is_living(c, index) || walk_is_left_out(c, index))
+		return 0;
+	if (node->start_ns < c->since_ns &&
+	    rescue_lineage_births(c->look->l, node) < RESCUE_BIRTH_UNIT)
+		return 0;
+	walk_ask(c, index, &facts);
+	return facts.traits & RESCUE_GONE ? 0 : pressure_own_weight(c, index, &facts);
+}
+
+/* The zombies first, where there are any: they are found by their parents. */
+static void pressure_weigh_zombies(struct rescue_choice *c)
+{
+	const struct rescue_view *view = c->look->view;
 	u32 i;
 
-	walk_node(c, RESCUE_ROOT)->weight = 0;
-	for (i = walk_down(c, RESCUE_ROOT); i; i = walk_down(c, i)) {
+	for (i = RESCUE_ROOT; i; i = walk_down(c, i)) {
 		walk_node(c, i)->weight = 0;
 		walk_step(c);
-		if (!walk_is_living(c, i) || walk_is_left_out(c, i))
-			continue;
-		walk_ask(c, i, &facts);
-		if (!(facts.traits & RESCUE_GONE))
-			walk_node(c, i)->weight =
-				pressure_own_weight(c, i, &facts);
 	}
+	view->zombies(view->ctx, pressure_weigh_zombie, c);
 }
 
 /**
  * rescue_pressure_weigh_sum() - set the weight of every node to that of its tree
  * @c: the look
  *
+ * One walk, children before parents. The first child of a parent that it comes by finds there
+ * what the last walk has left.
+ *
  * Context: the owner of the lineage.
  */
 void rescue_pressure_weigh_sum(struct rescue_choice *c)
 {
-	const struct rescue_view *view = c->look->view;
+	bool clean = pressure_counts_zombies(c->pressure) && c->nr_zombies;
 	struct rescue_lineage *l = c->look->l;
 	u32 i;
 
-	pressure_weigh_own(c);
-	if (pressure_counts_zombies(c->pressure))
-		view->zombies(view->ctx, pressure_weigh_zombie, c);
+	if (clean)
+		pressure_weigh_zombies(c);
+	else
+		walk_node(c, RESCUE_ROOT)->weight = 0;
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		walk_node(c, walk_node(c, i)->parent)->weight +=
-			walk_node(c, i)->weight;
+		struct rescue_node *node = walk_node(c, i);
+		struct rescue_node *parent = walk_node(c, node->parent);
+
+		if (!clean && !node->child)
+			node->weight = 0;
+		if (!clean && !node->prev)
+			parent->weight = 0;
+		node->weight += pressure_weigh_own(c, i);
+		parent->weight += node->weight;
 		walk_step(c);
 	}
 }
@@ -339,17 +365,18 @@ void rescue_pressure_weigh_depth(struct rescue_choice *c)
 	struct rescue_lineage *l = c->look->l;
 	u32 i;
 
-	for (i = RESCUE_ROOT; i; i = walk_down(c, i)) {
-		walk_node(c, i)->weight = 0;
-		walk_step(c);
-	}
+	walk_node(c, RESCUE_ROOT)->weight = 0;
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		struct rescue_node *parent =
-			walk_node(c, walk_node(c, i)->parent);
+		struct rescue_node *node = walk_node(c, i);
+		struct rescue_node *parent = walk_node(c, node->parent);
 
-		walk_node(c, i)->weight += pressure_generations(c, i);
-		parent->weight = max(parent->weight, walk_node(c, i)->weight);
+		if (!node->child)
+			node->weight = 0;
+		if (!node->prev)
+			parent->weight = 0;
+		node->weight += pressure_generations(c, i);
+		parent->weight = max(parent->weight, node->weight);
 		walk_step(c);
 	}
 }
@@ -419,6 +446,17 @@ bool rescue_pressure_is_enough(const struct rescue_choice *c)
 	if (c->pressure == RESCUE_MEMORY && c->verdict->nr < MEMORY_CROWD)
 		return false;
 	return pressure_is_enough(c, c->verdict->weight);
+}
+
+/**
+ * rescue_pressure_may_be_enough() - could a cohort be large enough, were it all that presses?
+ * @c: the look, before its weights; no limit is known yet
+ *
+ * Return: whether it could. Where it could not, nothing need be weighed.
+ */
+bool rescue_pressure_may_be_enough(const struct rescue_choice *c)
+{
+	return c->pressure == RESCUE_DEPTH || pressure_is_enough(c, c->ages[c->pressure].total);
 }
 
 /**

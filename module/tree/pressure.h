@@ -20,6 +20,7 @@ void rescue_pressure_weigh_depth(struct rescue_choice *c);
 bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight);
 bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight);
 bool rescue_pressure_is_enough(const struct rescue_choice *c);
+bool rescue_pressure_may_be_enough(const struct rescue_choice *c);
 bool rescue_pressure_find_onset(struct rescue_choice *c);
 
 #endif /* RESCUE_PRESSURE_H */

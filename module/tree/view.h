@@ -36,7 +36,7 @@ enum rescue_trait {
 
 /**
  * struct rescue_facts - one living process, now
- * @name: at most 15 bytes, terminated where shorter
+ * @name: at most 15 bytes, with zeroes behind it
  * @tasks: its threads; at least 1
  * @newest_ns: boot-time clock at which the newest of them was born
  * @limit: tasks that the fullest limit above it (user, cgroup, pid namespace) allows;

@@ -544,6 +544,13 @@ static const struct test_case cases[] = {
 
 	LOOK("rest_of_a_pipeline_is_taken",
 	     MACHINE "p<shell,group b<shell,group=p c*120<b q<shell,group=p +1s", "growth p b c q"),
+	/*   shell* - p, x - ::: 150, q      shell* - y - ::: 150, r   */
+	LOOK("so_is_that_of_each_of_two",
+	     MACHINE "p<shell,group x<shell,group=p a*150<x q<shell,group=p v<shell,group "
+	     "y<shell,group b*150<y r<shell,group=y +1s", "growth p x a q y b r roots=5"),
+	LOOK("and_of_each_of_a_crowd",
+	     MACHINE "c*120<shell,group odd<shell,group=c v<shell,group p<shell,group "
+	     "d<shell,group=p,comm=c +1s", "growth c odd p d"),
 	LOOK("another_job_of_the_shell_is_not",
 	     MACHINE "p<shell,group b<shell,group c*120<b q<shell,group +1s", "growth b c"),
 	LOOK("nor_is_the_group_of_the_shell_itself",

@@ -2,24 +2,27 @@
 /*
  * How much a look works: the same for each node, whatever the shape of the tree.
  *
- * Two counts. A step is a node that a walk comes by, or a child that is compared with its
- * siblings; the search for the heaviest child of a node is part of the step at that node. An
- * ask is a process whose facts are wanted: in the kernel, a look into the task list.
+ * Two counts. A step is a visit of any walk or search to a node, or to a child that is compared
+ * with its siblings. An ask is a process whose facts are wanted: in the kernel, a look into the
+ * task list.
  *
- * The bounds are those of one look that finds its storm with the first pressure, or refuses
- * after all of them.
+ * The bounds are those of one look that finds its storm with the first pressure, of one that
+ * weighs each pressure and finds that none has enough, and of one that judges a crowd for each.
  */
 #include "picture.h"
 
 #define NODES	30000u
 
-/* The survey, a weight, the sum, the choice; and for a crowd two polls and the selection. */
-#define STEPS_A_NODE		12u
-#define ASKED_A_NODE		9u
+/* The survey, the weights; of a crowd its brood, its ages, a poll, the selection, the taking. */
+#define STEPS_A_NODE		8u
+#define ASKED_A_NODE		6u
 
-/* Each pressure and each guess weighs and sums anew. */
-#define STEPS_OF_A_REFUSAL	60u
-#define ASKED_OF_A_REFUSAL	40u
+/* The survey, and the depth; with force both again. Of large trees some are judged. */
+#define STEPS_OF_A_REFUSAL	8u
+#define ASKED_OF_A_REFUSAL	4u
+
+/* What each pressure costs that is judged and given up, after the survey. */
+#define STEPS_A_PRESSURE	7u
 
 #ifdef __KERNEL__
 #define MANY	100000u
@@ -231,6 +234,33 @@ static void nor_does_that_of_a_refusal(const struct test_case *self)
 	}
 }
 
+/* Each pressure has enough, and a crowd to judge, of which some may not be touched. */
+static void nor_does_that_of_a_crowd_for_each_pressure(const struct test_case *self)
+{
+	u32 nodes, i;
+
+	(void)self;
+	begin(NODES);
+	for (i = 0; i < NODES; i++) {
+		u32 pid = job(word_pid("shell"));
+
+		picture.body[pid].facts.traits |= RESCUE_RUNS | RESCUE_FULL | RESCUE_BRIM |
+						  RESCUE_PROTECTED;
+		picture.body[pid].facts.limit = NODES;
+	}
+	picture.look.machine.slots = NODES;
+	picture.look.machine.memory = NODES * 32;
+	picture.look.machine.available = 0;
+	picture.used = NODES;
+	EXPECT(!picture_look());
+	EXPECT_EQ(picture.verdict.pressing, 1u << RESCUE_LIMIT | 1u << RESCUE_CPU |
+		  1u << RESCUE_SLOTS | 1u << RESCUE_MEMORY);
+	nodes = l->nr_living + l->nr_ghosts;
+	EXPECT(picture.choice->steps <= (1 + 6 * STEPS_A_PRESSURE) * (u64)nodes);
+	EXPECT(picture.choice->steps > 20 * (u64)nodes);
+	picture_end();
+}
+
 static u64 steps_of(void (*grow)(u32 nr))
 {
 	u64 steps;
@@ -268,6 +298,7 @@ static void work_of_each_of_many_is_the_same(const struct test_case *self)
 static const struct test_case cases[] = {
 	CASE(work_does_not_depend_on_the_shape),
 	CASE(nor_does_that_of_a_refusal),
+	CASE(nor_does_that_of_a_crowd_for_each_pressure),
 	CASE(chain_costs_no_more_than_half_a_fan_besides),
 	CASE(work_of_each_of_many_is_the_same),
 };

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The children of one node: what they weigh, how old they are, what they have in common.
+ *
+ * The rule: one pass over the children for each of three questions, however many of them are
+ * asked: which is heaviest; which are older, and what may most of the young have in common;
+ * how many of those have it.
+ */
+#include <linux/string.h>
+
+#include "tree/brood.h"
+#include "tree/kin.h"
+#include "tree/lineage.h"
+#include "tree/look.h"
+#include "tree/walk.h"
+
+/* Of the members of a crowd, so many in 4 must have something in common. */
+#define ALIKE_QUARTERS 3u
+
+/**
+ * struct elders - the children of one node that came before a storm, by name
+ * @first: one of them
+ * @nr: how many there are
+ * @mixed: they have several names
+ */
+struct elders {
+	struct rescue_facts first;
+	u32 nr;
+	bool mixed;
+};
+
+/**
+ * rescue_brood_weigh() - what do the children weigh?
+ * @c: the look
+ * @parent: their parent
+ * @brood: result; the rest of it is not known yet
+ */
+void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood *brood)
+{
+	u32 most = 0;
+	u32 child;
+
+	brood->parent = parent;
+	brood->heaviest = RESCUE_NOBODY;
+	brood->all = 0;
+	brood->light = 0;
+	brood->compared = false;
+	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
+		u32 weight = walk_node(c, child)->weight;
+
+		walk_step(c);
+		if (!brood->heaviest || weight > most) {
+			brood->heaviest = child;
+			most = weight;
+		}
+		brood->all += weight;
+		brood->light += weight <= RESCUE_LIGHT ? weight : 0;
+	}
+}
+
+static void brood_add_elder(struct elders *elders, const struct rescue_facts *facts)
+{
+	if (elders->nr++)
+		elders->mixed |= !rescue_kin_same_name(&elders->first, facts);
+	else
+		elders->first = *facts;
+}
+
+/* Has one of them another name than the heaviest? Where no process answers for that, all have. */
+static bool brood_has_odd(const struct elders *elders, const struct rescue_facts *heaviest)
+{
+	return elders->nr &&
+	       (elders->mixed || !heaviest || !rescue_kin_same_name(heaviest, &elders->first));
+}
+
+static void brood_vote(int *votes, bool same, bool *replace)
+{
+	*replace = !same && *votes <= 0;
+	*votes += same || *replace ? 1 : -1;
+	if (*replace)
+		*votes = 1;
+}
+
+static bool brood_has_name(const struct rescue_kind *kind, const struct rescue_facts *facts)
+{
+	return !memcmp(kind->facts.name, facts->name, sizeof(facts->name));
+}
+
+/* Boyer and Moore's majority vote, for each property by itself. */
+static void brood_elect(struct rescue_kind *kind, const struct rescue_facts *facts)
+{
+	bool replace;
+
+	brood_vote(&kind->name, brood_has_name(kind, facts), &replace);
+	if (replace)
+		memcpy(kind->facts.name, facts->name, sizeof(facts->name));
+	brood_vote(&kind->uid, kind->facts.uid == facts->uid, &replace);
+	if (replace)
+		kind->facts.uid = facts->uid;
+	brood_vote(&kind->cgroup, kind->facts.cgroup == facts->cgroup, &replace);
+	if (replace)
+		kind->facts.cgroup = facts->cgroup;
+	kind->nr++;
+}
+
+/**
+ * rescue_brood_is_small() - is a child small, and not from long before?
+ * @c: the look
+ * @child: the child
+ *
+ * Return: whether it may be one of a crowd; the onset may have cut that.
+ */
+bool rescue_brood_is_small(struct rescue_choice *c, u32 child)
+{
+	return walk_node(c, child)->weight <= RESCUE_LIGHT &&
+	       (rescue_kin_came_after(c, child, c->near_ns) || rescue_kin_is_young(c, child));
+}
+
+/* Has it a part in the weight of a crowd? Only what has may say what a crowd is like. */
+static bool brood_votes(struct rescue_choice *c, u32 child)
+{
+	u32 weight = walk_node(c, child)->weight;
+
+	return weight && weight <= RESCUE_LIGHT && rescue_kin_is_young(c, child);
+}
+
+/**
+ * rescue_brood_compare() - how old are the children, and what may most have in common?
+ * @c: the look
+ * @brood: weighed; for a node that has no crowd, its heaviest child is enough
+ */
+void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood)
+{
+	struct elders odd = {}, older = {};
+	struct rescue_facts facts;
+	bool known;
+	u32 child;
+
+	if (brood->compared)
+		return;
+	brood->kind = (struct rescue_kind){};
+	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
+		walk_step(c);
+		if (walk_is_living(c, child) && !rescue_kin_is_young(c, child)) {
+			walk_ask(c, child, &facts);
+			brood_add_elder(&odd, &facts);
+			if (!rescue_kin_is_early(c, child))
+				brood_add_elder(&older, &facts);
+		} else if (brood->light && brood_votes(c, child) &&
+			   rescue_kin_ask_witness(c, child, &facts)) {
+			brood_elect(&brood->kind, &facts);
+		}
+	}
+	known = odd.nr && brood->heaviest && rescue_kin_ask_witness(c, brood->heaviest, &facts);
+	brood->odd = brood_has_odd(&odd, known ? &facts : NULL);
+	brood->older = brood_has_odd(&older, known ? &facts : NULL);
+	brood->compared = true;
+}
+
+/**
+ * rescue_brood_is_crowd() - do small trees make at least half of the weight?
+ * @brood: weighed
+ *
+ * Return: whether they do.
+ */
+bool rescue_brood_is_crowd(const struct rescue_brood *brood)
+{
+	return (u64)brood->light * 2 >= brood->all;
+}
+
+/* Was there no other name, user or cgroup among them? Then each vote has been counted. */
+static bool brood_is_unanimous(const struct rescue_kind *kind)
+{
+	int nr = kind->nr;
+
+	return kind->name == nr && kind->uid == nr && kind->cgroup == nr;
+}
+
+static void brood_agree(struct rescue_kind *kind, const struct rescue_facts *facts)
+{
+	kind->name += brood_has_name(kind, facts);
+	kind->uid += kind->facts.uid == facts->uid;
+	kind->cgroup += kind->facts.cgroup == facts->cgroup;
+	kind->nr++;
+}
+
+static bool brood_is_common(const struct rescue_kind *kind, u32 nr)
+{
+	return (u64)nr * 4 >= (u64)kind->nr * ALIKE_QUARTERS;
+}
+
+/**
+ * rescue_brood_poll() - have most of a crowd a name or a cgroup in common?
+ * @c: the look
+ * @brood: weighed
+ *
+ * Return: whether they have.
+ */
+bool rescue_brood_poll(struct rescue_choice *c, struct rescue_brood *brood)
+{
+	struct rescue_kind *kind = &brood->kind;
+	struct rescue_facts facts;
+	u32 child;
+
+	rescue_brood_compare(c, brood);
+	if (brood_is_unanimous(kind))
+		return true;
+	*kind = (struct rescue_kind){ .facts = kind->facts };
+	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
+		walk_step(c);
+		if (brood_votes(c, child) && rescue_kin_ask_witness(c, child, &facts))
+			brood_agree(kind, &facts);
+	}
+	return brood_is_common(kind, kind->name) || brood_is_common(kind, kind->cgroup);
+}
+
+/**
+ * rescue_brood_is_of_kind() - is a process like most of a crowd?
+ * @kind: polled
+ * @facts: the process
+ *
+ * Return: whether it is, in all that most have in common.
+ */
+bool rescue_brood_is_of_kind(const struct rescue_kind *kind, const struct rescue_facts *facts)
+{
+	if (brood_is_common(kind, kind->name) && !brood_has_name(kind, facts))
+		return false;
+	if (brood_is_common(kind, kind->uid) && kind->facts.uid != facts->uid)
+		return false;
+	return !brood_is_common(kind, kind->cgroup) || kind->facts.cgroup == facts->cgroup;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Brood: the children of one node, and what most of them have in common.
+ *
+ * Pure: works on a lineage, and asks its owner through struct rescue_view.
+ */
+#ifndef RESCUE_BROOD_H
+#define RESCUE_BROOD_H
+
+#include <linux/types.h>
+
+struct rescue_brood;
+struct rescue_choice;
+struct rescue_facts;
+struct rescue_kind;
+
+/* Trees up to this weight are judged as a crowd, not one by one. */
+#define RESCUE_LIGHT	8u
+
+void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood *brood);
+void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood);
+bool rescue_brood_is_crowd(const struct rescue_brood *brood);
+bool rescue_brood_is_small(struct rescue_choice *c, u32 child);
+bool rescue_brood_poll(struct rescue_choice *c, struct rescue_brood *brood);
+bool rescue_brood_is_of_kind(const struct rescue_kind *kind, const struct rescue_facts *facts);
+
+#endif /* RESCUE_BROOD_H */

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which processes are of the job that makes a storm.
+ *
+ * The rule: what a process does and where it stands decides, and never a name alone.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "tree/brood.h"
+#include "tree/job.h"
+#include "tree/kin.h"
+#include "tree/lineage.h"
+#include "tree/look.h"
+#include "tree/walk.h"
+
+/* Do both do the same: one program, or one job? */
+static bool job_is_kin(const struct rescue_facts *a,
+		       const struct rescue_facts *b)
+{
+	return rescue_kin_same_name(a, b) || (a->group && a->group == b->group);
+}
+
+/**
+ * rescue_job_is_source() - has the process forked most of the storm itself?
+ * @c: the look; its brood is that of the node
+ * @index: the node
+ *
+ * Or it is the storm, by its threads, or by zombies that it does not reap. A process that
+ * has older children of another kind is no source: a runtime with its services.
+ *
+ * Return: whether it is one, and may be taken.
+ */
+bool rescue_job_is_source(struct rescue_choice *c, u32 index)
+{
+	u32 weight = walk_node(c, index)->weight;
+	struct rescue_brood *brood = &c->brood;
+	struct rescue_facts facts;
+	u32 own;
+
+	if (c->pressure == RESCUE_DEPTH || !walk_is_living(c, index))
+		return false;
+	walk_ask(c, index, &facts);
+	if (!rescue_kin_may_take(c, index, &facts) || facts.traits & RESCUE_GONE)
+		return false;
+	rescue_brood_compare(c, brood);
+	if (brood->older)
+		return false;
+	own = weight - min(weight, brood->all);
+	if (c->pressure == RESCUE_MEMORY)
+		own = 0;
+	return (u64)(brood->light + own) * 2 >= weight;
+}
+
+/* A ghost is of the storm when it bore it late, or under the same name. */
+static bool job_ghost_belongs(struct rescue_choice *c, u32 index,
+			      const struct rescue_facts *below)
+{
+	const struct rescue_node *node = walk_node(c, index);
+
+	return rescue_kin_came_after(c, index, c->loose_ns) ||
+	       (node->uid == below->uid && node->comm[0] &&
+		!strncmp(node->comm, below->name, RESCUE_COMM_LEN));
+}
+
+/*
+ * Does it do nothing but wait for the one child that it has, in the same session? A session
+ * leader is a login, a shim or a terminal server instead, whatever it waits for.
+ */
+static bool job_only_waits(const struct rescue_choice *c, u32 index,
+			   const struct rescue_facts *facts,
+			   const struct rescue_facts *below)
+{
+	const struct rescue_node *node = walk_node(c, index);
+
+	return facts->tasks == 1 && facts->session &&
+	       facts->session == below->session &&
+	       facts->session != node->pid && facts->uid == below->uid &&
+	       facts->cgroup == below->cgroup && node->child &&
+	       !walk_node(c, node->child)->next;
+}
+
+/* Is it the program of the heaviest part of the tree that is being judged? */
+static bool job_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts)
+{
+	if (!c->crest_asked)
+		c->crest_known = rescue_kin_ask_witness(c, c->crest, &c->crest_facts);
+	c->crest_asked = true;
+	return c->crest_known && rescue_kin_same_name(facts, &c->crest_facts);
+}
+
+/* Did it come with the storm, or up to a slow start before, and is it the same program? */
+static bool job_is_crest(struct rescue_choice *c, u32 index,
+			 const struct rescue_facts *facts)
+{
+	return rescue_kin_is_recent(c, index) && job_is_of_crest(c, facts);
+}
+
+/**
+ * rescue_job_goes_on() - below the root of a storm, does an older process take part in it?
+ * @c: the look
+ * @index: the node
+ *
+ * What a bomb had before it was held, let go, and has grown again, is older than the onset. It
+ * is the same program, and runs on, or has borne a part of the weight. The program alone would
+ * not do: idle workers of a server are as old.
+ *
+ * Return: whether it does, and may be taken.
+ */
+bool rescue_job_goes_on(struct rescue_choice *c, u32 index)
+{
+	struct rescue_facts facts;
+
+	if (!walk_is_living(c, index))
+		return false;
+	walk_ask(c, index, &facts);
+	if (facts.traits & RESCUE_GONE || !rescue_kin_may_take(c, index, &facts))
+		return false;
+	return (facts.traits & RESCUE_RUNS || walk_node(c, index)->weight) &&
+	       job_is_of_crest(c, &facts);
+}
+
+/**
+ * rescue_job_is_leaf() - is it a storm by itself?
+ * @c: the look
+ * @index: a node without children
+ *
+ * The last link of a chain is, gone or not: the next one, of which nothing has been read yet,
+ * is found by it.
+ *
+ * Return: whether it is, and may be taken.
+ */
+bool rescue_job_is_leaf(struct rescue_choice *c, u32 index)
+{
+	struct rescue_facts facts;
+
+	if (!walk_is_living(c, index) || !rescue_kin_is_early(c, index))
+		return false;
+	walk_ask(c, index, &facts);
+	return rescue_kin_may_take(c, index, &facts);
+}
+
+/* The children of a node on the way up; its heaviest is the one by which the walk came down. */
+static struct rescue_brood *job_brood_of(struct rescue_choice *c, u32 index, u32 below)
+{
+	if (c->brood.parent == index)
+		return &c->brood;
+	while (walk_node(c, below)->parent != index)
+		below = walk_node(c, below)->parent;
+	c->above = (struct rescue_brood){ .parent = index, .heaviest = below };
+	return &c->above;
+}
+
+/* Is a living process of the same job as the tree below it? */
+static bool job_has(struct rescue_choice *c, u32 index, u32 child,
+		    const struct rescue_facts *facts)
+{
+	const struct rescue_facts *below = &c->below;
+	struct rescue_brood *brood;
+
+	if (!rescue_kin_may_take(c, index, facts))
+		return false;
+	/* The PID 1 of a container that forks on is of it; one that only reaps is not. */
+	if (facts->traits & RESCUE_MANAGER && !(facts->traits & RESCUE_RUNS) &&
+	    !job_is_crest(c, index, facts))
+		return false;
+	if (rescue_kin_is_young(c, index))
+		return facts->traits & RESCUE_RUNS || job_is_kin(facts, below) ||
+		       job_only_waits(c, index, facts, below);
+	if (rescue_kin_is_early(c, index) && facts->session == below->session &&
+	    (rescue_kin_same_name(facts, below) || job_only_waits(c, index, facts, below)))
+		return true;
+	brood = job_brood_of(c, index, child);
+	rescue_brood_compare(c, brood);
+	if (facts->group && facts->group == below->group)
+		return !brood->older;
+	return !brood->odd && job_is_crest(c, index, facts);
+}
+
+/**
+ * rescue_job_belongs() - is it of the same job as a tree below it?
+ * @c: the look; @c->below is what that tree is like, once that is known
+ * @index: the node above
+ * @child: root of the tree
+ *
+ * Then it would go on, or start the storm again. A process belongs that
+ *
+ *   - came with the storm, and is the same program or of the same process group;
+ *   - came with the storm and runs: it could still fork;
+ *   - came with the storm, or shortly before, and only waits for it;
+ *   - was there before, and has nothing else in the process group of the storm: a wrapper;
+ *   - came up to a slow start before, is the same program, and has nothing else.
+ *
+ * Return: whether it does, and may be taken. Then it speaks for the tree on the way up; below a
+ * ghost, the process does that spoke before.
+ */
+bool rescue_job_belongs(struct rescue_choice *c, u32 index, u32 child)
+{
+	struct rescue_facts facts;
+
+	if (index == RESCUE_ROOT)
+		return false;
+	if (!c->below_known)
+		c->below_known = rescue_kin_ask_witness(c, child, &c->below);
+	/* All below has gone meanwhile: it is the last link of a chain. */
+	if (!c->below_known)
+		return rescue_job_is_leaf(c, index);
+	if (!walk_is_living(c, index))
+		return job_ghost_belongs(c, index, &c->below);
+	walk_ask(c, index, &facts);
+	if (facts.traits & RESCUE_GONE)
+		return rescue_kin_is_young(c, index);
+	if (!job_has(c, index, child, &facts))
+		return false;
+	c->below = facts;
+	return true;
+}
