@@ -147,7 +147,7 @@ static int order_hold_marked(struct rescue_request *request)
 static int order_hold_rest(struct rescue_request *request, int err, struct rescue_verdict *verdict)
 {
 	struct rescue_incident *now = rescue_incident_now();
-	u32 pressures = verdict->pressing;
+	u32 pressures = verdict->pressing | RESCUE_LOOKED_FOR_AGAIN;
 	struct rescue_selection more;
 	u32 looks;
 

@@ -112,7 +112,7 @@ static void choice_find_cohort(struct rescue_choice *c)
 
 	c->nr_unjudged = 0;
 	i = choice_judge(c, RESCUE_ROOT);
-	while (c->nr_unjudged) {
+	while (i && c->nr_unjudged) {
 		if (walk_node(c, i)->flags & RESCUE_MARK) {
 			c->nr_unjudged--;
 			i = choice_judge(c, i);

@@ -182,12 +182,12 @@ static void cohort_begin_pass(struct rescue_choice *c, u32 parent, struct pass *
 	pass->parent_group = facts.group;
 }
 
-/* Is a child, not marked yet, of the group of a job? */
+/* Is a child, not judged yet, of the group of a job? */
 static bool cohort_is_part(struct rescue_choice *c, u32 child, u32 group)
 {
 	struct rescue_facts facts;
 
-	return !(walk_node(c, child)->flags & RESCUE_MARK) && rescue_kin_is_early(c, child) &&
+	return rescue_kin_is_early(c, child) &&
 	       rescue_kin_ask_witness(c, child, &facts) && facts.group == group;
 }
 

@@ -23,6 +23,12 @@ enum rescue_pressure {
 	RESCUE_NR_PRESSURES,
 };
 
+/*
+ * What a freeze looks for again, whether it has found the first storm or not: a chain is one by
+ * itself. A crowd is not, as a build beside the storm may be as large.
+ */
+enum { RESCUE_LOOKED_FOR_AGAIN = 1u << RESCUE_DEPTH };
+
 /**
  * struct rescue_look - one look for a storm
  * @l: the lineage; what must not be touched has RESCUE_SPARED

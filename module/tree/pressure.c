@@ -37,6 +37,9 @@
  */
 #define POOL_PARTS 8u
 
+/* The same for those that run: so many for each CPU. Each may serve a request at once. */
+#define POOL_CROWD 64u
+
 /* What has stood for longer, and for more than a quarter of the uptime, presses nothing. */
 #define GROWTH_NS (3600ull * 1000000000ull)
 
@@ -431,8 +434,16 @@ bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight)
  */
 bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight)
 {
-	return c->pressure == RESCUE_GROWTH &&
-	       !rescue_pressure_reaches(c, (u64)weight * POOL_PARTS, c->look->machine.slots);
+	const struct rescue_machine *m = &c->look->machine;
+
+	switch (c->pressure) {
+	case RESCUE_CPU:
+		return !rescue_pressure_reaches(c, weight, POOL_CROWD * m->cpus);
+	case RESCUE_GROWTH:
+		return !rescue_pressure_reaches(c, (u64)weight * POOL_PARTS, m->slots);
+	default:
+		return false;
+	}
 }
 
 /**

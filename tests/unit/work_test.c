@@ -36,7 +36,8 @@ static void begin(u32 nr)
 {
 	picture_begin(nr + 3000);
 	call_with_words("slots=40000 init<kernel,protected,manager,spared,session "
-			"shell<init,session,shell +1d ~1us b<shell,group", picture_word);
+			"shell<init,session,shell cron<init,session +1d ~1us "
+			"b<shell,group", picture_word);
 	top = word_pid("b");
 }
 
@@ -107,6 +108,17 @@ static void grow_jobs(u32 nr)
 {
 	while (nr--)
 		job(word_pid("shell"));
+}
+
+/*   cron - ::: 30,000 jobs, the first of another user   */
+static void grow_strangers(u32 nr)
+{
+	u32 cron = word_pid("cron");
+	u32 first = picture.nr;
+
+	while (nr--)
+		job(cron);
+	picture.body[first].facts.uid = 9;
 }
 
 /*   shell* - ::: 5,000 parts of one job   */
@@ -180,7 +192,8 @@ static const struct {
 } shapes[] = {
 	{ "fan", grow_fan }, { "chain", grow_chain }, { "tree", grow_tree },
 	{ "comb", grow_comb }, { "ladder", grow_ladder }, { "jobs", grow_jobs },
-	{ "pipeline", grow_pipeline }, { "small trees", grow_small_trees },
+	{ "strangers", grow_strangers }, { "pipeline", grow_pipeline },
+	{ "small trees", grow_small_trees },
 	{ "spine", grow_spine }, { "bushy spine", grow_bushy_spine }, { "users", grow_users },
 	{ "grave", grow_grave },
 };
@@ -235,7 +248,7 @@ static void nor_does_that_of_a_refusal(const struct test_case *self)
 }
 
 /* Each pressure has enough, and a crowd to judge, of which some may not be touched. */
-static void nor_does_that_of_a_crowd_for_each_pressure(const struct test_case *self)
+static void nor_does_that_of_a_crowd_under_all_pressures(const struct test_case *self)
 {
 	u32 nodes, i;
 
@@ -298,7 +311,7 @@ static void work_of_each_of_many_is_the_same(const struct test_case *self)
 static const struct test_case cases[] = {
 	CASE(work_does_not_depend_on_the_shape),
 	CASE(nor_does_that_of_a_refusal),
-	CASE(nor_does_that_of_a_crowd_for_each_pressure),
+	CASE(nor_does_that_of_a_crowd_under_all_pressures),
 	CASE(chain_costs_no_more_than_half_a_fan_besides),
 	CASE(work_of_each_of_many_is_the_same),
 };

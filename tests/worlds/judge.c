@@ -136,7 +136,7 @@ static void look_for_storms(struct world *w)
 		note_anchor(ask, verdict.anchor);
 		note_anchor(ask, verdict.above);
 		if (!looks)
-			look.pressures = verdict.pressing;
+			look.pressures = verdict.pressing | RESCUE_LOOKED_FOR_AGAIN;
 		if (!join_marked(w))
 			return;
 	}
