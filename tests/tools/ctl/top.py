@@ -130,7 +130,8 @@ def test_top_keys():
         terminal.keys("K")
         terminal.shows("kill tells what", "ghost:97  preview kill tree ghost:97")
         terminal.shows("and what it leaves alone",
-                       r"^  4711  is the runner-up, left alone: a\\040b\\134c of user 1000, tasks 1475")
+                       r"^  4711  is the runner-up, left alone: a\\040b\\134c of user 1000, "
+                       "tasks 1475")
         terminal.shows("and asks", "^Kill")
         terminal.keys("K")
         terminal.shows("the same key twice is no yes", "nothing was done")
