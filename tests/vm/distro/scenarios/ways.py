@@ -24,6 +24,9 @@ from bystanders import Bystanders
 # So many more tasks than before make a storm on any of the machines.
 MANY = 1500
 GROWN_S = 180
+# Longer than by default, for what a process that was killed may take: the emulator is slow.
+TIMEOUT_MS = 30000
+AWAY_S = 300
 # A bomb at its limit was seen as one at first, and refused a minute later.
 STUCK_S = 60
 
@@ -84,10 +87,10 @@ def rescue(machine, test, root, others, way):
     root.run("read -t 2")
     test.ok(root.tasks() <= held + 5, f"{way.title}: nothing is born", f"{held}, {root.tasks()}")
     others.check(f"while {way.title} is frozen")
-    test.match(r"^ok killed \d{3,} processes", root.rescue("kill"), f"{way.title}: kill")
+    test.match(r"^ok killed \d{3,} processes", root.rescue("kill", AWAY_S), f"{way.title}: kill")
     if way.after:
         shell.run(way.after)
-    root.until(lambda: root.run("pgrep -c cfork"), lambda count: count == "0", 120)
+    root.until(lambda: root.run("pgrep -c cfork", AWAY_S), lambda count: count == "0", AWAY_S)
     root.until(root.tasks, lambda tasks: tasks < calm + 50)
     if way.start[0] != "ssh":
         test.match("(?m)^hello$", shell.run("echo hello"), f"{way.title}: its shell is well")
@@ -97,6 +100,7 @@ def play(machine, test):
     """One after the other, beside the same bystanders."""
     root = machine.login("root")
     others = Bystanders(machine, test)
+    root.run(f"echo {TIMEOUT_MS} > /sys/module/rescue/parameters/timeout_ms")
     for way in ways(machine):
         rescue(machine, test, root, others, way)
     alice = machine.login("alice")
