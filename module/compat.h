@@ -9,6 +9,7 @@
 
 #include <linux/compiler.h>
 #include <linux/cred.h>
+#include <linux/irq_work.h>
 #include <linux/kthread.h>
 #include <linux/limits.h>
 #include <linux/mm.h>
@@ -51,6 +52,16 @@ static inline bool rescue_is_group_dead(struct task_struct *p, bool group_dead)
 /* A worker whose thread runs at once: since Linux 6.14 that has a name of its own. */
 #ifndef kthread_run_worker
 #define kthread_run_worker kthread_create_worker
+#endif
+
+/* An irq_work that runs in hard interrupts, also on PREEMPT_RT: it has a name since Linux 5.11. */
+#ifndef IRQ_WORK_INIT_HARD
+#define IRQ_WORK_INIT_HARD(fn) { .flags = ATOMIC_INIT(IRQ_WORK_HARD_IRQ), .func = (fn) }
+#endif
+
+/* What a file of /proc was made with: in capitals until Linux 5.16. */
+#ifndef RESCUE_PDE_DATA_IS_QUIET
+#define pde_data PDE_DATA
 #endif
 
 /*

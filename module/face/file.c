@@ -17,6 +17,7 @@
 #include <linux/seq_buf.h>
 
 #include "bounds.h"
+#include "compat.h"
 #include "face/file.h"
 #include "face/watch.h"
 #include "machine/inbox.h"

@@ -13,6 +13,7 @@
 #include <linux/swait.h>
 
 #include "bounds.h"
+#include "compat.h"
 #include "machine/held.h"
 #include "machine/inbox.h"
 #include "machine/sanity.h"

@@ -10,6 +10,7 @@
 #include <linux/cred.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
@@ -280,7 +281,7 @@ u32 rescue_quota_percent(const struct rescue_quota *quota)
 {
 	if (!quota->max)
 		return 0;
-	return min_t(u64, quota->used * 100ull / quota->max, 100);
+	return min_t(u64, div_u64(quota->used * 100ull, quota->max), 100);
 }
 
 static bool quota_note_fullest(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
