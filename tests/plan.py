@@ -72,7 +72,7 @@ def boots(kernel, is_long):
 def is_patient(command):
     """Does a part only compute, so that it does not matter how long it takes?"""
     return "unit" in command or command[0] in (
-        "./style", "model/run", "mutants/run", "worlds/check")
+        "./style", "model/run", "model/litmus", "mutants/run", "worlds/check")
 
 
 def quick():
@@ -114,7 +114,8 @@ def long():
               (["worlds/check", "--long"], None, 4), (["./style"], None, 4),
               (["make", "-s", "-C", "tools", "check"], None, 4), (["tools/life"], None, 12),
               (["mutants/run", "unit"], None, 4),
-              (["model/run", "--fresh"], None, 12), (["vm/selftest", "--long"], None, 8)]
+              (["model/run", "--fresh"], None, 12), (["model/litmus"], None, 1),
+              (["vm/selftest", "--long"], None, 8)]
     for kernel in kernels("long"):
         names = [f"{each.title}.{part}" if part else each.title
                  for each in scenario.find(SETS[set_for(kernel, True)])

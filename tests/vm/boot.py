@@ -70,7 +70,7 @@ def attend(machine, seconds):
 def boot(path, parts, wishes, kdir, files, out):
     """One try: the results (verdict.judge_parts), and the machine with all that it said."""
     initrd = os.path.join(out, "initramfs.cpio")
-    image.build_initramfs(initrd, path, *files, shell=wishes["shell"])
+    image.build_initramfs(initrd, path, *files, shell=wishes["shell"], kdir=kdir)
     append = " ".join([f"vm_{name}={wishes[name]}"
                        for name in ("shell", "pid_max", "timeout", "forks", "rcu")]
                       + [f"vm_parts=,{','.join(parts)}," if parts else "", wishes["append"]])
@@ -78,7 +78,7 @@ def boot(path, parts, wishes, kdir, files, out):
         append += " panic_on_warn=0"  # the kernel's own races are no end
     with qemu.Machine(image.kernel_image(kdir), initrd, out,
                       smp=int(wishes["smp"]), mem=wishes["mem"],
-                      append=append, thread=wishes["thread"],
+                      append=append, thread=wishes["thread"], arch=image.kernel_arch(kdir),
                       icount=wishes["icount"] == "yes") as machine:
         try:
             status = attend(machine, int(wishes["timeout"]) + int(wishes["grace"]))

@@ -78,6 +78,28 @@ def kernel_version(kdir):
         return "?"
 
 
+def kernel_arch(kdir):
+    """The architecture of this kernel, as qemu.BOARDS has it."""
+    path = os.path.join(kdir, "arch")
+    return read(path).strip() if os.path.exists(path) else "x86_64"
+
+
+def compiler(kdir):
+    """What compiles programs for guests with this kernel."""
+    foreign = os.path.join(kdir, "cc")
+    return foreign if os.path.exists(foreign) else "gcc"
+
+
+def shell_for(kdir, name):
+    """The program that is this shell in guests with this kernel."""
+    path = contents.SHELLS[name]
+    if kernel_arch(kdir) != "x86_64":
+        path = os.path.join(kdir, "bin", os.path.basename(path))
+    if not shutil.which(path):
+        raise BuildError(f"{path} is missing: tests/setup")
+    return path
+
+
 def name_of(*words):
     """A short name for what is made of these texts."""
     return hashlib.sha256("\0".join(words).encode()).hexdigest()[:12]
@@ -209,17 +231,17 @@ def make_tool(source):
                 name_of(*map(read, [*sources, os.path.join(source, "Makefile")])), make)
 
 
-def compile_guest(source):
+def compile_guest(source, cc="gcc"):
     """Compile a program of the guest, one file or a folder of them; its path."""
     if os.path.basename(source) == "rescuectl":
         return make_tool(source)
     sources = sorted(glob.glob(os.path.join(source, "*.c"))) or [source]
     headers = sorted(glob.glob(os.path.join(VM, "guest", "**", "*.h"), recursive=True) +
                      glob.glob(os.path.join(source, "*.h")))
-    key = name_of(*CFLAGS, *map(read, sources + headers))
+    key = name_of(cc, *CFLAGS, *map(read, sources + headers))
     name = os.path.splitext(os.path.basename(source))[0]
     return kept(os.path.join("guest", name), key,
-                lambda fresh: command("gcc", *CFLAGS, "-o", fresh, *sources))
+                lambda fresh: command(cc, *CFLAGS, "-o", fresh, *sources))
 
 
 def workload(name):
@@ -266,10 +288,11 @@ def host_bomb(program):
             **{library: os.path.realpath(library) for library in libraries(binary)}}
 
 
-def build_initramfs(path, scenario, module=None, extra=None, shell="bash"):
+def build_initramfs(path, scenario, module=None, extra=None, shell="bash", kdir=""):
     """Pack a scenario and what it names (contents.py), the module, and init.
 
-    `extra` maps names in the guest to more files of the host.
+    `extra` maps names in the guest to more files of the host. `kdir` has the kernel, if it
+    is not of this machine's architecture.
     """
     scripts = [source for source in (extra or {}).values() if source.endswith(".sh")]
     files = contents.named(scenario, scripts)
@@ -278,13 +301,12 @@ def build_initramfs(path, scenario, module=None, extra=None, shell="bash"):
             packed.folder(name)
         for name, source in files.items():
             if source.endswith(".c") or os.path.isdir(source):
-                source = compile_guest(source)
+                source = compile_guest(source, compiler(kdir))
             packed.add(name, source)
         for name in sorted(contents.shells(files, scripts, shell)):
-            if not shutil.which(contents.SHELLS[name]):
-                raise BuildError(f"{contents.SHELLS[name]} is missing: tests/setup")
-            packed.add(f"bin/{name}", contents.SHELLS[name])
-            for library in libraries(contents.SHELLS[name]):
+            program = shell_for(kdir, name)
+            packed.add(f"bin/{name}", program)
+            for library in libraries(program):
                 packed.add(library, os.path.realpath(library))
         for name, source in (extra or {}).items():
             packed.add(name, source)

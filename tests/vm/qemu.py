@@ -12,8 +12,7 @@ import socket
 import subprocess
 import time
 
-# What guest/init.c writes to the isa-debug-exit port, as QEMU's exit status
-# (2 * value + 1). Any other status means that the guest never judged.
+# What guest/init.c tells (guest/board.h), as QEMU's exit status (2 * value + 1). Any other status means that the guest never judged.
 PASSED, FAILED, TIMED_OUT = 33, 35, 37
 
 # A stall report is normal in a bomb, hence its long timeout; a warning is
@@ -21,9 +20,22 @@ PASSED, FAILED, TIMED_OUT = 33, 35, 37
 # shows warnings: lockdep reports with nothing else, and does not panic. Whether the
 # timer ticks the kernel decides within ten ticks: on a busy host the emulator can be
 # late for that, and it panics ("IO-APIC + timer doesn't work").
-CMDLINE = ("console=ttyS0 panic=-1 oops=panic panic_on_warn=1 loglevel=5 no_timer_check "
+CMDLINE = ("panic=-1 oops=panic panic_on_warn=1 loglevel=5 no_timer_check "
            "rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60")
 
+
+# By architecture: the program, the board, the console, the channels by which the guest speaks.
+# The cheapest CPU to emulate. /dev/kvm may exist and not work.
+BOARDS = {
+    "x86_64": ("qemu-system-x86_64", ["-machine", "pc", "-cpu", "qemu64"], "ttyS0",
+               ["-debugcon", "file:{out}/last-gasp.log",
+                "-device", "isa-debug-exit,iobase=0xf4,iosize=4"],
+               ["-serial", "file:{out}/result.tap"]),
+    "arm64": ("qemu-system-aarch64", ["-machine", "virt", "-cpu", "cortex-a72"], "ttyAMA0",
+              ["-semihosting-config", "enable=on,userspace=on,target=native"],
+              ["-chardev", "file,id=result,path={out}/result.tap",
+               "-device", "pci-serial,chardev=result"]),
+}
 
 # Counting instructions, of which each takes one virtual ns; what is random else is
 # fixed. Two runs are bit-identical, as long as no user presses a key. It does not get
@@ -45,31 +57,30 @@ class Machine:
     to type on instead. With `icount` it has one CPU, and its time is the count
     of its instructions. With `stdio` the first serial port is our terminal, where Ctrl-A b
     sends a break and Ctrl-A x ends it. `devices` are more words for QEMU: disks, networks.
+    `arch` is one of BOARDS; terminals are of x86_64.
     """
 
     def __init__(self, vmlinux, initrd, out, smp=2, mem="2G", append="", thread="multi",
-                 terminals=0, icount=False, stdio=False, devices=()):
-        self.out, self.stdio = out, stdio
+                 terminals=0, icount=False, stdio=False, devices=(), arch="x86_64"):
+        self.out, self.stdio, self.arch = out, stdio, arch
+        program, board, console, exits, _ = BOARDS[arch]
         args = list(devices)
         if icount:
             smp, thread, args = 1, "single", args + ICOUNT
             append = f"{append} {ICOUNT_CMDLINE}"
         self.command = [
             # It is not to outlive what started it, whatever happens to that.
-            "setpriv", "--pdeathsig", "KILL", "qemu-system-x86_64",
-            # /dev/kvm may exist and not work. qemu64 is the cheapest to emulate.
-            "-accel", f"tcg,thread={thread}", "-machine", "pc",
-            "-cpu", "qemu64", "-smp", str(smp), "-m", mem,
+            "setpriv", "--pdeathsig", "KILL", program,
+            "-accel", f"tcg,thread={thread}", *board, "-smp", str(smp), "-m", mem,
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             # Logged whether or not a reader is connected.
             "-chardev", self._console(),
             "-serial", "chardev:console",
             *self._channels(terminals),
-            "-debugcon", f"file:{self.path('last-gasp.log')}",
-            "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
+            *(word.format(out=out) for word in exits),
             "-qmp", f"unix:{self.path('qmp')},server=on,wait=off",
             "-kernel", vmlinux, "-initrd", initrd,
-            "-append", f"{CMDLINE} {append}".strip(),
+            "-append", f"console={console} {CMDLINE} {append}".strip(),
             *args,
         ]
         self.process = None
@@ -89,7 +100,7 @@ class Machine:
 
     def _channels(self, terminals):
         if not terminals:
-            return ["-serial", f"file:{self.path('result.tap')}"]
+            return [word.format(out=self.out) for word in BOARDS[self.arch][-1]]
         return [word for number in range(terminals) for word in
                 ("-serial", f"unix:{self.terminal(number)},server=on,wait=off")]
 
