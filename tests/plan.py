@@ -31,23 +31,26 @@ SETS = {
     "races": ["undone", "kunit", "cfork-user", "cfork-smp4", "zoo.threads", "zoo.chains",
               "woken.cont", "older.late", "reload", "key", "zoo-small.vfork", "named.targets",
               "full.limits", "fault-late", "fault-hotplug", "quiet.idle"],
+    # What is other there: barriers, the calls by which processes are made, a key by BREAK.
+    "arm64": ["cfork-user", "zoo.classic", "keys.break", "undone.thaw"],
 }
 QUICK = ["cfork-user", "zoo.classic", "consoles.dash", "key"]
 
 # On which kernels of kernels/table, which set, in the 25 minutes of a check; the rest is nightly.
 CHECK = {"6.1": "core"}
-LONG_BY_FLAVOUR = {"debug": "debug", "kcsan": "races"}
+LONG_BY_FLAVOUR = {"debug": "debug", "kcsan": "races", "arm64": "arm64"}
 MEANING = """\
   core   orders, names, spares, the key, loading: what fits into a check
   all    all scenarios; what a stock kernel cannot do is skipped there
   few    it loads, freezes and kills a storm, and hears the key
   debug  what only a debug kernel can show, and what reaches code of its own
   races  where CPUs meet
+  arm64  a C bomb, the classic one, the key by BREAK, thaw, kill, unload
   whole  a distribution with its own services and logins: all of tests/vm/distro/scenarios
 """
 
 # Weights of an item, to cut slices: about how many boots of a stock kernel it lasts.
-SLOWER = {"debug": 4, "kcsan": 4, "mutants": 2, "distro": 6}
+SLOWER = {"debug": 4, "kcsan": 4, "mutants": 2, "distro": 6, "arm64": 2}
 
 
 def kernels(purpose):

@@ -109,6 +109,13 @@ static bool quota_each_cgroup(struct task_struct *p, each_quota found, void *arg
 	return true;
 }
 
+/* Its path, empty when there is none. */
+static void tell_path(struct cgroup *cgroup, char *path, size_t size)
+{
+	if (!cgroup || cgroup_path(cgroup, path, size) < 0)
+		path[0] = '\0';
+}
+
 /* Is that what the files of the cgroup say? -1: they cannot be read, or have no limit. */
 static int quota_is_as_files_say(const char *path, size_t len, const struct rescue_quota *quota)
 {
@@ -185,6 +192,11 @@ static void quota_check(void)
 static bool quota_each_cgroup(struct task_struct *p, each_quota found, void *arg)
 {
 	return true;
+}
+
+static void tell_path(struct cgroup *cgroup, char *path, size_t size)
+{
+	path[0] = '\0';
 }
 
 static void quota_check(void)
@@ -306,8 +318,7 @@ static bool quota_note_cgroup(void *arg, const struct rescue_quota *quota, struc
 	if (found->quota.max && rescue_quota_percent(quota) <= rescue_quota_percent(&found->quota))
 		return true;
 	found->quota = *quota;
-	if (cgroup_path(cgroup, found->path, found->size) < 0)
-		found->path[0] = '\0';
+	tell_path(cgroup, found->path, found->size);
 	return true;
 }
 
@@ -393,9 +404,7 @@ static bool quota_add_full(void *arg, const struct rescue_quota *quota, struct c
 	row = &list->full[nr];
 	row->quota = *quota;
 	row->quota.uid = list->uid;
-	row->path[0] = '\0';
-	if (cgroup && cgroup_path(cgroup, row->path, sizeof(row->path)) < 0)
-		row->path[0] = '\0';
+	tell_path(cgroup, row->path, sizeof(row->path));
 	list->nr++;
 	return true;
 }

@@ -131,6 +131,8 @@ def wishes_of(path, options, kdir):
                     ("thread", options.thread)) if value})
     if DEBUG_KERNEL.search(kdir):
         scenario.slow_down(wishes)
+    elif image.kernel_arch(kdir) != "x86_64":
+        scenario.wait_longer(wishes, 2)
     return wishes
 
 

@@ -100,12 +100,17 @@ def read_header(path):
     return wishes
 
 
+def wait_longer(wishes, times):
+    """What a scenario wishes, with more patience."""
+    for name in ("timeout", "grace"):
+        wishes[name] = str(int(wishes[name]) * times)
+
+
 def slow_down(wishes):
     """What a scenario wishes, for a debug kernel."""
     if wishes["whole"] != "yes":
         wishes["pid_max"] = str(max(int(wishes["pid_max"]) // SLOW, 2000))
         wishes["append"] += f" vm_small={SLOW}"
-    for name in ("timeout", "grace"):
-        wishes[name] = str(int(wishes[name]) * SLOW)
+    wait_longer(wishes, SLOW)
     wishes["mem"] = "6G"
     wishes["append"] += f" vm_slow={SLOW}"
