@@ -110,7 +110,7 @@ static bool quota_each_cgroup(struct task_struct *p, each_quota found, void *arg
 }
 
 /* Its path, empty when there is none. */
-static void tell_path(struct cgroup *cgroup, char *path, size_t size)
+static void quota_tell_path(struct cgroup *cgroup, char *path, size_t size)
 {
 	if (!cgroup || cgroup_path(cgroup, path, size) < 0)
 		path[0] = '\0';
@@ -194,7 +194,7 @@ static bool quota_each_cgroup(struct task_struct *p, each_quota found, void *arg
 	return true;
 }
 
-static void tell_path(struct cgroup *cgroup, char *path, size_t size)
+static void quota_tell_path(struct cgroup *cgroup, char *path, size_t size)
 {
 	path[0] = '\0';
 }
@@ -318,7 +318,7 @@ static bool quota_note_cgroup(void *arg, const struct rescue_quota *quota, struc
 	if (found->quota.max && rescue_quota_percent(quota) <= rescue_quota_percent(&found->quota))
 		return true;
 	found->quota = *quota;
-	tell_path(cgroup, found->path, found->size);
+	quota_tell_path(cgroup, found->path, found->size);
 	return true;
 }
 
@@ -404,7 +404,7 @@ static bool quota_add_full(void *arg, const struct rescue_quota *quota, struct c
 	row = &list->full[nr];
 	row->quota = *quota;
 	row->quota.uid = list->uid;
-	tell_path(cgroup, row->path, sizeof(row->path));
+	quota_tell_path(cgroup, row->path, sizeof(row->path));
 	list->nr++;
 	return true;
 }
