@@ -68,6 +68,9 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
 /* Waves of SIGCONT over all members after which newborns are killed instead of stopped. */
 #define RESCUE_MAX_WAVES	4u
 
+/* Processes without a node of which it is noted that they were stopped before a freeze. */
+#define RESCUE_MAX_STOPPED_STRAYS	64u
+
 /* Looks for the rest of a storm; each has found something that was not held yet. */
 #define RESCUE_STORM_LOOKS	64u
 

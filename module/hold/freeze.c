@@ -59,10 +59,12 @@ void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally)
 		/* The owner of a number with a bit is held; a newborn may have no node yet. */
 		if (p && rescue_held_has(nr))
 			rescue_grip_stop(p, pid);
+		/* If it had been stopped before the freeze, then it is to run now. */
+		if (p)
+			rescue_stray_take_stopped(nr, p->start_boottime);
 		rcu_read_unlock();
 		tally->restopped++;
 		if (index) {
-			/* If it had been stopped before the freeze, then it is to run now. */
 			rescue_node(l, index)->flags &= ~RESCUE_STOPPED;
 			rescue_node(l, index)->flags |= RESCUE_PENDING;
 		}
@@ -87,6 +89,9 @@ static bool freeze_see_to_pending(const struct rescue_lineage *l, struct rescue_
 		is_held = true;
 		rescue_held_note_captured();
 	}
+	/* Held when there was no node for it. */
+	if (rescue_stray_take_stopped(node->pid, node->start_ns))
+		node->flags |= RESCUE_STOPPED;
 	rcu_read_lock();
 	pid = rescue_process_pid(node);
 	p = pid_task(pid, PIDTYPE_TGID);

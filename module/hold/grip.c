@@ -141,17 +141,16 @@ bool rescue_grip_let_go(const struct rescue_node *node)
 /**
  * rescue_grip_hold_task() - set the bit of a process that has no node
  * @p: group leader
+ * @was_stopped: result: a stop was under way already
  *
  * Context: the rescuer, under rcu_read_lock().
  * Return: false when it is gone, or exiting.
  */
-bool rescue_grip_hold_task(struct task_struct *p)
+bool rescue_grip_hold_task(struct task_struct *p, bool *was_stopped)
 {
-	bool was_stopped;
-
 	rescue_assert_owner();
 	rescue_assert_rcu();
-	return !grip_call_locked(p, grip_set_bits, &was_stopped);
+	return !grip_call_locked(p, grip_set_bits, was_stopped);
 }
 
 /**

@@ -18,7 +18,7 @@ bool rescue_grip_let_go(const struct rescue_node *node);
 bool rescue_grip_send(const struct rescue_node *node, int sig);
 
 /* By task, under rcu_read_lock(). */
-bool rescue_grip_hold_task(struct task_struct *p);
+bool rescue_grip_hold_task(struct task_struct *p, bool *was_stopped);
 bool rescue_grip_let_go_task(struct task_struct *p);
 void rescue_grip_stop(struct task_struct *p, struct pid *pid);
 bool rescue_grip_is_quiet(struct task_struct *p, const struct rescue_lineage *l,

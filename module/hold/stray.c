@@ -8,6 +8,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 
+#include "bounds.h"
 #include "hold/grip.h"
 #include "hold/stray.h"
 #include "hold/tally.h"
@@ -15,6 +16,47 @@
 #include "machine/process.h"
 #include "machine/sanity.h"
 #include "tree/lineage.h"
+
+/*
+ * R: stopped by another before they were held, with no node to note that in. After a thaw they
+ * stay stopped; of more than that many the rest is woken.
+ */
+static struct {
+	u32 pid;
+	u64 start_ns;
+} stopped[RESCUE_MAX_STOPPED_STRAYS];
+static u32 nr_stopped;
+
+static void stray_note_stopped(const struct task_struct *p)
+{
+	if (nr_stopped == ARRAY_SIZE(stopped))
+		return;
+	stopped[nr_stopped].pid = p->tgid;
+	stopped[nr_stopped].start_ns = p->start_boottime;
+	nr_stopped++;
+}
+
+/**
+ * rescue_stray_take_stopped() - was a process stopped already when it was held without a node?
+ * @pid: with @start_ns its identity
+ * @start_ns: see @pid
+ *
+ * Context: the rescuer.
+ * Return: whether it was; that is forgotten.
+ */
+bool rescue_stray_take_stopped(u32 pid, u64 start_ns)
+{
+	u32 i;
+
+	rescue_assert_owner();
+	for (i = 0; i < nr_stopped; i++) {
+		if (stopped[i].pid == pid && stopped[i].start_ns == start_ns) {
+			stopped[i] = stopped[--nr_stopped];
+			return true;
+		}
+	}
+	return false;
+}
 
 /*
  * A newborn inherits the bit of its creator, so a process with a bit should be a member.
@@ -61,7 +103,8 @@ void rescue_stray_see_to(struct rescue_lineage *l, u32 index, struct rescue_tall
 	}
 	rescue_grip_let_go(node);
 	smp_mb();	/* thaw:C: if a stop comes later, its probe reads a clear bit */
-	rescue_grip_send(node, SIGCONT);
+	if (!rescue_stray_take_stopped(node->pid, node->start_ns))
+		rescue_grip_send(node, SIGCONT);
 	tally->let_go++;
 }
 
@@ -77,6 +120,7 @@ void rescue_stray_see_to(struct rescue_lineage *l, u32 index, struct rescue_tall
 u32 rescue_stray_tend_nodeless(const struct rescue_lineage *l)
 {
 	struct task_struct *p;
+	bool was_stopped;
 	u32 pending = 0;
 
 	rescue_assert_owner();
@@ -87,9 +131,12 @@ u32 rescue_stray_tend_nodeless(const struct rescue_lineage *l)
 		if (p->flags & PF_KTHREAD || rescue_lineage_find(l, p->tgid, p->start_boottime))
 			continue;
 		if (!rescue_held_has(p->tgid)) {
-			if (!rescue_held_has(parent->tgid) || !rescue_grip_hold_task(p))
+			if (!rescue_held_has(parent->tgid) ||
+			    !rescue_grip_hold_task(p, &was_stopped))
 				continue;
 			rescue_held_note_captured();
+			if (was_stopped)
+				stray_note_stopped(p);
 		}
 		rescue_grip_stop(p, task_tgid(p));
 		if (!rescue_grip_is_quiet(p, l, NULL))
@@ -105,7 +152,7 @@ u32 rescue_stray_tend_nodeless(const struct rescue_lineage *l)
  * @sig: SIGKILL or SIGCONT
  *
  * Captured, and its node or its birth record was lost, or the drain that should have made
- * it a member was the last.
+ * it a member was the last. What was stopped before it was held stays stopped.
  *
  * Context: the rescuer.
  * Return: how many were signalled.
@@ -128,10 +175,13 @@ u32 rescue_stray_release(const struct rescue_lineage *l, int sig)
 		/* Gone: its exit has cleared the bit. Hidden by an exec: the next walk finds it. */
 		if (sig == SIGCONT && !rescue_grip_let_go_task(p))
 			continue;
-		smp_mb();	/* thaw:C: if a stop comes later, its probe reads a clear bit */
-		kill_pid(task_tgid(p), sig, 1);
 		nr++;
+		smp_mb();	/* thaw:C: if a stop comes later, its probe reads a clear bit */
+		if (!rescue_stray_take_stopped(p->tgid, p->start_boottime) || sig != SIGCONT)
+			kill_pid(task_tgid(p), sig, 1);
 	}
 	rcu_read_unlock();
+	if (!nr)
+		nr_stopped = 0;
 	return nr;
 }

@@ -121,6 +121,17 @@ bool do_pid(struct words *w)
 	return no("nobody of that name");
 }
 
+bool do_newest(struct words *w)
+{
+	int pid = pid_max;
+
+	(void)w;
+	take_census(false);
+	while (pid && !(seen[pid].scan == scan && seen[pid].member && seen[pid].alive))
+		pid--;
+	return reply(pid, "%d", pid);
+}
+
 bool do_state(struct words *w)
 {
 	struct stat_line st;

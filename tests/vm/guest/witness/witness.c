@@ -39,6 +39,7 @@
  *	members			ok ALIVE ZOMBIES
  *	peak			ok the most ALIVE ever seen
  *	pid COMM [any]		a living member of that name, or any process: ok PID
+ *	newest			the living member with the highest number: ok PID
  *	state PID		its state: ok LETTER
  *	alive PID		it exists and is no zombie: ok LETTER
  *	adj PID N		set its oom_score_adj
@@ -210,6 +211,7 @@ static const struct {
 	{ "members",	do_members },
 	{ "peak",	do_peak },
 	{ "pid",	do_pid },
+	{ "newest",	do_newest },
 	{ "state",	do_state },
 	{ "alive",	do_alive },
 	{ "adj",	do_adj },

@@ -139,6 +139,7 @@ bool do_unwatch(struct words *w);
 bool do_members(struct words *w);
 bool do_peak(struct words *w);
 bool do_pid(struct words *w);
+bool do_newest(struct words *w);
 bool do_state(struct words *w);
 bool do_alive(struct words *w);
 bool do_until(struct words *w);

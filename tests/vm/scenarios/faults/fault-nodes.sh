@@ -20,6 +20,9 @@ start 1000 patient
 want "births find no node" until status births_missed 500 60
 status nodes
 is "there are no more than there were" "$field" 4096
+ask newest
+late=$answer
+want "its user stops one of which there is no node" signal "$late" STOP 1000
 does "freeze-top" freeze-top
 want "nobody in the bomb runs" still 2
 want "bystanders are well while it is frozen" bystanders
@@ -28,7 +31,9 @@ status held
 is "a part of them is known" "$((field > 3000 && field < members))" 1
 note "$field of $members"
 does "thaw tree" thaw tree "$bomb"
-want "nobody stays stopped, known or not" stopped 0
+ask state "$late"
+is "what was stopped before stays stopped" "$answer" T
+want "and is the only one, known or not" stopped 1
 does "freeze tree" freeze tree "$bomb"
 want "nobody in the bomb runs" still 2
 kill_it
