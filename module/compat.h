@@ -91,6 +91,16 @@ static inline bool rescue_task_runs(struct task_struct *p)
 #endif
 }
 
+/* CLONE_AUTOREAP, since Linux 7.1: it exits without a zombie, whatever its parent does. */
+static inline bool rescue_task_reaps_itself(struct task_struct *p)
+{
+#ifdef RESCUE_AUTOREAP
+	return p->signal->autoreap;
+#else
+	return false;
+#endif
+}
+
 /*
  * pid_max of the machine, or -1: it must be read from /proc. Since Linux 7 at the latest each
  * namespace has its own, and /proc has that of the reader.

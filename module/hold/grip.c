@@ -214,12 +214,23 @@ static u32 grip_nr_vfork_children(const struct rescue_lineage *l, const struct r
 	return nr;
 }
 
+/* Is it in the trap of a frozen cgroup? It comes from there to the stop that is pending. */
+static bool grip_is_frozen(struct task_struct *t)
+{
+#ifdef CONFIG_CGROUPS
+	return READ_ONCE(t->jobctl) & JOBCTL_TRAP_FREEZE && t->frozen;
+#else
+	return false;
+#endif
+}
+
 /*
  * Can no thread of this process run in user space or make another process, but
  * for @nr_vforked threads that sleep in the kernel? Under rcu_read_lock().
  */
 static bool grip_is_quiet(struct task_struct *p, u32 nr_vforked)
 {
+	bool stops = grip_stop_under_way(p);
 	struct task_struct *t;
 	u32 nr_asleep = 0;
 
@@ -229,6 +240,8 @@ static bool grip_is_quiet(struct task_struct *p, u32 nr_vforked)
 			nr_vforked++;
 		if (READ_ONCE(t->exit_state) || task_is_stopped_or_traced(t))
 			continue;
+		if (stops && grip_is_frozen(t))
+			continue;
 		if (task_state_to_char(t) != 'D')
 			return false;
 		nr_asleep++;
@@ -237,7 +250,7 @@ static bool grip_is_quiet(struct task_struct *p, u32 nr_vforked)
 }
 
 /**
- * rescue_grip_is_quiet() - is a process stopped, dead, or asleep in vfork()?
+ * rescue_grip_is_quiet() - is a process stopped, frozen, dead, or asleep in vfork()?
  * @p: group leader
  * @l: the lineage
  * @node: its node, or NULL when it has none

@@ -15,6 +15,7 @@
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 
+#include "compat.h"
 #include "machine/process.h"
 #include "machine/sanity.h"
 #include "tree/command.h"
@@ -147,6 +148,19 @@ static bool process_ignores_children(struct task_struct *p)
 	       READ_ONCE(action->sa.sa_flags) & SA_NOCLDWAIT;
 }
 
+/*
+ * Does it vanish without wait(), once it has exited? As do_notify_parent() decides: its parent is
+ * asked only for SIGCHLD, which it becomes when that has called exec.
+ */
+static bool process_vanishes(struct task_struct *p, struct task_struct *parent)
+{
+	if (rescue_task_reaps_itself(p))
+		return true;
+	return (READ_ONCE(p->exit_signal) == SIGCHLD ||
+		READ_ONCE(p->parent_exec_id) != READ_ONCE(parent->self_exec_id)) &&
+	       process_ignores_children(parent);
+}
+
 /**
  * rescue_process_unreaped_by() - the process that leaves it a zombie while it does not run
  * @node: living
@@ -162,6 +176,6 @@ struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
 	rescue_assert_rcu();
 	if (!p)
 		return NULL;
-	parent = rcu_dereference(p->real_parent)->group_leader;
-	return process_ignores_children(parent) ? NULL : parent;
+	parent = rcu_dereference(p->real_parent);
+	return process_vanishes(p, parent) ? NULL : parent->group_leader;
 }

@@ -225,6 +225,33 @@ if part comb; then
 	kill_it
 fi
 
+# Children with no exit signal are zombies for ever when their parent is frozen, although it ignores
+# SIGCHLD: trim takes that too. Those with CLONE_AUTOREAP (since Linux 7.1) leave no zombie,
+# although their parent does not ignore it: it is not taken.
+if part unwaited; then
+	grown="members 41"
+	start 1000 unwaited
+	does "freeze" freeze tree "$bomb"
+	want "nobody in it runs" still 1
+	does "trim" trim 20
+	want "there is no slot without the parent" gone 60
+	held_is "nothing is held" 0
+fi
+if part autoreap; then
+	ask bomb 1000 unwaited autoreap
+	bomb=$answer
+	if ask until members 41 5; then
+		does "freeze" freeze tree "$bomb"
+		want "nobody in it runs" still 1
+		does "trim" trim 20
+		ask members
+		is "as many die as slots come free, and none is a zombie" "$answer" "21 0"
+		kill_it
+	else
+		skip_part "no CLONE_AUTOREAP"
+	fi
+fi
+
 # poll() on log and status tells of each change of an incident, and keeps the module.
 if part told; then
 	ask limit 20

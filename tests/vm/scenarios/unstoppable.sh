@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Bombs of which a half cannot stop: they do not, and are not said to have
-# (guest/pending.sh).
+# Bombs of which a half cannot stop.
 #
 # smp: 2
 # pid_max: 2500
@@ -9,7 +8,8 @@
 . /lib.sh
 . /pending.sh
 
-# They go round in the kernel until they are killed.
+# They go round in the kernel until they are killed: they do not stop, and are not said to have
+# (guest/pending.sh).
 #
 #	faults ─┬─ faults{R}
 #	        ├─ faults ─┬─ faults{R}
@@ -21,12 +21,26 @@ if part faults; then
 	pending RD 0 faults
 fi
 
-# They are in a frozen cgroup, where they neither run nor stop.
+# They are in a frozen cgroup, where they neither run nor stop: a stop is what they come to first
+# when it is thawed.
 #
 #	/          icebox ─┬─ icebox …
 #	/icebox            └─ icebox{frozen}
 if part icebox; then
+	ahead
+	load
 	grown="members 1000"
-	pending S 0 icebox
+	start 0 icebox
+	does "freeze-top" freeze-top
+	alive
+	frozen=$members
+	all_held
+	echo 0 > /sys/fs/cgroup/icebox/cgroup.freeze
+	want "they stop when it is thawed" settled 30
+	want "nobody in the bomb runs" still 2
+	alive
+	is "and have borne no child" "$members" "$frozen"
+	kill_it
+	unload
 fi
 finish
