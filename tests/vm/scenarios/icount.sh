@@ -9,6 +9,7 @@
 # timeout: 400
 # grace: 600
 . /lib.sh
+. /footprint.sh
 
 # centiseconds: since boot, in $field
 centiseconds()
@@ -45,6 +46,11 @@ whole()
 		esac
 	done < /proc/rescue/ps
 }
+
+# A machine that is not small. (A small one is footprint.sh.)
+if part footprint; then
+	footprint 4096
+fi
 
 # The key in a bomb of twenty thousand.
 #

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# footprint MIB: the module is loaded on a machine of so much memory, and takes little of it: at
+# most 2.5 MiB, or 0.15 % where that is more. By the kernel's own list of what vmalloc() gave;
+# the hash table of a small machine is not in it, and is in what the module says of itself.
+
+footprint()
+{
+	most=$(($1 * 1024 * 15 / 10000))
+	[ $most -gt 2560 ] || most=2560
+	insert "it loads"
+	taken=0
+	while read -r _ size _ module _; do
+		# One page of each is a guard, and none of memory.
+		[ "$module" != "[rescue]" ] || taken=$((taken + size / 1024 - 4))
+	done < /proc/vmallocinfo
+	said=0
+	for name in rings_kib bitmaps_kib lineage_kib; do
+		status $name
+		said=$((said + field))
+	done
+	note "$taken KiB by vmalloc(), $said KiB as it says, at most $most KiB"
+	is "what it says is what there is" "$((said >= taken && said < taken + 64))" 1
+	is "it takes little of the memory" "$((said <= most))" 1
+	unload
+}
