@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #ifndef CLONE_AUTOREAP
-#define CLONE_AUTOREAP	(1ULL << 34)
+#define CLONE_AUTOREAP	0x400000000ULL
 #endif
 
 int main(int argc, char **argv)

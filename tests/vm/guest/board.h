@@ -18,10 +18,9 @@
 static inline void board_exit(int value)
 {
 	unsigned long block[2] = { 0x20026, 2 * value + 1 };
-	register unsigned long operation asm("x0") = 0x20;
-	register unsigned long *argument asm("x1") = block;
 
-	asm volatile("hlt #0xf000" : "+r"(operation) : "r"(argument) : "memory");
+	asm volatile("mov x0, #0x20\n\tmov x1, %0\n\thlt #0xf000"
+		     : : "r"(block) : "x0", "x1", "memory");
 }
 
 #else
