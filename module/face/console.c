@@ -19,6 +19,7 @@
 #include "bounds.h"
 #include "compat.h"
 #include "face/console.h"
+#include "machine/describe.h"
 
 /* L: under lines_lock. Lines @said to @asked - 1 wait; at number % size. */
 static char lines[RESCUE_CONSOLE_LINES][RESCUE_CONSOLE_LINE];
@@ -72,6 +73,20 @@ void rescue_console_say(const char *fmt, ...)
 	}
 	spin_unlock(&lines_lock);
 	kthread_queue_work(worker, &print_work);
+}
+
+/**
+ * rescue_console_say_culprit() - have it said which process it was
+ * @c: the process
+ *
+ * Context: the rescuer; does not wait for the console.
+ */
+void rescue_console_say_culprit(const struct rescue_culprit *c)
+{
+	rescue_console_say("culprit: %s, pid %u%s, uid %u, terminal %s, cgroup %s", c->name, c->pid,
+			   c->ghost ? " (exited)" : "", c->place.uid, c->place.tty,
+			   c->place.cgroup);
+	rescue_console_say("ancestry: %s", c->ancestry);
 }
 
 /**

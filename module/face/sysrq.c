@@ -86,16 +86,6 @@ static void sysrq_say_answer(void)
 			   request.outcome);
 }
 
-static void sysrq_say_culprit(void)
-{
-	const struct rescue_culprit *c = &rescue_incident_now()->culprit;
-
-	rescue_console_say("culprit: %s, pid %u%s, uid %u, terminal %s, cgroup %s", c->name, c->pid,
-			   c->ghost ? " (exited)" : "", c->place.uid, c->place.tty,
-			   c->place.cgroup);
-	rescue_console_say("ancestry: %s", c->ancestry);
-}
-
 static void sysrq_say_heaviest(void)
 {
 	static char text[2048];	/* R */
@@ -119,7 +109,7 @@ static void sysrq_freeze(void)
 	sysrq_order(RESCUE_FREEZE_TOP);
 	sysrq_say_answer();
 	if (!request.err || request.err == -ETIMEDOUT || request.err == -EAGAIN) {
-		sysrq_say_culprit();
+		rescue_console_say_culprit(&rescue_incident_now()->culprit);
 		sysrq_arm();
 	} else if (rescue_census_lineage()->nr_members) {
 		rescue_console_say("%u processes are held already",
@@ -175,7 +165,7 @@ static void RESCUE_SYSRQ_HANDLER(sysrq_on_key)
 		pressed = true;
 		pressed_ns = ktime_get_boottime_ns();
 		presser = sysrq_presser();
-		rescue_inbox_post(sysrq_serve_press);
+		rescue_inbox_post(RESCUE_BY_KEY, sysrq_serve_press);
 	}
 	raw_spin_unlock_irqrestore(&press_lock, flags);
 }

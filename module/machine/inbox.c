@@ -36,8 +36,8 @@ struct call {
  */
 static struct call *slots[RESCUE_NR_SOURCES];
 
-/* A: what the key has asked for, as its handler cannot wait. */
-static rescue_work posted;
+/* A: what was asked for without waiting. */
+static rescue_work posted[RESCUE_NR_POSTERS];
 
 /*
  * Simple wait queue and irq_work: probes kick from any context, also with
@@ -103,14 +103,27 @@ int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *ar
 
 /**
  * rescue_inbox_post() - have something done by the rescuer, without waiting
+ * @poster: of the slot
  * @fn: what; the poster sees to it that only one waits at a time
  *
  * Context: any.
  */
-void rescue_inbox_post(rescue_work fn)
+void rescue_inbox_post(enum rescue_poster poster, rescue_work fn)
 {
-	WRITE_ONCE(posted, fn);
+	WRITE_ONCE(posted[poster], fn);
 	rescue_inbox_kick();
+}
+
+static void inbox_serve_posters(void)
+{
+	int poster;
+
+	for (poster = 0; poster < RESCUE_NR_POSTERS; poster++) {
+		rescue_work fn = xchg(&posted[poster], NULL);	/* inbox:T */
+
+		if (fn)
+			fn();
+	}
 }
 
 /**
@@ -120,12 +133,10 @@ void rescue_inbox_post(rescue_work fn)
  */
 void rescue_inbox_serve(void)
 {
-	rescue_work fn = xchg(&posted, NULL);	/* inbox:T */
 	int source;
 
 	rescue_assert_owner();
-	if (fn)
-		fn();
+	inbox_serve_posters();
 	for (source = 0; source < RESCUE_NR_SOURCES; source++) {
 		struct call *call = xchg(&slots[source], NULL);	/* inbox:T */
 

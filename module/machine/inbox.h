@@ -27,11 +27,18 @@ enum rescue_source {
 	RESCUE_NR_SOURCES,
 };
 
+/* Each source of posts has one, too, and posts again only when the last was taken. */
+enum rescue_poster {
+	RESCUE_BY_KEY,
+	RESCUE_BY_OOM,
+	RESCUE_NR_POSTERS,
+};
+
 typedef void (*rescue_work)(void);
 
 /* Called in any context. */
 void rescue_inbox_kick(void);
-void rescue_inbox_post(rescue_work fn);
+void rescue_inbox_post(enum rescue_poster poster, rescue_work fn);
 int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *arg);
 
 /* Called by the rescuer. */
