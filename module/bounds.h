@@ -125,6 +125,21 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
 /* A freeze waits for so many timeouts at most, even while members still stop. */
 #define RESCUE_FREEZE_WAITS	12u
 
+/*
+ * When memory has run out, a process that needs some waits so long at a time, with what locks it
+ * has: longer than a choice among a thousand processes takes. Jiffies.
+ */
+#define RESCUE_OOM_WAIT		DIV_ROUND_UP(HZ, 20)
+
+/* How long the kernel's OOM killer waits for the choice: among 30,000 processes on a slow CPU. */
+#define RESCUE_OOM_ANSWER_NS	500000000ull
+
+/*
+ * How long it waits for the memory of killed processes. One in state D may keep its own for
+ * ever; a thousand give theirs back in a second.
+ */
+#define RESCUE_OOM_DEATHS_NS	2000000000ull
+
 /* A press so soon after an answer does not kill: the answer cannot have been read. */
 #define RESCUE_READING_NS	(NSEC_PER_SEC)
 

@@ -9,6 +9,7 @@
 #include <linux/module.h>
 
 #include "face/console.h"
+#include "face/oom.h"
 #include "face/procfs.h"
 #include "face/sysrq.h"
 #include "machine/census.h"
@@ -56,6 +57,7 @@ static int __init rescue_init(void)
 	if (err)
 		goto err_rescuer;
 	rescue_sysrq_init();
+	rescue_oom_init();
 	rescue_quota_init();
 	rescue_failures_init();
 	pr_info("version %s ready; see /proc/rescue/status\n", THIS_MODULE->version);
@@ -79,19 +81,21 @@ err_sysrq:
 /*
  * No process is held, because that would pin the module. In this order:
  *
- * 1. No key: on return no handler runs. A press that was posted is served in 4.
+ * 1. No key: on return no handler runs. A press that was posted is served in 5.
  * 2. No file: running reads and writes are waited for. The rescuer still serves them.
- * 3. No probe, on any CPU, of births or of failures. What may still kick: an irq_work that a
+ * 3. No OOM: a running call is waited for. What it has posted is served in 5, if at all.
+ * 4. No probe, on any CPU, of births or of failures. What may still kick: an irq_work that a
  *    probe has queued.
- * 4. No rescuer: that irq_work is waited for, then the thread ends.
- * 5. No console thread: it prints what the rescuer has said.
- * 6. Memory: the work item that makes chunks is waited for, the rest has no user left.
+ * 5. No rescuer: that irq_work is waited for, then the thread ends.
+ * 6. No console thread: it prints what the rescuer has said.
+ * 7. Memory: the work item that makes chunks is waited for, the rest has no user left.
  */
 static void __exit rescue_exit(void)
 {
 	rescue_quota_exit();
 	rescue_sysrq_exit();
 	rescue_procfs_exit();
+	rescue_oom_exit();
 	rescue_failures_exit();
 	rescue_probe_detach();
 	rescue_rescuer_stop();

@@ -11,6 +11,7 @@
 #include <linux/errno.h>
 #include <linux/moduleparam.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 #include <linux/sysrq.h>
 #include <linux/uidgid.h>
 
@@ -24,6 +25,7 @@ struct rescue_params rescue_params = {
 	.sysrq_enable = SYSRQ_ENABLE_SIGNAL | SYSRQ_ENABLE_BOOT,
 	.timeout_ms = 5000,
 	.sysrq_again_s = 30,
+	.oom = "off",
 };
 
 module_param_named(window, rescue_params.window, uint, 0444);
@@ -49,6 +51,9 @@ MODULE_PARM_DESC(timeout_ms,
 module_param_named(sysrq_again_s, rescue_params.sysrq_again_s, uint, 0644);
 MODULE_PARM_DESC(sysrq_again_s, "seconds in which a second press kills (default 30)");
 
+module_param_named(oom, rescue_params.oom, charp, 0444);
+MODULE_PARM_DESC(oom, "what is done with a storm when memory has run out: off, freeze or kill (default off)");
+
 static bool params_is_key(const char *key)
 {
 	return !key[0] || (!key[1] && isascii(key[0]) && isalnum(key[0]));
@@ -61,7 +66,7 @@ static bool params_is_group(int gid)
 }
 
 /**
- * rescue_params_check() - can they all be?
+ * rescue_params_check() - can they all be? Then what they say is set
  *
  * The list of spares is not looked at here: rescue_spare_init() does that.
  *
@@ -70,7 +75,7 @@ static bool params_is_group(int gid)
  */
 int rescue_params_check(void)
 {
-	const struct rescue_params *p = &rescue_params;
+	struct rescue_params *p = &rescue_params;
 
 	if (p->window < 64 || p->window > 1048576)
 		pr_err("window=%u is not in 64 to 1048576\n", p->window);
@@ -81,6 +86,8 @@ int rescue_params_check(void)
 		       p->sysrq_enable);
 	else if (!params_is_group(p->gid))
 		pr_err("gid=%d is not a group, or is that of root\n", p->gid);
+	else if (rescue_command_parse_oom(p->oom, strlen(p->oom), &p->oom_answer))
+		pr_err("oom=%s is none of off, freeze, kill\n", p->oom);
 	else
 		return 0;
 	return -EINVAL;

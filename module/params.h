@@ -11,6 +11,7 @@
 #include <linux/types.h>
 
 #include "bounds.h"
+#include "tree/command.h"
 
 /**
  * struct rescue_params - the module parameters
@@ -22,8 +23,11 @@
  * @timeout_ms: W: how long a freeze waits until all have stopped, and a kill without an exit;
  *              less than RESCUE_TIMEOUT_MIN_MS acts as that
  * @sysrq_again_s: W: seconds in which a second press kills
+ * @oom: I: the word at load
+ * @oom_answer: S: what is done at an OOM; at load that of @oom
  *
- * I: set at load. W: written by sysfs at any time, one word, so read with READ_ONCE().
+ * I: set at load. W: written by sysfs at any time, one word, so read with READ_ONCE(). S: the
+ * same, by the rescuer.
  */
 struct rescue_params {
 	unsigned int window;
@@ -33,6 +37,8 @@ struct rescue_params {
 	int sysrq_enable;
 	unsigned int timeout_ms;
 	unsigned int sysrq_again_s;
+	char *oom;
+	enum rescue_oom_answer oom_answer;
 };
 
 extern struct rescue_params rescue_params;

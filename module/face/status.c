@@ -11,6 +11,7 @@
 #include <linux/module.h>
 #include <linux/seq_buf.h>
 
+#include "face/oom.h"
 #include "face/status.h"
 #include "face/sysrq.h"
 #include "machine/census.h"
@@ -58,6 +59,7 @@ static void status_put_setup(struct seq_buf *out)
 
 	rescue_sysrq_show(text, sizeof(text));
 	seq_buf_printf(out, "sysrq_key: %s\n", text);
+	rescue_oom_show(out);
 	rescue_spare_show(out);
 }
 

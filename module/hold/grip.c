@@ -13,6 +13,7 @@
 #include "machine/held.h"
 #include "machine/process.h"
 #include "machine/sanity.h"
+#include "machine/score.h"
 #include "tree/lineage.h"
 
 /* Is a stop on its way to this process? */
@@ -78,6 +79,7 @@ static int grip_set_bits(struct task_struct *p, bool *was_stopped)
 static int grip_clear_bits(struct task_struct *p, bool *was_held)
 {
 	*was_held = rescue_held_clear(p->tgid);
+	rescue_score_lower(p);
 	return 0;
 }
 

@@ -72,6 +72,43 @@ void rescue_memory_of_machine(struct rescue_memory *memory)
 	};
 }
 
+/*
+ * Killed, and has not come to where it tells its parent. Until then it may have memory: the
+ * exit record comes before that since Linux 7, and an empty p->mm on every kernel.
+ */
+static bool memory_is_of_killed(struct task_struct *p)
+{
+	const struct signal_struct *sig = p->signal;
+
+	/* Without siglock: what is just being killed counts from the next look on. */
+	return data_race(sig->flags & SIGNAL_GROUP_EXIT && sig->group_exit_code == SIGKILL) &&
+	       (!READ_ONCE(p->exit_state) || get_nr_threads(p) > 1);
+}
+
+/**
+ * rescue_memory_is_coming() - is there a process that was killed, and has its memory still?
+ *
+ * Of the task list, as the lineage is the rescuer's: so that of a process which another has
+ * killed counts, too.
+ *
+ * Context: process; takes a look at each process, at worst.
+ * Return: whether there is one.
+ */
+bool rescue_memory_is_coming(void)
+{
+	struct task_struct *p;
+	bool found = false;
+
+	rcu_read_lock();
+	for_each_process(p) {
+		found = memory_is_of_killed(p);
+		if (found)
+			break;
+	}
+	rcu_read_unlock();
+	return found;
+}
+
 /* === A process ============================================================ */
 
 /* Since Linux 6.2 a counter is one line a CPU, and exact only as their sum. */

@@ -27,6 +27,7 @@ struct rescue_memory {
 };
 
 void rescue_memory_of_machine(struct rescue_memory *memory);
+bool rescue_memory_is_coming(void);
 void rescue_memory_of_process(const struct rescue_node *node, bool whole,
 			      struct rescue_account *account);
 

@@ -32,6 +32,7 @@
 #include "machine/inbox.h"
 #include "machine/probe.h"
 #include "machine/rings.h"
+#include "machine/score.h"
 #include "tree/ring.h"
 
 #ifndef CONFIG_TRACEPOINTS
@@ -64,7 +65,7 @@ static void RESCUE_NEWTASK_PROBE(probe_on_newtask)
 		.pid = child->tgid,
 		.start_ns = child->group_leader->start_boottime,
 		.vfork = clone_flags & CLONE_VFORK,
-		.born_protected = child->signal->oom_score_adj == OOM_SCORE_ADJ_MIN,
+		.born_protected = rescue_score_of(child) == OOM_SCORE_ADJ_MIN,
 	};
 	unsigned long flags;
 
@@ -97,6 +98,9 @@ static void RESCUE_NEWTASK_PROBE(probe_on_newtask)
 	 */
 	if (!thread)
 		kick |= rescue_held_capture(child);	/* freeze:B3, B4 */
+	/* Its creator is raised, and has no bit yet, or not any more. */
+	if (unlikely(rescue_score_is_raised(child)) && !rescue_held_has(child->tgid))
+		rescue_score_lower(child);
 	if (unlikely(kick))
 		rescue_inbox_kick();
 }

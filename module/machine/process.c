@@ -18,6 +18,7 @@
 #include "compat.h"
 #include "machine/process.h"
 #include "machine/sanity.h"
+#include "machine/score.h"
 #include "tree/command.h"
 #include "tree/lineage.h"
 
@@ -65,7 +66,7 @@ struct task_struct *rescue_process_find(const struct rescue_node *node)
 bool rescue_process_is_protected(struct task_struct *p)
 {
 	rescue_assert_rcu();
-	return READ_ONCE(p->signal->oom_score_adj) == OOM_SCORE_ADJ_MIN;
+	return rescue_score_of(p) == OOM_SCORE_ADJ_MIN;
 }
 
 /**

@@ -15,6 +15,7 @@
 #include "bounds.h"
 #include "hold/freeze.h"
 #include "hold/kill.h"
+#include "hold/offer.h"
 #include "hold/thaw.h"
 #include "machine/census.h"
 #include "machine/sanity.h"
@@ -44,6 +45,7 @@ static int order_trim(struct rescue_request *request);
 static int order_thaw(struct rescue_request *request);
 static int order_spare(struct rescue_request *request);
 static int order_unspare(struct rescue_request *request);
+static int order_set_oom(struct rescue_request *request);
 
 static const struct {
 	int (*run)(struct rescue_request *request);
@@ -58,6 +60,7 @@ static const struct {
 	[RESCUE_TRIM]		= { order_trim },
 	[RESCUE_SPARE]		= { order_spare },
 	[RESCUE_UNSPARE]	= { order_unspare },
+	[RESCUE_OOM]		= { order_set_oom },
 };
 
 static_assert(ARRAY_SIZE(verbs) == RESCUE_NR_VERBS);
@@ -129,13 +132,44 @@ static int order_select_held(struct rescue_request *request, const struct rescue
 
 /* === Hold ================================================================= */
 
+/* If memory has run out: from here on the kernel takes members, and no other process. */
+static void order_offer(struct rescue_request *request)
+{
+	if (request->settled)
+		rescue_offer_members(request->l);
+}
+
+/* Again, for what was born meanwhile. */
+static void order_settle(struct rescue_request *request, bool kills)
+{
+	order_offer(request);
+	if (request->settled)
+		request->settled(kills);
+}
+
+static int order_freeze_marked(struct rescue_request *request, u64 timeout_ns)
+{
+	return rescue_freeze_run(request->l, request->asked_ns, timeout_ns,
+				 &rescue_incident_now()->tally);
+}
+
+/*
+ * A member that waits for memory cannot stop, and an allocation waits for us: so all are held,
+ * and the kill or the kernel's killer comes before the wait.
+ */
 static int order_hold_marked(struct rescue_request *request)
 {
+	bool kill = verbs[request->command.verb].kill;
 	int err;
 
-	rescue_target_take(request->l, verbs[request->command.verb].kill);
-	err = rescue_freeze_run(request->l, request->asked_ns, rescue_params_timeout_ns(),
-				&rescue_incident_now()->tally);
+	rescue_target_take(request->l, kill);
+	order_offer(request);
+	if (request->settled) {
+		err = order_freeze_marked(request, 0);
+		order_settle(request, kill);
+	}
+	if (!request->settled || !kill)
+		err = order_freeze_marked(request, rescue_params_timeout_ns());
 	rescue_incident_progress(!err);
 	return err;
 }
@@ -250,14 +284,18 @@ static int order_take(struct rescue_request *request)
 	const char *pressing;
 	int err;
 
+	/* What was held before. */
+	order_offer(request);
 	if (verbs[command->verb].top)
 		err = order_select_storms(request, &s, &verdict);
 	else if (command->target.kind == RESCUE_EVERYTHING)
 		err = order_select_held(request, &request->caller, &s);
 	else
 		err = order_select_target(request, &s);
-	if (err)
+	if (err) {
+		order_settle(request, false);
 		return err;
+	}
 	if (command->preview) {
 		rescue_answer_preview(request, &s, kill ? "kill" : "hold");
 		if (verbs[command->verb].top)
@@ -361,6 +399,21 @@ static int order_unspare(struct rescue_request *request)
 		return rescue_answer(request, 0,
 				     "not spared any more once no tree is: its root has exited");
 	return rescue_answer(request, 0, "not spared any more");
+}
+
+static int order_set_oom(struct rescue_request *request)
+{
+	enum rescue_oom_answer answer = request->command.oom;
+	static const char * const words[] = {
+		[RESCUE_OOM_OFF]	= "the kernel alone decides when memory has run out",
+		[RESCUE_OOM_FREEZE]	=
+			"a storm is frozen when memory has run out, and the kernel kills of it",
+		[RESCUE_OOM_KILL]	= "a storm is killed when memory has run out",
+	};
+
+	static_assert(ARRAY_SIZE(words) == RESCUE_NR_OOM_ANSWERS);
+	WRITE_ONCE(rescue_params.oom_answer, answer);
+	return rescue_answer(request, 0, "%s", words[answer]);
 }
 
 /**

@@ -17,6 +17,8 @@
  * @caller: the process that wants it; its pid is 0 when it was a key
  * @trigger: static string for the journal: where it came from
  * @asked_ns: boot-time clock of the order
+ * @settled: memory has run out, and an allocation waits: called once the storm is held, and will
+ *           be killed or not, or there is none; may be called again. NULL otherwise
  * @l: the lineage, set when the rescuer begins
  * @outcome: result: "ok ..." or "error ENAME: ..."
  * @out: for appending to @outcome
@@ -27,6 +29,7 @@ struct rescue_request {
 	struct rescue_caller caller;
 	const char *trigger;
 	u64 asked_ns;
+	void (*settled)(bool kills);
 	struct rescue_lineage *l;
 	char outcome[RESCUE_OUTCOME_MAX];
 	struct seq_buf out;

@@ -25,6 +25,7 @@ enum arguments {
 	MAY_TARGET,
 	MUST_TARGET,
 	MUST_COUNT,
+	MUST_ANSWER,
 };
 
 static const struct {
@@ -40,6 +41,7 @@ static const struct {
 	[RESCUE_TRIM]		= { "trim",		MUST_COUNT,	true },
 	[RESCUE_SPARE]		= { "spare",		MUST_TARGET,	false },
 	[RESCUE_UNSPARE]	= { "unspare",		MUST_TARGET,	false },
+	[RESCUE_OOM]		= { "oom",		MUST_ANSWER,	false },
 };
 
 static_assert(ARRAY_SIZE(verbs) == RESCUE_NR_VERBS);
@@ -56,6 +58,14 @@ static const char * const kinds[] = {
 };
 
 static_assert(ARRAY_SIZE(kinds) == RESCUE_NR_TARGET_KINDS);
+
+static const char * const oom_answers[] = {
+	[RESCUE_OOM_OFF]	= "off",
+	[RESCUE_OOM_FREEZE]	= "freeze",
+	[RESCUE_OOM_KILL]	= "kill",
+};
+
+static_assert(ARRAY_SIZE(oom_answers) == RESCUE_NR_OOM_ANSWERS);
 
 struct word {
 	const char *at;
@@ -240,6 +250,28 @@ int rescue_command_parse_target(const char *kind, size_t kind_len, const char *v
 				    (struct word){ value, value_len }, target, why);
 }
 
+/**
+ * rescue_command_parse_oom() - understand the answer to an OOM
+ * @text: "off", "freeze" or "kill"; need not be terminated
+ * @len: its length in bytes
+ * @answer: result, written only on success
+ *
+ * Return: 0, or -EINVAL.
+ */
+int rescue_command_parse_oom(const char *text, size_t len, enum rescue_oom_answer *answer)
+{
+	const struct word word = { text, len };
+	int i;
+
+	for (i = 0; i < RESCUE_NR_OOM_ANSWERS; i++) {
+		if (!command_is(&word, oom_answers[i]))
+			continue;
+		*answer = i;
+		return 0;
+	}
+	return -EINVAL;
+}
+
 /* Parses what follows the verb, @nr_words. */
 static int command_parse_arguments(const struct word *words, int nr_words,
 				   struct rescue_command *command, const char **why)
@@ -255,6 +287,11 @@ static int command_parse_arguments(const struct word *words, int nr_words,
 		if (nr_words != 1 || command_parse_number(&words[0], &command->count) ||
 		    !command->count)
 			return command_refuse(why, "this command takes a number, from 1");
+		return 0;
+	case MUST_ANSWER:
+		if (nr_words != 1 ||
+		    rescue_command_parse_oom(words[0].at, words[0].len, &command->oom))
+			return command_refuse(why, "this command takes one of: off, freeze, kill");
 		return 0;
 	case MAY_TARGET:
 		if (!nr_words)
@@ -284,7 +321,7 @@ static int command_parse_words(const struct word *words, int nr_words,
 	verb = command_find_verb(&words[0]);
 	if (verb < 0)
 		return command_refuse(why,
-				      "not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT");
+				      "not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT, oom off|freeze|kill");
 	command->verb = verb;
 	if (command->preview && !verbs[verb].may_preview)
 		return command_refuse(why, "this command can have no preview");
@@ -362,4 +399,15 @@ const char *rescue_command_name(enum rescue_verb verb)
 const char *rescue_command_kind_name(enum rescue_target_kind kind)
 {
 	return kinds[kind];
+}
+
+/**
+ * rescue_command_oom_name() - the word for an answer to an OOM
+ * @answer: the answer
+ *
+ * Return: static string.
+ */
+const char *rescue_command_oom_name(enum rescue_oom_answer answer)
+{
+	return oom_answers[answer];
 }

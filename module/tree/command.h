@@ -33,7 +33,16 @@ enum rescue_verb {
 	RESCUE_TRIM,
 	RESCUE_SPARE,
 	RESCUE_UNSPARE,
+	RESCUE_OOM,
 	RESCUE_NR_VERBS,
+};
+
+/* What is done when the machine has run out of memory, and there is a storm. */
+enum rescue_oom_answer {
+	RESCUE_OOM_OFF,		/* nothing: the kernel chooses */
+	RESCUE_OOM_FREEZE,	/* it is frozen, and the kernel chooses among its members */
+	RESCUE_OOM_KILL,	/* it is frozen and killed */
+	RESCUE_NR_OOM_ANSWERS,
 };
 
 enum rescue_target_kind {
@@ -68,6 +77,7 @@ struct rescue_target {
  * @preview: only say what it would do
  * @force: act even where nothing is a storm
  * @count: (trim) how many
+ * @oom: (oom) what to do from now on
  * @target: the processes
  */
 struct rescue_command {
@@ -75,6 +85,7 @@ struct rescue_command {
 	bool preview;
 	bool force;
 	u32 count;
+	enum rescue_oom_answer oom;
 	struct rescue_target target;
 };
 
@@ -82,8 +93,10 @@ int rescue_command_parse(const char *text, size_t len, struct rescue_command *co
 			 const char **why);
 int rescue_command_parse_target(const char *kind, size_t kind_len, const char *value,
 				size_t value_len, struct rescue_target *target, const char **why);
+int rescue_command_parse_oom(const char *text, size_t len, enum rescue_oom_answer *answer);
 u32 rescue_command_path_depth(const char *path);
 const char *rescue_command_name(enum rescue_verb verb);
 const char *rescue_command_kind_name(enum rescue_target_kind kind);
+const char *rescue_command_oom_name(enum rescue_oom_answer answer);
 
 #endif /* RESCUE_COMMAND_H */

@@ -39,6 +39,9 @@ static const struct {
 	  { .verb = RESCUE_SPARE, .target = { RESCUE_COMM, .text = "two words" } } },
 	{ "unspare comm \\134\\377",
 	  { .verb = RESCUE_UNSPARE, .target = { RESCUE_COMM, .text = "\\\377" } } },
+	{ "oom off",		{ .verb = RESCUE_OOM, .oom = RESCUE_OOM_OFF } },
+	{ "oom freeze",		{ .verb = RESCUE_OOM, .oom = RESCUE_OOM_FREEZE } },
+	{ "oom kill",		{ .verb = RESCUE_OOM, .oom = RESCUE_OOM_KILL } },
 	{ "preview freeze-top",	{ .verb = RESCUE_FREEZE_TOP, .preview = true } },
 	{ "preview kill-top force",
 	  { .verb = RESCUE_KILL_TOP, .preview = true, .force = true } },
@@ -54,7 +57,7 @@ static const struct {
 static bool is_same(const struct rescue_command *a, const struct rescue_command *b)
 {
 	return a->verb == b->verb && a->preview == b->preview && a->force == b->force &&
-	       a->count == b->count && a->target.kind == b->target.kind &&
+	       a->count == b->count && a->oom == b->oom && a->target.kind == b->target.kind &&
 	       a->target.number == b->target.number && a->target.ghost == b->target.ghost &&
 	       !strcmp(a->target.text, b->target.text);
 }
@@ -140,6 +143,24 @@ static void target_alone_is_understood(const struct test_case *self)
 	EXPECT_EQ(rescue_command_parse_target("comm", 4, "", 0, &target, &why), -EINVAL);
 	EXPECT_EQ(target.kind, RESCUE_COMM);
 	EXPECT_STR(target.text, "sshd");
+}
+
+/* The words of the load parameter. */
+static void answer_to_an_oom_is_understood_alone(const struct test_case *self)
+{
+	enum rescue_oom_answer answer = 77;
+
+	(void)self;
+	EXPECT_EQ(rescue_command_parse_oom("kill-top", 4, &answer), 0);
+	EXPECT_EQ(answer, RESCUE_OOM_KILL);
+	EXPECT_STR(rescue_command_oom_name(answer), "kill");
+	EXPECT_EQ(rescue_command_parse_oom("freeze", 6, &answer), 0);
+	EXPECT_STR(rescue_command_oom_name(answer), "freeze");
+	EXPECT_EQ(rescue_command_parse_oom("off", 3, &answer), 0);
+	EXPECT_STR(rescue_command_oom_name(answer), "off");
+	EXPECT_EQ(rescue_command_parse_oom("kill", 3, &answer), -EINVAL);
+	EXPECT_EQ(rescue_command_parse_oom("", 0, &answer), -EINVAL);
+	EXPECT_EQ(answer, RESCUE_OOM_OFF);
 }
 
 /* A word of @len bytes as the name or path, or its escapes. */
@@ -252,6 +273,7 @@ static const char * const plain_forms[] = {
 	"unspare pid #", "unspare session #", "unspare pgrp #",
 	"unspare tree #", "unspare tree ghost:#",
 	"unspare uid 9", "unspare comm x", "unspare cgroup /",
+	"oom off", "oom freeze", "oom kill",
 };
 
 static bool is_number(const char *text)
@@ -315,7 +337,7 @@ static size_t some_text(unsigned long *state, char *text)
 		"freeze-top", "kill-top", "kill", "thaw", "force", " ", " ", "\n", "\t", "-",
 		"top", "freeze", "Force", "0", "", "\r", "trim", "preview ", "spare", "unspare",
 		" pid ", " tree ", " comm ", " uid ", " pgrp ",
-		" session ", " cgroup ", "/", "ghost:", "17",
+		" session ", " cgroup ", "/", "ghost:", "17", "oom ", "off",
 	};
 	static const char bytes[] = " \n\t\r\0-fktFo9:/\177\200\377";
 	u32 n, at, len = 0;
@@ -387,11 +409,12 @@ static void depth_of_a_path_is_its_components(const struct test_case *self)
 	{ .name = what, .run = row_is_refused, .in = text, .out = reason }
 
 #define BLANKS	"too many words, or blanks"
-#define UNKNOWN	"not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT"
+#define UNKNOWN	"not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT, oom off|freeze|kill"
 #define TARGETS	"this command takes a target: pid N, tree N, comm NAME, uid N, pgrp N, session N, cgroup PATH"
 #define KINDS	"not a target; there are: pid N, tree N, comm NAME, uid N, pgrp N, session N, cgroup PATH"
 #define NUMBER	"not a number that it could have"
 #define COUNT	"this command takes a number, from 1"
+#define ANSWER	"this command takes one of: off, freeze, kill"
 #define FORCE	"the only argument this command takes is: force"
 #define LINES	"one command a write, please"
 #define NAME	"a name has 1 to 15 bytes"
@@ -401,6 +424,7 @@ static const struct test_case cases[] = {
 	CASE(each_command_is_understood),
 	CASE(name_of_a_verb_is_its_word),
 	CASE(target_alone_is_understood),
+	CASE(answer_to_an_oom_is_understood_alone),
 	CASE(names_have_15_bytes_at_most),
 	CASE(paths_have_255_bytes_at_most),
 	REFUSED("nothing_is_refused", "", "empty"),
@@ -410,6 +434,11 @@ static const struct test_case cases[] = {
 	REFUSED("newline_in_front_is_refused", "\nkill", LINES),
 	REFUSED("two_commands_are_refused", "freeze-top\nkill\n", LINES),
 	REFUSED("argument_on_another_line_is_refused", "kill-top\nforce", LINES),
+	REFUSED("oom_without_an_answer_is_refused", "oom", ANSWER),
+	REFUSED("oom_with_another_word_is_refused", "oom on", ANSWER),
+	REFUSED("oom_with_two_words_is_refused", "oom kill off", ANSWER),
+	REFUSED("preview_of_oom_is_refused", "preview oom kill",
+		"this command can have no preview"),
 	REFUSED("blank_alone_is_refused", " ", BLANKS),
 	REFUSED("blank_and_newline_are_refused", " \n", BLANKS),
 	REFUSED("blank_in_front_is_refused", " kill", BLANKS),

@@ -4,7 +4,7 @@
 _rescuectl()
 {
 	local word=${COMP_WORDS[COMP_CWORD]} verb= what= i
-	local commands="freeze-top kill-top freeze kill thaw trim preview spare unspare"
+	local commands="freeze-top kill-top freeze kill thaw trim preview spare unspare oom"
 	local whats="pid tree comm uid session cgroup"
 	local words=
 
@@ -21,6 +21,8 @@ _rescuectl()
 		words="$commands top status ps log limits forks watch metrics doctor" ;;
 	freeze-top:|kill-top:)
 		words=force ;;
+	oom:)
+		words="off freeze kill" ;;
 	freeze:|kill:|thaw:|spare:|unspare:)
 		words=$whats ;;
 	esac

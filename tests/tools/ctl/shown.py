@@ -90,6 +90,7 @@ def test_json_status():
         "--proc", os.path.join(RECORDED, "storm"), "--json", "status")).get("status", {})
     same("no spares", said.get("spares"), [])
     same("the key gets through", said.get("sysrq_key_enabled"), True)
+    same("the answer to an OOM", said.get("oom"), "off")
 
 
 def test_unknown_column():
@@ -143,6 +144,7 @@ def test_completion():
     same("bash: one verb", completes("-n", "freeze-"), ["freeze-top"])
     same("bash: a target", completes("freeze", "c"), ["comm", "cgroup"])
     same("bash: of a preview", completes("preview", "kill", "u"), ["uid"])
+    same("bash: an answer", completes("oom", "f"), ["freeze"])
     same("bash: no more", completes("freeze", "comm", ""), [])
     same("bash: options", {word.split("=")[0] for word in completes("--")},
          set(options))

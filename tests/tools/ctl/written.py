@@ -29,6 +29,7 @@ def test_commands():
         ("-y", "trim", "3"): "trim 3",
         ("spare", "comm", "x"): "spare comm x",
         ("unspare", "comm", "x"): "unspare comm x",
+        ("oom", "kill"): "oom kill",
         ("thaw", "--", "comm", "-n"): "thaw comm -n",
         ("freeze", "comm", "x" * 305): "freeze comm " + "x" * 305,
     }
