@@ -10,7 +10,6 @@
 #include <linux/compiler.h>
 #include <linux/cred.h>
 #include <linux/irq_work.h>
-#include <linux/kthread.h>
 #include <linux/limits.h>
 #include <linux/mm.h>
 #include <linux/pid_namespace.h>
@@ -47,11 +46,6 @@ static inline bool rescue_is_group_dead(struct task_struct *p, bool group_dead)
 #define RESCUE_EXIT_PROBE(name) name(void *data, struct task_struct *p)
 /* Can be true for two threads that exit at once. */
 #define rescue_is_group_dead(p, group_dead) (!atomic_read(&(p)->signal->live))
-#endif
-
-/* A worker whose thread runs at once: since Linux 6.14 that has a name of its own. */
-#ifndef kthread_run_worker
-#define kthread_run_worker kthread_create_worker
 #endif
 
 /* An irq_work that runs in hard interrupts, also on PREEMPT_RT: it has a name since Linux 5.11. */

@@ -16,11 +16,13 @@
 #include <linux/uidgid.h>
 
 #include "params.h"
+#include "tree/guard.h"
 
 struct rescue_params rescue_params = {
 	.window = 4096,
 	.gid = -1,
 	.spare = "",
+	.guard = "off",
 	.sysrq_key = "x",
 	.sysrq_enable = SYSRQ_ENABLE_SIGNAL | SYSRQ_ENABLE_BOOT,
 	.timeout_ms = 5000,
@@ -36,6 +38,9 @@ MODULE_PARM_DESC(gid, "group that may use /proc/rescue beside root, above 0 (def
 
 module_param_named(spare, rescue_params.spare, charp, 0444);
 MODULE_PARM_DESC(spare, "processes that are never touched: KIND:VALUE,... as for the command spare (default: no more)");
+
+module_param_named(guard, rescue_params.guard, charp, 0444);
+MODULE_PARM_DESC(guard, "act without being asked when a storm fills the machine: off, preview, freeze (default off)");
 
 module_param_named(sysrq_key, rescue_params.sysrq_key, charp, 0444);
 MODULE_PARM_DESC(sysrq_key, "the SysRq key, a letter or digit; empty: none (default x)");
@@ -84,6 +89,8 @@ int rescue_params_check(void)
 	else if (p->sysrq_enable < 2 || p->sysrq_enable > 0x1ff)
 		pr_err("sysrq_enable=%d is not a sum of bits of kernel.sysrq, 2 to 256\n",
 		       p->sysrq_enable);
+	else if (rescue_guard_mode_of(p->guard) < 0)
+		pr_err("guard=%s is not off, preview or freeze\n", p->guard);
 	else if (!params_is_group(p->gid))
 		pr_err("gid=%d is not a group, or is that of root\n", p->gid);
 	else if (rescue_command_parse_oom(p->oom, strlen(p->oom), &p->oom_answer))

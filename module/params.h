@@ -18,6 +18,7 @@
  * @window: I: births in which weight fades by half
  * @gid: I: group that may use /proc/rescue, above 0; -1: none
  * @spare: I: the list of spares at load
+ * @guard: I: what the guard may do at load
  * @sysrq_key: I: the SysRq key, empty: none
  * @sysrq_enable: I: bits of kernel.sysrq that let the key through
  * @timeout_ms: W: how long a freeze waits until all have stopped, and a kill without an exit;
@@ -33,6 +34,7 @@ struct rescue_params {
 	unsigned int window;
 	int gid;
 	char *spare;
+	char *guard;
 	char *sysrq_key;
 	int sysrq_enable;
 	unsigned int timeout_ms;

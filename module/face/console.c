@@ -2,77 +2,45 @@
 /*
  * A thread that says things on the console, because that can take long: a printer may
  * have to print what all others have to say as well, byte by byte over a serial line.
- * The rescuer must not.
  *
- * The rule: a few lines for each event, never one for each process.
+ * The rule: nothing waits for this thread but the end of the module.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/err.h>
-#include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
-#include <linux/spinlock.h>
-#include <linux/string.h>
+#include <linux/wait.h>
 
-#include "bounds.h"
-#include "compat.h"
 #include "face/console.h"
 #include "machine/describe.h"
+#include "machine/sanity.h"
+#include "order/tell.h"
 
-/* L: under lines_lock. Lines @said to @asked - 1 wait; at number % size. */
-static char lines[RESCUE_CONSOLE_LINES][RESCUE_CONSOLE_LINE];
-static u32 asked;
-static u32 said;
-static DEFINE_SPINLOCK(lines_lock);
-
-static struct kthread_worker *worker;	/* I: NULL if it could not be made */
-
-/* Returns whether there was one. */
-static bool console_take_line(char *line)
-{
-	bool there;
-
-	spin_lock(&lines_lock);
-	there = said != asked;
-	if (there)
-		strscpy(line, lines[said++ % RESCUE_CONSOLE_LINES], RESCUE_CONSOLE_LINE);
-	spin_unlock(&lines_lock);
-	return there;
-}
+static struct task_struct *printer;	/* I: NULL if it could not be made */
 
 /* Level alert is seen wherever the console shows anything; emerg would go to all terminals. */
-static void console_print_lines(struct kthread_work *work)
+static void console_print_lines(void)
 {
-	static char line[RESCUE_CONSOLE_LINE];
+	static struct rescue_line line;	/* this thread only, and large */
 
-	while (console_take_line(line))
-		pr_alert("%s\n", line);
+	while (rescue_tell_take(&line)) {
+		if (line.loud)
+			pr_alert("%s\n", line.text);
+		else
+			pr_notice("%s\n", line.text);
+	}
 }
 
-static DEFINE_KTHREAD_WORK(print_work, console_print_lines);
-
-/**
- * rescue_console_say() - have a line said on the console, soon
- * @fmt: of one line, without a newline
- *
- * When more is said than can be printed, the newest lines are dropped.
- *
- * Context: the rescuer; does not wait for the console.
- */
-void rescue_console_say(const char *fmt, ...)
+static int console_main(void *unused)
 {
-	va_list args;
-
-	spin_lock(&lines_lock);
-	if (asked - said < RESCUE_CONSOLE_LINES) {
-		va_start(args, fmt);
-		vscnprintf(lines[asked++ % RESCUE_CONSOLE_LINES], RESCUE_CONSOLE_LINE, fmt, args);
-		va_end(args);
+	while (!kthread_should_stop()) {
+		wait_event_idle(*rescue_tell_queue(),
+				rescue_tell_has_line() || kthread_should_stop());
+		console_print_lines();
 	}
-	spin_unlock(&lines_lock);
-	kthread_queue_work(worker, &print_work);
+	return 0;
 }
 
 /**
@@ -83,10 +51,10 @@ void rescue_console_say(const char *fmt, ...)
  */
 void rescue_console_say_culprit(const struct rescue_culprit *c)
 {
-	rescue_console_say("culprit: %s, pid %u%s, uid %u, terminal %s, cgroup %s", c->name, c->pid,
-			   c->ghost ? " (exited)" : "", c->place.uid, c->place.tty,
-			   c->place.cgroup);
-	rescue_console_say("ancestry: %s", c->ancestry);
+	rescue_assert_owner();
+	rescue_tell(true, "culprit: %s, pid %u%s, uid %u, terminal %s, cgroup %s", c->name, c->pid,
+		    c->ghost ? " (exited)" : "", c->place.uid, c->place.tty, c->place.cgroup);
+	rescue_tell(true, "ancestry: %s", c->ancestry);
 }
 
 /**
@@ -97,13 +65,13 @@ void rescue_console_say_culprit(const struct rescue_culprit *c)
  */
 int rescue_console_start(void)
 {
-	struct kthread_worker *made = kthread_run_worker(0, "rescue-console");
+	struct task_struct *made = kthread_run(console_main, NULL, "rescue-console");
 
 	if (IS_ERR(made))
 		return PTR_ERR(made);
-	worker = made;
+	printer = made;
 	/* Above every normal task, for else it would wait behind thousands; below the rescuer. */
-	sched_set_fifo_low(worker->task);
+	sched_set_fifo_low(made);
 	return 0;
 }
 
@@ -114,6 +82,6 @@ int rescue_console_start(void)
  */
 void rescue_console_stop(void)
 {
-	if (worker)
-		kthread_destroy_worker(worker);
+	if (printer)
+		kthread_stop(printer);
 }

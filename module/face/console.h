@@ -5,13 +5,10 @@
 #ifndef RESCUE_CONSOLE_H
 #define RESCUE_CONSOLE_H
 
-#include <linux/compiler.h>
-
 struct rescue_culprit;
 
 int rescue_console_start(void);
 void rescue_console_stop(void);
-void rescue_console_say(const char *fmt, ...) __printf(1, 2);
 void rescue_console_say_culprit(const struct rescue_culprit *c);
 
 #endif /* RESCUE_CONSOLE_H */

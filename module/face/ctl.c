@@ -24,6 +24,7 @@
 #include "machine/inbox.h"
 #include "machine/quota.h"
 #include "order/answer.h"
+#include "order/guard.h"
 #include "order/order.h"
 #include "order/request.h"
 #include "tree/command.h"
@@ -73,7 +74,9 @@ static int ctl_run(const struct rescue_command *command)
 		.trigger = "ctl",
 		.asked_ns = asked_ns,
 	};
-	if (rescue_inbox_call(RESCUE_FROM_CTL, rescue_order_run, &request)) {
+	if (rescue_inbox_call(RESCUE_FROM_CTL,
+			      command->verb == RESCUE_GUARD ? rescue_guard_set : rescue_order_run,
+			      &request)) {
 		mutex_unlock(&ctl_mutex);
 		return ctl_refuse(-EBUSY, "interrupted while another was being served");
 	}

@@ -33,6 +33,7 @@
 #include "order/incident.h"
 #include "order/order.h"
 #include "order/request.h"
+#include "order/tell.h"
 #include "params.h"
 #include "tree/relief.h"
 
@@ -87,8 +88,8 @@ static void oom_serve(void)
 	/* Without a storm it is the kernel's business, and the kernel says what it does. */
 	if (answer == RESCUE_OOM_OFF || request.err == -ESRCH)
 		return;
-	rescue_console_say("OOM %s: %s", rescue_command_name(request.command.verb),
-			   request.outcome);
+	rescue_tell(true, "OOM %s: %s", rescue_command_name(request.command.verb),
+		    request.outcome);
 	if (request.err != -EIO && request.err != -ENODEV)
 		rescue_console_say_culprit(&rescue_incident_now()->culprit);
 }

@@ -30,6 +30,7 @@
 #include "order/journal.h"
 #include "order/order.h"
 #include "order/request.h"
+#include "order/tell.h"
 #include "params.h"
 #include "tree/lineage.h"
 
@@ -58,8 +59,8 @@ static void sysrq_arm(void)
 	armed_from_ns = ktime_get_boottime_ns() + RESCUE_READING_NS;
 	armed_until_ns = armed_from_ns + (u64)again_s * NSEC_PER_SEC;
 	armed_incident = rescue_journal_last();
-	rescue_console_say("press it again within %u s to kill, or echo thaw > /proc/rescue/ctl",
-			   again_s);
+	rescue_tell(true, "press it again within %u s to kill, or echo thaw > /proc/rescue/ctl",
+		    again_s);
 }
 
 static bool sysrq_is_armed(void)
@@ -82,8 +83,8 @@ static void sysrq_order(enum rescue_verb verb)
 
 static void sysrq_say_answer(void)
 {
-	rescue_console_say("SysRq %s: %s", rescue_command_name(request.command.verb),
-			   request.outcome);
+	rescue_tell(true, "SysRq %s: %s", rescue_command_name(request.command.verb),
+		    request.outcome);
 }
 
 static void sysrq_say_heaviest(void)
@@ -101,7 +102,7 @@ static void sysrq_say_heaviest(void)
 	seq_buf_init(&out, text, sizeof(text));
 	rescue_top_list(&top);
 	while ((line = strsep(&rest, "\n")) && *line)
-		rescue_console_say("%s", line);
+		rescue_tell(true, "%s", line);
 }
 
 static void sysrq_freeze(void)
@@ -112,8 +113,8 @@ static void sysrq_freeze(void)
 		rescue_console_say_culprit(&rescue_incident_now()->culprit);
 		sysrq_arm();
 	} else if (rescue_census_lineage()->nr_members) {
-		rescue_console_say("%u processes are held already",
-				   rescue_census_lineage()->nr_members);
+		rescue_tell(true, "%u processes are held already",
+			    rescue_census_lineage()->nr_members);
 		sysrq_arm();
 	} else {
 		sysrq_say_heaviest();

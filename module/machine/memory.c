@@ -5,7 +5,9 @@
  * The rule: only counters are read. What would take mmap_lock, or a walk over page tables, is
  * not known here.
  */
+#include <linux/cache.h>
 #include <linux/cpumask.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
@@ -29,6 +31,9 @@
 #include "tree/lineage.h"
 
 #define MEMINFO_BYTES 4096u
+
+/* Read at each birth, so among what is hardly ever written. */
+unsigned long rescue_memory_bell __read_mostly;
 
 /* Counters of each mm that are read. */
 #define COUNTERS 4u
@@ -187,4 +192,36 @@ void rescue_memory_of_process(const struct rescue_node *node, bool whole,
 				break;
 	}
 	rcu_read_unlock();
+}
+
+/**
+ * rescue_memory_certain() - private memory that some processes have for certain
+ * @only: flags of their nodes
+ *
+ * What is in swap does not count: it is not what is short.
+ *
+ * Context: the rescuer.
+ * Return: KiB.
+ */
+u64 rescue_memory_certain(u8 only)
+{
+	rescue_assert_owner();
+	return memory_to_kib(rescue_ledger_certain(rescue_census_lineage(), only,
+						   rescue_memory_of_process,
+						   global_node_page_state(NR_ANON_MAPPED)));
+}
+
+/**
+ * rescue_memory_set_bell() - have births wake the rescuer
+ * @rings: when little memory is free, a tenth of a second from now at the soonest; or never
+ *
+ * Context: the rescuer.
+ */
+void rescue_memory_set_bell(bool rings)
+{
+	unsigned long bell = rings ? (jiffies + HZ / 10) | 1 : 0;
+
+	rescue_assert_owner();
+	if (bell || rescue_memory_bell)
+		WRITE_ONCE(rescue_memory_bell, bell);
 }

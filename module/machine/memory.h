@@ -5,7 +5,11 @@
 #ifndef RESCUE_MEMORY_H
 #define RESCUE_MEMORY_H
 
+#include <linux/compiler.h>
+#include <linux/jiffies.h>
+#include <linux/mm.h>
 #include <linux/types.h>
+#include <linux/vmstat.h>
 
 struct rescue_account;
 struct rescue_node;
@@ -28,7 +32,25 @@ struct rescue_memory {
 
 void rescue_memory_of_machine(struct rescue_memory *memory);
 bool rescue_memory_is_coming(void);
+u64 rescue_memory_certain(u8 only);
 void rescue_memory_of_process(const struct rescue_node *node, bool whole,
 			      struct rescue_account *account);
+
+/*
+ * The bell: from that moment on a birth wakes the rescuer when little memory is free. Whether
+ * it is short is another question: most of what is not free may be cache. Written by the rescuer.
+ */
+extern unsigned long rescue_memory_bell;	/* jiffies; 0: never */
+
+void rescue_memory_set_bell(bool rings);
+
+/* Is it to ring? Little is an eighth: a tenth, and what the kernel keeps for itself. */
+static inline bool rescue_memory_ring(void)
+{
+	unsigned long bell = READ_ONCE(rescue_memory_bell);
+
+	return unlikely(bell) && time_after_eq(jiffies, bell) &&
+	       global_zone_page_state(NR_FREE_PAGES) < totalram_pages() / 8;
+}
 
 #endif /* RESCUE_MEMORY_H */

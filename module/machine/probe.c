@@ -30,9 +30,11 @@
 #include "compat.h"
 #include "machine/held.h"
 #include "machine/inbox.h"
+#include "machine/memory.h"
 #include "machine/probe.h"
 #include "machine/rings.h"
 #include "machine/score.h"
+#include "machine/slots.h"
 #include "tree/ring.h"
 
 #ifndef CONFIG_TRACEPOINTS
@@ -91,6 +93,7 @@ static void RESCUE_NEWTASK_PROBE(probe_on_newtask)
 		rescue_held_clear(child->tgid);		/* freeze:B1 */
 	kick = rescue_rings_put(&record);		/* freeze:B2 */
 	local_irq_restore(flags);
+	kick |= rescue_slots_ring() || rescue_memory_ring();
 
 	/*
 	 * A thread joins the stop of its group by itself; a signal to it would

@@ -87,6 +87,23 @@ bool rescue_process_is_reaper(struct task_struct *p)
 	return (pid && is_child_reaper(pid)) || p->signal->is_child_subreaper;
 }
 
+/**
+ * rescue_process_cgroup() - a number for its cgroup
+ * @p: the process
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: the same number for the same cgroup; 1 on a kernel without cgroups.
+ */
+u64 rescue_process_cgroup(struct task_struct *p)
+{
+	rescue_assert_rcu();
+#ifdef CONFIG_CGROUPS
+	return cgroup_id(task_dfl_cgroup(p));
+#else
+	return 1;
+#endif
+}
+
 /*
  * Is it in the cgroup of that path, or in one below it? A path is made in the square of its
  * depth, under a lock of all cgroups, and the depth is up to the owner of the processes. So

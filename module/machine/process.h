@@ -18,6 +18,7 @@ struct pid *rescue_process_pid(const struct rescue_node *node);
 struct task_struct *rescue_process_find(const struct rescue_node *node);
 bool rescue_process_is_protected(struct task_struct *p);
 bool rescue_process_is_reaper(struct task_struct *p);
+u64 rescue_process_cgroup(struct task_struct *p);
 bool rescue_process_is(struct task_struct *p, const struct rescue_target *target);
 struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node);
 

@@ -8,16 +8,25 @@
  * pid_max is exported to modules on no kernel before Linux 7, threads-max and the limits
  * of a cgroup on none; so they are read from their files.
  */
+#include <linux/cache.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/pid_namespace.h>
 #include <linux/string.h>
 #include <linux/threads.h>
 
 #include "compat.h"
+#include "machine/sanity.h"
 #include "machine/slots.h"
+
+/* As in kernel/pid.c. */
+#define RESERVED_PIDS 300u
+
+/* U32_MAX: it never rings. Read at each birth, so among what is hardly ever written. */
+u32 rescue_slots_bell __read_mostly = U32_MAX;
 
 /* W: by readers of status. */
 static u32 pids_limit = PID_MAX_DEFAULT;
@@ -118,6 +127,21 @@ u32 rescue_slots_limit(void)
 }
 
 /**
+ * rescue_slots_usable() - how many tasks there can be, for certain
+ *
+ * Once the numbers were gone through, alloc_pid() gives none below RESERVED_PIDS any more.
+ *
+ * Context: any.
+ * Return: the limit, less what may be reserved; at least 1.
+ */
+u32 rescue_slots_usable(void)
+{
+	u32 pids = rescue_slots_pid_max();
+
+	return min(max(pids, RESERVED_PIDS + 1) - RESERVED_PIDS, rescue_slots_threads_max());
+}
+
+/**
  * rescue_slots_used() - how many tasks there are
  *
  * Context: any.
@@ -127,4 +151,17 @@ u32 rescue_slots_limit(void)
 u32 rescue_slots_used(void)
 {
 	return READ_ONCE(init_pid_ns.pid_allocated) & ~PIDNS_ADDING;
+}
+
+/**
+ * rescue_slots_set_bell() - have births wake the rescuer
+ * @used: when so many slots are used, or more; U32_MAX: never
+ *
+ * Context: the rescuer.
+ */
+void rescue_slots_set_bell(u32 used)
+{
+	rescue_assert_owner();
+	if (rescue_slots_bell != used)
+		WRITE_ONCE(rescue_slots_bell, used);
 }

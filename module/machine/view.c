@@ -5,7 +5,6 @@
  * The rule: an answer is about the process of a node as it is now. Nothing here waits or
  * allocates; a number that changes while it is read is as good as the one before.
  */
-#include <linux/cgroup.h>
 #include <linux/cpumask.h>
 #include <linux/cred.h>
 #include <linux/mm.h>
@@ -83,15 +82,6 @@ static void view_look_at_limits(struct task_struct *p, struct rescue_facts *fact
 		facts->traits |= RESCUE_BRIM;
 }
 
-static u64 view_cgroup_of(struct task_struct *p)
-{
-#ifdef CONFIG_CGROUPS
-	return cgroup_id(task_dfl_cgroup(p));
-#else
-	return 1;
-#endif
-}
-
 static void view_look_at(struct task_struct *p, struct rescue_facts *facts)
 {
 	strscpy_pad(facts->name, p->comm, sizeof(facts->name));
@@ -101,7 +91,7 @@ static void view_look_at(struct task_struct *p, struct rescue_facts *facts)
 	facts->uid = from_kuid(&init_user_ns, task_uid(p));
 	facts->group = pid_nr(task_pgrp(p));
 	facts->session = pid_nr(task_session(p));
-	facts->cgroup = view_cgroup_of(p);
+	facts->cgroup = rescue_process_cgroup(p);
 	facts->traits = view_traits_of(p);
 	view_look_at_limits(p, facts);
 }
@@ -168,6 +158,25 @@ const struct rescue_view *rescue_view_of_machine(void)
 }
 
 /**
+ * rescue_view_machine() - what the machine has, and what is short
+ * @machine: result
+ *
+ * Context: the rescuer.
+ */
+void rescue_view_machine(struct rescue_machine *machine)
+{
+	rescue_assert_owner();
+	*machine = (struct rescue_machine){
+		.now_ns = ktime_get_boottime_ns(),
+		.slots = rescue_slots_usable(),
+		.used = rescue_slots_used(),
+		.cpus = num_online_cpus(),
+		.memory = (u64)totalram_pages() << (PAGE_SHIFT - 10),
+		.available = (u64)max(si_mem_available(), 0L) << (PAGE_SHIFT - 10),
+	};
+}
+
+/**
  * rescue_view_look() - what the choice of a storm needs to look now
  * @look: result
  * @leave_out: nodes with one of these flags have no weight
@@ -180,14 +189,7 @@ void rescue_view_look(struct rescue_look *look, u8 leave_out)
 	*look = (struct rescue_look){
 		.l = rescue_census_lineage(),
 		.view = rescue_view_of_machine(),
-		.machine = {
-			.now_ns = ktime_get_boottime_ns(),
-			.slots = rescue_slots_limit(),
-			.used = rescue_slots_used(),
-			.cpus = num_online_cpus(),
-			.memory = (u64)totalram_pages() << (PAGE_SHIFT - 10),
-			.available = (u64)max(si_mem_available(), 0L) << (PAGE_SHIFT - 10),
-		},
 		.leave_out = leave_out,
 	};
+	rescue_view_machine(&look->machine);
 }

@@ -21,6 +21,7 @@
 #include "machine/sanity.h"
 #include "order/incident.h"
 #include "order/journal.h"
+#include "order/tell.h"
 #include "params.h"
 #include "tree/lineage.h"
 
@@ -50,6 +51,17 @@ static void incident_set_state(struct rescue_incident *incident, enum rescue_inc
 	incident->state = state;
 	incident->open = state == RESCUE_INCIDENT_FROZEN || state == RESCUE_INCIDENT_PENDING ||
 			 state == RESCUE_INCIDENT_DYING;
+}
+
+/* A line of the kernel log. Programs read it, so words are only ever added, in front of comm. */
+static void incident_tell(const struct rescue_incident *i, const char *phase, u32 took_us)
+{
+	rescue_tell(false,
+		    "incident=%u phase=%s state=%s trigger=%s trees=%u root=%s%u uid=%u tty=%s cgroup=%s held=%u captured=%u killed=%u left=%u us=%u comm=%s",
+		    i->id, phase, rescue_journal_state_name(i->state), i->trigger, i->trees,
+		    i->culprit.ghost ? "ghost:" : "", i->culprit.pid, i->culprit.place.uid,
+		    i->culprit.place.tty, i->culprit.place.cgroup, i->tally.held,
+		    i->tally.captured, i->killed, i->left, took_us, i->culprit.name);
 }
 
 /**
@@ -97,6 +109,29 @@ void rescue_incident_progress(bool all_quiet)
 	rescue_journal_put(&now);
 }
 
+/**
+ * rescue_incident_held() - all that the order means is held
+ *
+ * Context: the rescuer.
+ */
+void rescue_incident_held(void)
+{
+	rescue_assert_owner();
+	incident_tell(&now, "freeze", now.tally.took_us);
+}
+
+static const char *incident_phase_name(enum rescue_incident_state state)
+{
+	switch (state) {
+	case RESCUE_INCIDENT_THAWED:
+		return "thaw";
+	case RESCUE_INCIDENT_GONE:
+		return "gone";
+	default:
+		return "kill";
+	}
+}
+
 /* An older incident ends with the newest. Returns how many of the killed were its. */
 static u32 incident_end_older(u32 id, enum rescue_incident_state state,
 			      const struct rescue_tally *end, u32 killed)
@@ -111,6 +146,7 @@ static u32 incident_end_older(u32 id, enum rescue_incident_state state,
 	older.end_us = end->took_us;
 	incident_set_state(&older, state);
 	rescue_journal_put(&older);
+	incident_tell(&older, incident_phase_name(state), older.end_us);
 	return killed;
 }
 
@@ -128,6 +164,7 @@ static void incident_end_all(enum rescue_incident_state state, const struct resc
 	now.left = end->left;
 	now.end_us = end->took_us;
 	incident_set_state(&now, state);
+	incident_tell(&now, incident_phase_name(state), now.end_us);
 }
 
 /**
@@ -152,6 +189,7 @@ void rescue_incident_account(enum rescue_incident_state state, const struct resc
 	} else {
 		now.killed += end->killed;
 		now.end_us = end->took_us;
+		incident_tell(&now, incident_phase_name(state), now.end_us);
 	}
 	rescue_journal_put(&now);
 	if (over)

@@ -12,6 +12,7 @@
 /* Called by the rescuer. */
 bool rescue_incident_begin(const char *trigger, u32 root, u32 nr_trees);
 void rescue_incident_progress(bool all_quiet);
+void rescue_incident_held(void);
 void rescue_incident_account(enum rescue_incident_state state, const struct rescue_tally *end);
 bool rescue_incident_tend(void);
 void rescue_incident_nap(u64 looked_ns);

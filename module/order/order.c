@@ -8,6 +8,7 @@
 #include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/limits.h>
 #include <linux/sched.h>
 #include <linux/seq_buf.h>
 #include <linux/timekeeping.h>
@@ -63,15 +64,19 @@ static const struct {
 	[RESCUE_OOM]		= { order_set_oom },
 };
 
-static_assert(ARRAY_SIZE(verbs) == RESCUE_NR_VERBS);
+/* But for the last, which is about no process. */
+static_assert(ARRAY_SIZE(verbs) == RESCUE_GUARD);
 
 /* === Select =============================================================== */
 
 static int order_select_storms(struct rescue_request *request, struct rescue_selection *s,
 			       struct rescue_verdict *verdict)
 {
-	if (rescue_storms_mark(request, 0, s, verdict))
-		return 0;
+	if (rescue_storms_mark(request, request->pressures, s, verdict)) {
+		if (!request->agrees || request->agrees(request, verdict))
+			return 0;
+		return rescue_answer(request, -ESRCH, "that storm is not to be touched unasked");
+	}
 	if (request->command.force)
 		return rescue_answer(request, -ESRCH, "nothing %sis near a storm; see top",
 				     request->l->nr_members ? "else " : "");
@@ -181,7 +186,8 @@ static int order_hold_marked(struct rescue_request *request)
 static int order_hold_rest(struct rescue_request *request, int err, struct rescue_verdict *verdict)
 {
 	struct rescue_incident *now = rescue_incident_now();
-	u32 pressures = verdict->pressing | RESCUE_LOOKED_FOR_AGAIN;
+	u32 pressures = (verdict->pressing | RESCUE_LOOKED_FOR_AGAIN) &
+			(request->pressures ?: U32_MAX);
 	struct rescue_selection more;
 	u32 looks;
 
@@ -220,6 +226,7 @@ static int order_hold(struct rescue_request *request, const struct rescue_select
 {
 	bool top = verbs[request->command.verb].top;
 	u32 before = request->l->nr_members;
+	int err;
 
 	*pressing = NULL;
 	if (s->nr == s->nr_held && !top) {
@@ -232,8 +239,11 @@ static int order_hold(struct rescue_request *request, const struct rescue_select
 		return rescue_answer(request, -ENODEV, "the module is being unloaded");
 	rescue_incident_now()->tally.spared = s->nr_spared;
 	if (top)
-		return order_hold_storm(request, s, verdict, before, pressing);
-	return rescue_answer_frozen(request, s, before, order_hold_marked(request));
+		err = order_hold_storm(request, s, verdict, before, pressing);
+	else
+		err = rescue_answer_frozen(request, s, before, order_hold_marked(request));
+	rescue_incident_held();
+	return err;
 }
 
 /* === Kill ================================================================= */
@@ -352,6 +362,17 @@ static int order_trim(struct rescue_request *request)
 	return 0;
 }
 
+/* From now on nothing is done to them unasked, or to what they bear. */
+static void order_note_thawed(struct rescue_lineage *l, bool all)
+{
+	struct rescue_node *node;
+	u32 i;
+
+	rescue_for_each_node(l, i, node)
+		if (node->flags & RESCUE_MEMBER && (all || node->flags & RESCUE_MARK))
+			node->thawed = true;
+}
+
 static int order_thaw(struct rescue_request *request)
 {
 	bool all = request->command.target.kind == RESCUE_EVERYTHING;
@@ -366,6 +387,7 @@ static int order_thaw(struct rescue_request *request)
 		return err;
 	if (request->command.preview)
 		return rescue_answer_preview(request, &s, "let go of");
+	order_note_thawed(l, all);
 	nr = all ? rescue_thaw_all(l, &end) : rescue_thaw_marked(l, &end);
 	/* No member is left, but ghosts and processes without a node may be: clear those too. */
 	if (!all && !l->nr_members)

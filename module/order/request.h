@@ -11,6 +11,8 @@
 #include "order/spare.h"
 #include "tree/command.h"
 
+struct rescue_verdict;
+
 /**
  * struct rescue_request - one command
  * @command: what
@@ -19,6 +21,8 @@
  * @asked_ns: boot-time clock of the order
  * @settled: memory has run out, and an allocation waits: called once the storm is held, and will
  *           be killed or not, or there is none; may be called again. NULL otherwise
+ * @pressures: a bit for each pressure whose storm is meant; 0: all of them
+ * @agrees: (storms) what has the last word before anything is done; NULL: nothing has
  * @l: the lineage, set when the rescuer begins
  * @outcome: result: "ok ..." or "error ENAME: ..."
  * @out: for appending to @outcome
@@ -30,6 +34,8 @@ struct rescue_request {
 	const char *trigger;
 	u64 asked_ns;
 	void (*settled)(bool kills);
+	u32 pressures;
+	bool (*agrees)(const struct rescue_request *request, const struct rescue_verdict *verdict);
 	struct rescue_lineage *l;
 	char outcome[RESCUE_OUTCOME_MAX];
 	struct seq_buf out;

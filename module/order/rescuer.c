@@ -15,6 +15,7 @@
 #include "machine/census.h"
 #include "machine/inbox.h"
 #include "machine/sanity.h"
+#include "order/guard.h"
 #include "order/incident.h"
 #include "order/rescuer.h"
 #include "order/spare.h"
@@ -39,6 +40,7 @@ static int rescuer_main(void *unused)
 			rescue_incident_nap(ktime_get_boottime_ns() - began);
 			patience = min(patience, HZ / 2L);
 		}
+		patience = min(patience, rescue_guard_tend());
 		rescue_inbox_serve();
 	}
 	return 0;
@@ -49,6 +51,7 @@ static void rescuer_adopt_all(void *unused)
 	rescue_census_resync();
 	/* The trees that are to be spared are marked while their roots are there. */
 	rescue_spare_mark(rescue_census_lineage(), &(struct rescue_caller){});
+	rescue_guard_init();
 }
 
 /**

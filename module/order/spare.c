@@ -387,18 +387,20 @@ static void spare_mark_protected(struct rescue_lineage *l)
 	}
 }
 
-/* All marks go; with @spare the spared trees get theirs. */
-static void spare_mark_in_trees(struct rescue_lineage *l, bool spare)
+/* All marks go; with a caller the nodes that have inherited a reason get theirs. */
+static void spare_mark_inherited(struct rescue_lineage *l, const struct rescue_caller *caller)
 {
 	struct rescue_node *node;
 	u32 i;
 
-	if (spare)
+	if (caller)
 		spare_mark_trees(l);
 	rescue_for_each_node(l, i, node) {
 		node->flags &= ~RESCUE_SPARED;
-		if (spare && node->in_spared_tree)
+		if (caller && node->in_spared_tree)
 			spare_mark(node, RESCUE_SPARED_LISTED);
+		if (caller && caller->unasked && node->thawed)
+			spare_mark(node, RESCUE_SPARED_THAWED);
 	}
 }
 
@@ -423,7 +425,7 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 	u32 i;
 
 	rescue_assert_owner();
-	spare_mark_in_trees(l, caller);
+	spare_mark_inherited(l, caller);
 	if (!caller)
 		return ++marks;
 
@@ -482,6 +484,7 @@ const char *rescue_spare_reason_name(enum rescue_spare_reason reason)
 		[RESCUE_SPARED_CALLER]	= "caller",
 		[RESCUE_SPARED_LISTED]	= "listed",
 		[RESCUE_SPARED_PROTECTED] = "oom-protected",
+		[RESCUE_SPARED_THAWED]	= "thawed",
 	};
 
 	static_assert(ARRAY_SIZE(names) == RESCUE_NR_SPARE_REASONS);

@@ -17,10 +17,12 @@ struct seq_buf;
  * struct rescue_caller - the process that gave a command
  * @pid: its number; 0 when it was a key
  * @start_ns: boot-time clock of its birth
+ * @unasked: nothing has asked: what was let go by hand is left alone
  */
 struct rescue_caller {
 	u32 pid;
 	u64 start_ns;
+	bool unasked;
 };
 
 enum rescue_spare_reason {
@@ -29,6 +31,7 @@ enum rescue_spare_reason {
 	RESCUE_SPARED_CALLER,	/* the caller, or an ancestor of it */
 	RESCUE_SPARED_LISTED,	/* the administrator asked for it */
 	RESCUE_SPARED_PROTECTED,	/* oom_score_adj -1000, not from its creator */
+	RESCUE_SPARED_THAWED,	/* it, or its creator, was let go by hand */
 	RESCUE_NR_SPARE_REASONS,
 };
 

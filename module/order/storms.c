@@ -13,6 +13,7 @@
 #include "machine/describe.h"
 #include "machine/sanity.h"
 #include "machine/view.h"
+#include "order/harm.h"
 #include "order/request.h"
 #include "order/spare.h"
 #include "order/storms.h"
@@ -147,6 +148,8 @@ void rescue_storms_say(struct rescue_request *request, const struct rescue_verdi
 		storms_add_anchor(request, verdict->anchor);
 	else if (verdict->above != RESCUE_ROOT)
 		storms_add_anchor(request, verdict->above);
+	if (request->caller.unasked)
+		rescue_harm_say(request, verdict->anchor_taken ? verdict->above : verdict->anchor);
 }
 
 /**

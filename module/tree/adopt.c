@@ -21,7 +21,7 @@ static u32 adopt_made_up_ghost(struct rescue_lineage *l, u32 number, u64 start_n
 	if (!index)
 		return parent;
 	rescue_node_link(l, index, parent);
-	rescue_node(l, index)->in_spared_tree = rescue_node(l, parent)->in_spared_tree;
+	rescue_node_inherit(rescue_node(l, index), rescue_node(l, parent));
 	rescue_node_set_comm(rescue_node(l, index), rescue_node(l, parent)->comm);
 	l->nr_ghosts++;
 	rescue_lineage_queue_prune(l, index);

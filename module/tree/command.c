@@ -13,6 +13,7 @@
 #include <linux/string.h>
 
 #include "tree/command.h"
+#include "tree/guard.h"
 
 /* preview freeze tree 812 */
 #define MAX_WORDS 4
@@ -26,6 +27,7 @@ enum arguments {
 	MUST_TARGET,
 	MUST_COUNT,
 	MUST_ANSWER,
+	MUST_MODE,
 };
 
 static const struct {
@@ -42,6 +44,7 @@ static const struct {
 	[RESCUE_SPARE]		= { "spare",		MUST_TARGET,	false },
 	[RESCUE_UNSPARE]	= { "unspare",		MUST_TARGET,	false },
 	[RESCUE_OOM]		= { "oom",		MUST_ANSWER,	false },
+	[RESCUE_GUARD]		= { "guard",		MUST_MODE,	false },
 };
 
 static_assert(ARRAY_SIZE(verbs) == RESCUE_NR_VERBS);
@@ -272,6 +275,19 @@ int rescue_command_parse_oom(const char *text, size_t len, enum rescue_oom_answe
 	return -EINVAL;
 }
 
+static int command_parse_mode(const struct word *word, enum rescue_guard_mode *mode)
+{
+	u32 i;
+
+	for (i = 0; i < RESCUE_NR_GUARD_MODES; i++) {
+		if (command_is(word, rescue_guard_mode_name(i))) {
+			*mode = i;
+			return 0;
+		}
+	}
+	return -EINVAL;
+}
+
 /* Parses what follows the verb, @nr_words. */
 static int command_parse_arguments(const struct word *words, int nr_words,
 				   struct rescue_command *command, const char **why)
@@ -292,6 +308,11 @@ static int command_parse_arguments(const struct word *words, int nr_words,
 		if (nr_words != 1 ||
 		    rescue_command_parse_oom(words[0].at, words[0].len, &command->oom))
 			return command_refuse(why, "this command takes one of: off, freeze, kill");
+		return 0;
+	case MUST_MODE:
+		if (nr_words != 1 || command_parse_mode(&words[0], &command->mode))
+			return command_refuse(why,
+					      "this command takes one of: off, preview, freeze");
 		return 0;
 	case MAY_TARGET:
 		if (!nr_words)
@@ -321,7 +342,7 @@ static int command_parse_words(const struct word *words, int nr_words,
 	verb = command_find_verb(&words[0]);
 	if (verb < 0)
 		return command_refuse(why,
-				      "not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT, oom off|freeze|kill");
+				      "not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT, oom off|freeze|kill, guard MODE");
 	command->verb = verb;
 	if (command->preview && !verbs[verb].may_preview)
 		return command_refuse(why, "this command can have no preview");

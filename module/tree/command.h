@@ -15,6 +15,8 @@
 
 #include <linux/types.h>
 
+#include "tree/guard.h"
+
 /* With its newline; longer than any command, shorter than an accident. */
 #define RESCUE_COMMAND_MAX	320u
 
@@ -34,6 +36,7 @@ enum rescue_verb {
 	RESCUE_SPARE,
 	RESCUE_UNSPARE,
 	RESCUE_OOM,
+	RESCUE_GUARD,	/* of no process */
 	RESCUE_NR_VERBS,
 };
 
@@ -78,6 +81,7 @@ struct rescue_target {
  * @force: act even where nothing is a storm
  * @count: (trim) how many
  * @oom: (oom) what to do from now on
+ * @mode: (guard) what it may do
  * @target: the processes
  */
 struct rescue_command {
@@ -86,6 +90,7 @@ struct rescue_command {
 	bool force;
 	u32 count;
 	enum rescue_oom_answer oom;
+	enum rescue_guard_mode mode;
 	struct rescue_target target;
 };
 

@@ -109,7 +109,7 @@ bool rescue_lineage_settle(struct rescue_lineage *l)
  * @index: its root
  * @parent: its new parent, not a part of it
  *
- * Generations follow, and whether the new parent is of a spared tree. O(size of the tree).
+ * Generations follow, and what is inherited from the new parent. O(size of the tree).
  */
 void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 {
@@ -123,7 +123,7 @@ void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 	rescue_node_unlink(l, node);
 	rescue_node_link(l, index, parent);
 	shift += node->generation;
-	node->in_spared_tree |= rescue_node(l, parent)->in_spared_tree;
+	rescue_node_inherit(node, rescue_node(l, parent));
 	for (i = rescue_lineage_next_down(l, index, index); i;
 	     i = rescue_lineage_next_down(l, i, index)) {
 		struct rescue_node *below = rescue_node(l, i);
@@ -131,7 +131,7 @@ void rescue_lineage_move(struct rescue_lineage *l, u32 index, u32 parent)
 		l->nr_steps++;
 		below->generation = clamp(below->generation + shift, 1,
 					  (int)RESCUE_GENERATION_MAX);
-		below->in_spared_tree |= node->in_spared_tree;
+		rescue_node_inherit(below, node);
 	}
 	/* The ghost that was left may join no branches now. */
 	if (left != RESCUE_ROOT &&
@@ -208,7 +208,7 @@ u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *pe
 	node->uid = person->uid;
 	node->flags = RESCUE_LIVING | (person->vforked ? RESCUE_VFORKED : 0);
 	node->born_protected = person->born_protected;
-	node->in_spared_tree = rescue_node(l, parent)->in_spared_tree;
+	rescue_node_inherit(node, rescue_node(l, parent));
 	rescue_node_set_comm(node, rescue_node(l, parent)->comm);
 	rescue_node_link(l, index, parent);
 	l->nr_living++;
@@ -263,7 +263,7 @@ static void lineage_correct(struct rescue_lineage *l, u32 index, const struct re
 	struct rescue_node *node = rescue_node(l, index);
 
 	if (!node->parent) {
-		node->in_spared_tree = rescue_node(l, parent)->in_spared_tree;
+		rescue_node_inherit(node, rescue_node(l, parent));
 		rescue_node_link(l, index, parent);
 		l->nr_ghosts++;
 		return;

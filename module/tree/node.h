@@ -58,6 +58,7 @@ enum rescue_node_flag {
  * struct rescue_node - one process, living or ghost
  * @start_ns: boot-time clock of its birth
  * @pid: with @start_ns its identity
+ * @thawed: was let go by hand, or its creator was: the guard leaves it alone
  * @why_spared: with RESCUE_SPARED: enum rescue_spare_reason
  * @fresh: its birth was seen, and no exec since
  * @parent: node of the process that forked it
@@ -81,8 +82,9 @@ enum rescue_node_flag {
  */
 struct rescue_node {
 	u64 start_ns;
-	u32 pid : 28;
+	u32 pid : 27;
 	u32 fresh : 1;
+	u32 thawed : 1;
 	u32 why_spared : 3;
 	u32 parent;
 	u32 child;
@@ -165,6 +167,13 @@ static inline struct rescue_node *rescue_node(const struct rescue_lineage *l, u3
 static inline bool rescue_node_has(const struct rescue_node *node, u8 flags)
 {
 	return (node->flags & flags) == flags;
+}
+
+/* What a child has from its creator, whichever of the two is known first. */
+static inline void rescue_node_inherit(struct rescue_node *node, const struct rescue_node *creator)
+{
+	node->in_spared_tree |= creator->in_spared_tree;
+	node->thawed |= creator->thawed;
 }
 
 static inline bool rescue_node_is_living_member(const struct rescue_node *node)

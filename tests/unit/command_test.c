@@ -42,6 +42,9 @@ static const struct {
 	{ "oom off",		{ .verb = RESCUE_OOM, .oom = RESCUE_OOM_OFF } },
 	{ "oom freeze",		{ .verb = RESCUE_OOM, .oom = RESCUE_OOM_FREEZE } },
 	{ "oom kill",		{ .verb = RESCUE_OOM, .oom = RESCUE_OOM_KILL } },
+	{ "guard off",		{ .verb = RESCUE_GUARD, .mode = RESCUE_GUARD_OFF } },
+	{ "guard preview",	{ .verb = RESCUE_GUARD, .mode = RESCUE_GUARD_PREVIEW } },
+	{ "guard freeze",	{ .verb = RESCUE_GUARD, .mode = RESCUE_GUARD_FREEZE } },
 	{ "preview freeze-top",	{ .verb = RESCUE_FREEZE_TOP, .preview = true } },
 	{ "preview kill-top force",
 	  { .verb = RESCUE_KILL_TOP, .preview = true, .force = true } },
@@ -57,7 +60,8 @@ static const struct {
 static bool is_same(const struct rescue_command *a, const struct rescue_command *b)
 {
 	return a->verb == b->verb && a->preview == b->preview && a->force == b->force &&
-	       a->count == b->count && a->oom == b->oom && a->target.kind == b->target.kind &&
+	       a->count == b->count && a->oom == b->oom && a->mode == b->mode &&
+	       a->target.kind == b->target.kind &&
 	       a->target.number == b->target.number && a->target.ghost == b->target.ghost &&
 	       !strcmp(a->target.text, b->target.text);
 }
@@ -274,6 +278,7 @@ static const char * const plain_forms[] = {
 	"unspare tree #", "unspare tree ghost:#",
 	"unspare uid 9", "unspare comm x", "unspare cgroup /",
 	"oom off", "oom freeze", "oom kill",
+	"guard off", "guard preview", "guard freeze",
 };
 
 static bool is_number(const char *text)
@@ -337,7 +342,7 @@ static size_t some_text(unsigned long *state, char *text)
 		"freeze-top", "kill-top", "kill", "thaw", "force", " ", " ", "\n", "\t", "-",
 		"top", "freeze", "Force", "0", "", "\r", "trim", "preview ", "spare", "unspare",
 		" pid ", " tree ", " comm ", " uid ", " pgrp ",
-		" session ", " cgroup ", "/", "ghost:", "17", "oom ", "off",
+		" session ", " cgroup ", "/", "ghost:", "17", "oom ", "off", "guard",
 	};
 	static const char bytes[] = " \n\t\r\0-fktFo9:/\177\200\377";
 	u32 n, at, len = 0;
@@ -409,10 +414,11 @@ static void depth_of_a_path_is_its_components(const struct test_case *self)
 	{ .name = what, .run = row_is_refused, .in = text, .out = reason }
 
 #define BLANKS	"too many words, or blanks"
-#define UNKNOWN	"not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT, oom off|freeze|kill"
+#define UNKNOWN	"not a command; there are: freeze-top [force], kill-top [force], freeze WHAT, kill [WHAT], thaw [WHAT], trim N, preview COMMAND, spare WHAT, unspare WHAT, oom off|freeze|kill, guard MODE"
 #define TARGETS	"this command takes a target: pid N, tree N, comm NAME, uid N, pgrp N, session N, cgroup PATH"
 #define KINDS	"not a target; there are: pid N, tree N, comm NAME, uid N, pgrp N, session N, cgroup PATH"
 #define NUMBER	"not a number that it could have"
+#define MODE	"this command takes one of: off, preview, freeze"
 #define COUNT	"this command takes a number, from 1"
 #define ANSWER	"this command takes one of: off, freeze, kill"
 #define FORCE	"the only argument this command takes is: force"
@@ -492,6 +498,10 @@ static const struct test_case cases[] = {
 	REFUSED("trim_of_nobody_is_refused", "trim 0", COUNT),
 	REFUSED("trim_takes_one_number", "trim 1 2", COUNT),
 	REFUSED("trim_takes_no_word", "trim all", COUNT),
+	REFUSED("guard_needs_a_mode", "guard", MODE),
+	REFUSED("guard_does_not_kill", "guard kill", MODE),
+	REFUSED("guard_takes_one_mode", "guard off freeze", MODE),
+	REFUSED("guard_has_no_preview", "preview guard freeze", "this command can have no preview"),
 	REFUSED("preview_needs_a_command", "preview", "preview takes a command"),
 	REFUSED("preview_of_a_preview_is_refused", "preview preview kill", UNKNOWN),
 	REFUSED("spare_has_no_preview", "preview spare pid 1",

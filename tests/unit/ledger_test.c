@@ -387,6 +387,59 @@ static void each_is_asked_once(const struct test_case *self)
 	end();
 }
 
+static bool is_in_swap(u32 page)
+{
+	u32 pid;
+
+	for (pid = 1; pid <= PROCESSES; pid++)
+		if (process[pid].mm && process[pid].mm->page[0] == page)
+			return true;
+	return false;
+}
+
+/* The pages in memory that the set has, or has alone. */
+static u32 in_memory(u8 only, bool alone)
+{
+	u32 pages = 0, page;
+
+	for (page = 1; page <= next_page; page++)
+		pages += has_page(page, only, true) && !is_in_swap(page) &&
+			 !(alone && has_page(page, only, false));
+	return pages;
+}
+
+static u64 certain(void)
+{
+	return rescue_ledger_certain(l, RESCUE_MARK, account_of, in_memory(0, false));
+}
+
+/*   1 - 2, 3*, 4*   the set shares its pages, or has some of its own   */
+static void what_others_cannot_have_is_of_the_set(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	begins(1, 0);
+	writes(1, 1, 4);
+	forks(1, 2);
+	forks(1, 3);
+	forks(1, 4);
+	mark(3);
+	mark(4);
+	EXPECT_EQ(certain(), 0);
+	/* 4 pages for 1 and 2 alone would be 8: more than there are. */
+	writes(3, 1, 4);
+	EXPECT_EQ(certain(), 0);
+	writes(4, 1, 4);
+	EXPECT_EQ(certain(), 4);
+	exits(2);
+	EXPECT_EQ(certain(), 8);
+	EXPECT_EQ(in_memory(RESCUE_MARK, true), 8);
+	/* What is in swap is none of it, of the others either. */
+	writes(1, 0, 1);
+	EXPECT_EQ(certain(), 8);
+	end();
+}
+
 /* === Any history ========================================================== */
 
 static u32 some_living(unsigned long *random)
@@ -449,6 +502,7 @@ static void the_bound_is_never_too_low(const struct test_case *self)
 			rescue_ledger_begin(ledger);
 			sum(RESCUE_MARK);
 			EXPECT(sums.promised >= could_demand(RESCUE_MARK));
+			EXPECT(certain() <= in_memory(RESCUE_MARK, true));
 		}
 		end();
 	}
@@ -465,6 +519,7 @@ static const struct test_case cases[] = {
 	CASE(what_has_no_memory_has_none),
 	CASE(full_tables_leave_an_upper_bound),
 	CASE(each_is_asked_once),
+	CASE(what_others_cannot_have_is_of_the_set),
 	CASE(the_bound_is_never_too_low),
 };
 

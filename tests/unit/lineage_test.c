@@ -1408,10 +1408,14 @@ static void spared_is_inherited_in_any_order(const struct test_case *self)
 		begin();
 		play("0>init init>a init>x");
 		rescue_node(l, node_of("a"))->in_spared_tree = true;
+		rescue_node(l, node_of("a"))->thawed = true;
 		play(orders[i]);
 		if (!rescue_node(l, node_of("c"))->in_spared_tree)
 			FAIL("c is not spared after %s", orders[i]);
+		if (!rescue_node(l, node_of("c"))->thawed)
+			FAIL("c is not known as thawed after %s", orders[i]);
 		play("x>y");
+		EXPECT(!rescue_node(l, node_of("y"))->thawed);
 		EXPECT(!rescue_node(l, node_of("y"))->in_spared_tree);
 		EXPECT(!rescue_node(l, node_of("init"))->in_spared_tree);
 		world_end();

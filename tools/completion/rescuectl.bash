@@ -4,7 +4,7 @@
 _rescuectl()
 {
 	local word=${COMP_WORDS[COMP_CWORD]} verb= what= i
-	local commands="freeze-top kill-top freeze kill thaw trim preview spare unspare oom"
+	local commands="freeze-top kill-top freeze kill thaw trim preview spare unspare oom guard"
 	local whats="pid tree comm uid session cgroup"
 	local words=
 
@@ -23,6 +23,8 @@ _rescuectl()
 		words=force ;;
 	oom:)
 		words="off freeze kill" ;;
+	guard:)
+		words="off preview freeze" ;;
 	freeze:|kill:|thaw:|spare:|unspare:)
 		words=$whats ;;
 	esac

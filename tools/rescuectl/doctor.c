@@ -35,7 +35,7 @@ static bool loaded;
 static enum state worst;
 
 static const char *const checks[] = {
-	"module", "rights", "held", "limits", "records", "key", "file", "next", "headers",
+	"module", "rights", "held", "guard", "limits", "records", "key", "file", "next", "headers",
 	"signature", "boot", NULL,
 };
 
@@ -187,6 +187,22 @@ static void check_held(void)
 			"%s processes are held", held);
 }
 
+/* A module that has none does not tell of it. */
+static void check_guard(void)
+{
+	char guard[32];
+
+	if (!doctor_status("guard", guard, sizeof(guard)))
+		return;
+	if (!strcmp(guard, "off"))
+		finding("guard", WELL, NULL, "off: nothing is done unasked");
+	else if (strstr(guard, " resting"))
+		finding("guard", WARN, "rescuectl log; dmesg | grep 'rescue: guard'",
+			"%s: it has acted, or would have", guard);
+	else
+		finding("guard", WELL, NULL, "%s", guard);
+}
+
 static void check_lost(void)
 {
 	char lost[24];
@@ -247,6 +263,7 @@ enum status doctor_run(char *const only[], bool json, bool color)
 	check_loaded();
 	check_rights();
 	check_held();
+	check_guard();
 	check_limits();
 	check_lost();
 	check_key();

@@ -300,7 +300,7 @@ static void put_status(json_t *object, char *name, char *value)
 
 	for (c = name; *c; c++)
 		*c = tolower((unsigned char)*c);
-	if (!strcmp(name, "version") || !strcmp(name, "oom"))
+	if (!strcmp(name, "version") || !strcmp(name, "oom") || !strcmp(name, "guard"))
 		put(object, name, json_string(value));
 	else if (!strcmp(name, "spares"))
 		put(object, name, words(value));

@@ -126,6 +126,7 @@ static const struct verb {
 	{ "spare", "WHAT", "never touch that", do_command },
 	{ "unspare", "WHAT", "take that back", do_command },
 	{ "oom", "ANSWER", "when memory has run out: off; freeze or kill the storm", do_command },
+	{ "guard", "MODE", "act unasked in a storm: off, preview or freeze", do_command },
 	{ "top", "", "the heaviest trees; on a terminal to act on, until q is pressed", do_top },
 	{ "status", "", "how it stands", do_lines },
 	{ "ps", "", "all processes", do_table },

@@ -146,6 +146,13 @@ def test_doctor_module():
     status = "\n".join(recorded("calm", "status")) + "\n"
     finds("held", doctor({"proc/rescue/status": re.sub("held: 0", "held: 7", status)}), 1, "held",
           "warn", ".*rescuectl thaw")
+    finds("guard", doctor({"proc/rescue/status": status.replace("guard: off",
+                                                                "guard: freeze resting")}),
+          1, "guard", "warn", "rescuectl log; .*")
+    same("doctor: a guard that is armed", doctor({"proc/rescue/status": status.replace(
+        "guard: off", "guard: preview armed")})[1]["guard"][::2], ("ok", "preview armed"))
+    same("doctor: a module without a guard", "guard" in doctor({"proc/rescue/status":
+        status.replace("guard: off\n", "")})[1], False)
     finds("limits", doctor({"proc/rescue/limits": "\n".join(recorded("anchor", "limits")) + "\n"}),
           1, "limits", "warn", "rescuectl top")
     module = "lib/modules/6.1.0-56-amd64/updates/dkms/rescue.ko"

@@ -89,6 +89,7 @@ def test_json_status():
     said = validate("storm/status: schema", rescuectl(
         "--proc", os.path.join(RECORDED, "storm"), "--json", "status")).get("status", {})
     same("no spares", said.get("spares"), [])
+    same("the guard is words", said.get("guard"), "preview armed")
     same("the key gets through", said.get("sysrq_key_enabled"), True)
     same("the answer to an OOM", said.get("oom"), "off")
 
@@ -142,6 +143,7 @@ def test_completion():
     verbs, options = usage_words()
     same("bash: verbs", sorted(completes("")), sorted(verbs))
     same("bash: one verb", completes("-n", "freeze-"), ["freeze-top"])
+    same("bash: a mode", completes("guard", "f"), ["freeze"])
     same("bash: a target", completes("freeze", "c"), ["comm", "cgroup"])
     same("bash: of a preview", completes("preview", "kill", "u"), ["uid"])
     same("bash: an answer", completes("oom", "f"), ["freeze"])

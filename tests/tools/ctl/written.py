@@ -30,6 +30,7 @@ def test_commands():
         ("spare", "comm", "x"): "spare comm x",
         ("unspare", "comm", "x"): "unspare comm x",
         ("oom", "kill"): "oom kill",
+        ("guard", "preview"): "guard preview",
         ("thaw", "--", "comm", "-n"): "thaw comm -n",
         ("freeze", "comm", "x" * 305): "freeze comm " + "x" * 305,
     }

@@ -446,6 +446,17 @@ bool do_bystander(struct words *w)
 	return no("no bystander of that name");
 }
 
+bool do_failed(struct words *w)
+{
+	unsigned long failed = 0;
+	int i;
+
+	(void)w;
+	for (i = 0; i < NR_BYSTANDERS; i++)
+		failed += bystanders[i].failed;
+	return ok("%lu", failed);
+}
+
 bool do_gone(struct words *w)
 {
 	double start = now_s(), end = start + slow * arg(w, 1);

@@ -74,26 +74,59 @@ bool do_kmsg_mark(struct words *w)
 	return ok("0");
 }
 
+/* The words from @first on, with single blanks. */
+static void join_words(struct words *w, int first, char *text, size_t size)
+{
+	int i;
+
+	text[0] = '\0';
+	for (i = first; i < w->n; i++)
+		snprintf(text + strlen(text), size - strlen(text), "%s%s",
+			 i > first ? " " : "", w->w[i]);
+}
+
+/* The first line from @line on that has the text, or NULL. */
+static char *find_line(char *line, const char *text)
+{
+	char *next;
+
+	for (; line < kmsg_text + kmsg_len; line = next + 1) {
+		next = strchr(line, '\n');
+		if (memmem(line + 2, next - line - 2, text, strlen(text)))
+			return line;
+	}
+	return NULL;
+}
+
 bool do_kmsg(struct words *w)
 {
 	double end = now_s() + slow * arg(w, 1);
-	char text[512] = "", *line, *next;
-	int i;
+	char text[512], *line;
 
 	if (w->n < 3)
 		return no("usage: kmsg S TEXT...");
-	for (i = 2; i < w->n; i++)
-		snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s",
-			 i > 2 ? " " : "", w->w[i]);
+	join_words(w, 2, text, sizeof(text));
 	do {
 		read_kmsg();
-		for (line = kmsg_text; line < kmsg_text + kmsg_len; line = next + 1) {
-			next = strchr(line, '\n');
-			if (memmem(line + 2, next - line - 2, text, strlen(text)))
-				return ok("%.*s", (int)(next - line), line);
-		}
+		line = find_line(kmsg_text, text);
+		if (line)
+			return ok("%.*s", (int)strcspn(line, "\n"), line);
 	} while (patient(end));
 	return no("not in %zu bytes of log", kmsg_len);
+}
+
+bool do_kmsg_lines(struct words *w)
+{
+	char text[512], *line = kmsg_text;
+	int nr = 0;
+
+	join_words(w, 1, text, sizeof(text));
+	read_kmsg();
+	while ((line = find_line(line, text))) {
+		nr++;
+		line = strchr(line, '\n') + 1;
+	}
+	return ok("%d", nr);
 }
 
 /* Without the rest that real time must leave. */

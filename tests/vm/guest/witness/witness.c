@@ -61,6 +61,7 @@
  *	running N S		N members get a CPU
  *	bystanders		all alive, never stopped, nothing lost, going on
  *	bystander NAME		the sleeper, forker, server16, makej4, neighbour: ok PID
+ *	failed			ok how many forks of theirs have failed
  *	gone S			wait until no member is left, not even a zombie
  *	forks			fork and wait work, ten times
  *	run N			N (up to 4096) children can be had at the same time
@@ -69,6 +70,7 @@
  *	kmsg S TEXT...		wait until a line of the kernel log has this text, with
  *				single blanks: ok LEVEL LINE
  *	kmsg-mark		forget what was logged before
+ *	kmsg-lines TEXT...	ok how many lines have it
  *	hog			take the CPU for ever (a test of the host)
  *	hog CPU PRIO S		have a child take that CPU, SCHED_FIFO, for at most so long
  *	rest			end that child, and wait until it is gone
@@ -227,6 +229,7 @@ static const struct {
 	{ "running",	do_running },
 	{ "bystanders",	do_bystanders },
 	{ "bystander",	do_bystander },
+	{ "failed",	do_failed },
 	{ "gone",	do_gone },
 	{ "forks",	do_forks },
 	{ "run",	do_run },
@@ -235,6 +238,7 @@ static const struct {
 	{ "sysrq",	do_sysrq },
 	{ "kmsg",	do_kmsg },
 	{ "kmsg-mark",	do_kmsg_mark },
+	{ "kmsg-lines",	do_kmsg_lines },
 	{ "hog",	do_hog },
 	{ "rest",	do_rest },
 	{ "pin",	do_pin },

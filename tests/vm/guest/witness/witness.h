@@ -150,6 +150,7 @@ bool do_taken(struct words *w);
 bool do_running(struct words *w);
 bool do_bystanders(struct words *w);
 bool do_bystander(struct words *w);
+bool do_failed(struct words *w);
 bool do_gone(struct words *w);
 
 /* tampering.c */
@@ -158,6 +159,7 @@ bool do_nice(struct words *w);
 bool do_sysrq(struct words *w);
 bool do_kmsg_mark(struct words *w);
 bool do_kmsg(struct words *w);
+bool do_kmsg_lines(struct words *w);
 bool do_hog(struct words *w);
 bool do_rest(struct words *w);
 bool do_pin(struct words *w);

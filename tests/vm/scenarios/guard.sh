@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Nothing asks. A bomb takes nine tenths of the slots of the machine, and the guard freezes
+# it before a fork of another process has failed; or, if it is only to say what it would
+# do, it says that once. What is no storm, it never mentions.
+#
+# smp: 2
+# mem: 3G
+# pid_max: 4000
+# timeout: 300
+# workload: build prefork
+. /lib.sh
+
+# told N TEXT...: so many lines of the kernel log have it
+told()
+{
+	wanted=$1
+	shift
+	ask kmsg-lines "$@"
+	is "lines that say '$*'" "$answer" "$wanted"
+}
+
+# fields LINE: the names in $names, incident= to comm=; each value in $value_NAME
+fields()
+{
+	names=
+	[ -z "${ZSH_VERSION-}" ] || setopt localoptions shwordsplit
+	set -f
+	for word in $1; do
+		case $word in
+		*=*)	names="$names${word%%=*} "
+			eval "value_${word%%=*}=\${word#*=}" ;;
+		esac
+	done
+	set +f
+}
+
+# phase NAME: its line is there, and says what the log says
+phase()
+{
+	want "the kernel log has the phase $1" kmsg 20 "phase=$1"
+	fields "$answer"
+	is "its names" "$names" "incident phase state trigger trees root uid tty cgroup held captured killed left us comm "
+	log_is "its incident" id "$value_incident"
+	log_is "its trigger" trigger "$value_trigger"
+	log_is "its state" state "$value_state"
+	log_is "its root" root "$value_root"
+	log_is "its count of the held" held "$value_held"
+	log_is "its count of the killed" killed "$value_killed"
+	log_is "its name" comm "$value_comm"
+}
+
+# row NAME BOMB: the guard acts
+row()
+{
+	part "$1" || return 0
+	does "the guard is on" guard freeze
+	status guard
+	is "and armed" "$field" "freeze armed"
+	ask failed
+	failed=$answer
+	ask kmsg-mark
+	start 1001 "$2"
+	want "it acts without being asked" until held 1 120
+	ask failed
+	is "before the fork of another process fails" "$answer" "$failed"
+	want "nothing in the bomb runs" still 2
+	want "bystanders are well while it is frozen" bystanders
+	want "root can start processes" forks
+	all_held
+	log_is "the log says that it was the guard" trigger guard
+	phase freeze
+	want "the console says what was done" kmsg 20 guard: ok froze
+	status guard
+	is "it rests" "$field" "freeze resting"
+	kill_it
+	phase kill
+}
+
+load guard=preview
+row cfork cfork
+row classic classic.sh
+row ladder ladder
+
+# What was let go by hand goes on, even if a guard comes that knows of nothing.
+if part thawed; then
+	does "the guard is on" guard freeze
+	start 1001 cfork
+	want "it acts without being asked" until held 1 120
+	does "thaw" thaw
+	does "a new guard" guard freeze
+	ask kmsg-mark
+	want "the bomb goes on to the last slot" until full 60
+	held_is "it is left alone" 0
+	told 0 guard:
+	does "kill uid" kill uid 1001
+	all_over
+fi
+
+if part preview; then
+	does "the guard only speaks" guard preview
+	ask kmsg-mark
+	start 1001 cfork
+	want "the bomb goes on to the last slot" until full 120
+	want "it was told of" kmsg 20 guard: ok preview, nothing was done: would hold
+	held_is "nothing is held" 0
+	told 1 guard:
+	status guard
+	is "it rests" "$field" "preview resting"
+	does "kill-top" kill-top
+	all_over
+	told 1 guard:
+	log_is "the log says that it was not the guard" trigger ctl
+fi
+
+# Memory is short long before the slots are.
+if part memory; then
+	does "the guard is on" guard freeze
+	ask kmsg-mark
+	grown="members 20"
+	start 1001 fat
+	want "it acts without being asked" until held 1 120
+	want "nothing in the bomb runs" still 2
+	want "bystanders are well while it is frozen" bystanders
+	all_held
+	log_is "the log says that it was the guard" trigger guard
+	want "the console says what was short" kmsg 20 "pressure memory"
+	told 0 invoked oom-killer
+	kill_it
+fi
+
+# A build, and a server of a process for each connection.
+if part innocents; then
+	does "the guard speaks" guard preview
+	ask kmsg-mark
+	want "a build begins" work 1002 build
+	want "a server begins" work 1002 prefork 24 200
+	want "the server ends" worked prefork 120
+	want "the build ends" worked build 120
+	told 0 guard:
+	status guard
+	is "it is armed" "$field" "preview armed"
+fi
+
+does "the guard goes" guard off
+status guard
+is "it is off" "$field" off
+unload
+finish
