@@ -80,7 +80,6 @@ row()
 load guard=preview
 row cfork cfork
 row classic classic.sh
-row ladder ladder
 
 # What was let go by hand goes on, even if a guard comes that knows of nothing.
 if part thawed; then
