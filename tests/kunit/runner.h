@@ -48,6 +48,8 @@ extern struct test_suite test_suite_work;
 extern struct test_suite test_suite_ledger;
 extern struct test_suite test_suite_programs;
 extern struct test_suite test_suite_relief;
+extern struct test_suite test_suite_guard;
+extern struct test_suite test_suite_unit;
 extern struct test_suite test_suite_command;
 
 int test_suite_begin(struct kunit_suite *suite);
