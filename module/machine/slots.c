@@ -22,8 +22,8 @@
 #include "machine/sanity.h"
 #include "machine/slots.h"
 
-/* As in kernel/pid.c. */
-#define RESERVED_PIDS 300u
+/* Numbers that are given only once, at boot: RESERVED_PIDS of the kernel, where it can be seen. */
+#define SLOTS_ONCE 300u
 
 /* U32_MAX: it never rings. Read at each birth, so among what is hardly ever written. */
 u32 rescue_slots_bell __read_mostly = U32_MAX;
@@ -138,7 +138,7 @@ u32 rescue_slots_usable(void)
 {
 	u32 pids = rescue_slots_pid_max();
 
-	return min(max(pids, RESERVED_PIDS + 1) - RESERVED_PIDS, rescue_slots_threads_max());
+	return min(max(pids, SLOTS_ONCE + 1) - SLOTS_ONCE, rescue_slots_threads_max());
 }
 
 /**
