@@ -354,6 +354,10 @@ static const struct test_case cases[] = {
 	LOOK("what_has_gone_since_does_not_speak_for_its_tree",
 	     MACHINE "s<cron,session,comm=s g<s,session,gone c*120<g +1s",
 	     "growth g c root:g above:s"),
+	/*   shell - w - g - ::: 120      w is a wrapper: of g the witness is below it  */
+	LOOK("what_has_gone_since_does_not_hide_a_wrapper",
+	     MACHINE "b<shell,group w<b,group +1h g<w,gone c*120<g +1s",
+	     "growth w g c root:w"),
 	/*   rt - s.1 ... s.20 - app - b - ::: 120   */
 	LOOK("bomb_in_one_of_twenty_containers",
 	     MACHINE "rt<init,session s*20<rt,session app<s,session x*100<app +1d "
