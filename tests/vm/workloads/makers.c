@@ -10,7 +10,7 @@
  *	        ├─ strace ─── loop.sh ─── …
  *	        └─ strace ─── make ─── …
  *
- * It breaks whoever counts one way for another. What it prints is what each has done, as it
+ * It breaks a tool that counts one way for another. What it prints is what each has done, as it
  * knows itself, or as strace has counted:
  *
  *	NAME FORKS VFORKS THREADS FAILED EXECS UNEXECUTED TABLES_KIB MAPPINGS
