@@ -19,7 +19,6 @@
 #include <linux/timekeeping.h>
 #include <linux/uaccess.h>
 
-#include "face/ctl.h"
 #include "face/file.h"
 #include "machine/inbox.h"
 #include "machine/quota.h"

@@ -13,7 +13,6 @@
 
 #include "bounds.h"
 #include "face/file.h"
-#include "face/forks.h"
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/failures.h"
@@ -92,13 +91,6 @@ static void forks_put_all(void *arg)
 	forks_put_rest(out, p, i, now_ns);
 }
 
-/**
- * rescue_forks_render() - write the table for a reader
- * @out: result
- *
- * Context: process, sleeps.
- * Return: 0 or -EBUSY.
- */
 int rescue_forks_render(struct seq_buf *out)
 {
 	return rescue_file_ask(forks_put_all, out);

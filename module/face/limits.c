@@ -14,7 +14,6 @@
 #include <linux/string.h>
 
 #include "face/file.h"
-#include "face/limits.h"
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/memory.h"
@@ -167,13 +166,6 @@ static void limits_put_all(struct seq_buf *out, const struct limits *limits)
 			limits_put_quota(out, &limits->full[i], most);
 }
 
-/**
- * rescue_limits_render() - write the table for a reader
- * @out: result
- *
- * Context: process, may sleep, allocates; not the rescuer.
- * Return: 0, -ENOMEM or -EBUSY.
- */
 int rescue_limits_render(struct seq_buf *out)
 {
 	struct limits *limits = kzalloc(sizeof(*limits), GFP_KERNEL);

@@ -13,7 +13,6 @@
 #include <linux/time64.h>
 
 #include "face/file.h"
-#include "face/log.h"
 #include "face/watch.h"
 #include "order/journal.h"
 

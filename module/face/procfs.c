@@ -11,14 +11,8 @@
 #include <linux/proc_fs.h>
 #include <linux/uidgid.h>
 
-#include "face/ctl.h"
 #include "face/file.h"
-#include "face/forks.h"
-#include "face/limits.h"
-#include "face/log.h"
 #include "face/procfs.h"
-#include "face/ps.h"
-#include "face/status.h"
 #include "face/top.h"
 #include "params.h"
 

@@ -23,7 +23,6 @@
 #include <linux/uaccess.h>
 
 #include "face/file.h"
-#include "face/ps.h"
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/held.h"

@@ -11,8 +11,8 @@
 #include <linux/module.h>
 #include <linux/seq_buf.h>
 
+#include "face/file.h"
 #include "face/oom.h"
-#include "face/status.h"
 #include "face/sysrq.h"
 #include "machine/census.h"
 #include "machine/held.h"
@@ -84,13 +84,6 @@ static void status_put_health(struct seq_buf *out)
 	seq_buf_printf(out, "lineage_kib: %zu\n", status_kib(rescue_census_bytes()));
 }
 
-/**
- * rescue_status_render() - write the numbers
- * @out: result
- *
- * Context: process, may sleep, allocates; not the rescuer.
- * Return: 0.
- */
 int rescue_status_render(struct seq_buf *out)
 {
 	rescue_quota_refresh();
