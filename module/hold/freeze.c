@@ -13,10 +13,9 @@
 #include <linux/timekeeping.h>
 
 #include "bounds.h"
-#include "hold/freeze.h"
 #include "hold/grip.h"
+#include "hold/hold.h"
 #include "hold/stray.h"
-#include "hold/tally.h"
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/held.h"

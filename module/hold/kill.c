@@ -12,11 +12,9 @@
 #include <linux/timekeeping.h>
 
 #include "bounds.h"
-#include "hold/freeze.h"
 #include "hold/grip.h"
-#include "hold/kill.h"
+#include "hold/hold.h"
 #include "hold/stray.h"
-#include "hold/tally.h"
 #include "machine/census.h"
 #include "machine/held.h"
 #include "machine/sanity.h"

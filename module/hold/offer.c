@@ -10,7 +10,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 
-#include "hold/offer.h"
+#include "hold/hold.h"
 #include "machine/process.h"
 #include "machine/sanity.h"
 #include "machine/score.h"

@@ -10,8 +10,8 @@
 
 #include "bounds.h"
 #include "hold/grip.h"
+#include "hold/hold.h"
 #include "hold/stray.h"
-#include "hold/tally.h"
 #include "machine/held.h"
 #include "machine/process.h"
 #include "machine/sanity.h"

@@ -9,11 +9,9 @@
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 
-#include "hold/freeze.h"
 #include "hold/grip.h"
+#include "hold/hold.h"
 #include "hold/stray.h"
-#include "hold/tally.h"
-#include "hold/thaw.h"
 #include "machine/census.h"
 #include "machine/held.h"
 #include "machine/sanity.h"

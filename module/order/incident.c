@@ -12,9 +12,7 @@
 #include <linux/timekeeping.h>
 
 #include "bounds.h"
-#include "hold/freeze.h"
-#include "hold/kill.h"
-#include "hold/thaw.h"
+#include "hold/hold.h"
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/held.h"

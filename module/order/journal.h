@@ -11,7 +11,7 @@
 #include <linux/wait.h>
 
 #include "bounds.h"
-#include "hold/tally.h"
+#include "hold/hold.h"
 #include "machine/describe.h"
 
 enum rescue_incident_state {

@@ -14,10 +14,7 @@
 #include <linux/timekeeping.h>
 
 #include "bounds.h"
-#include "hold/freeze.h"
-#include "hold/kill.h"
-#include "hold/offer.h"
-#include "hold/thaw.h"
+#include "hold/hold.h"
 #include "machine/census.h"
 #include "machine/sanity.h"
 #include "machine/slots.h"
