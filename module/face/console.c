@@ -36,7 +36,7 @@ static void console_print_lines(void)
 static int console_main(void *unused)
 {
 	while (!kthread_should_stop()) {
-		wait_event_idle(*rescue_tell_queue(),
+		wait_event_idle(rescue_tell_queue,
 				rescue_tell_has_line() || kthread_should_stop());
 		console_print_lines();
 	}

@@ -6,20 +6,19 @@
  * seconds. A few lines for each event, never one for each process.
  */
 #include <linux/kernel.h>
+#include <linux/kfifo.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 
 #include "machine/sanity.h"
 #include "order/tell.h"
 
-/* L: under lines_lock. Lines @said to @asked - 1 wait; at number % size. */
-static struct rescue_line lines[RESCUE_CONSOLE_LINES];
-static u32 asked;
-static u32 said;
+/* L: under lines_lock. */
+static DEFINE_KFIFO(lines, struct rescue_line, RESCUE_CONSOLE_LINES);
 static DEFINE_SPINLOCK(lines_lock);
 
 /* The printer waits here. */
-static DECLARE_WAIT_QUEUE_HEAD(queue);
+DECLARE_WAIT_QUEUE_HEAD(rescue_tell_queue);
 
 /**
  * rescue_tell() - have a line said, soon
@@ -32,21 +31,17 @@ static DECLARE_WAIT_QUEUE_HEAD(queue);
  */
 void rescue_tell(bool loud, const char *fmt, ...)
 {
-	struct rescue_line *line;
+	static struct rescue_line line;	/* R, and large */
 	va_list args;
 
 	rescue_assert_owner();
-	spin_lock(&lines_lock);
-	if (asked - said < RESCUE_CONSOLE_LINES) {
-		line = &lines[asked++ % RESCUE_CONSOLE_LINES];
-		line->loud = loud;
-		va_start(args, fmt);
-		vscnprintf(line->text, sizeof(line->text), fmt, args);
-		va_end(args);
-	}
-	spin_unlock(&lines_lock);
+	line.loud = loud;
+	va_start(args, fmt);
+	vscnprintf(line.text, sizeof(line.text), fmt, args);
+	va_end(args);
+	kfifo_in_spinlocked(&lines, &line, 1, &lines_lock);
 	/* After the line; the lock of the queue orders this with a printer that looks. */
-	wake_up(&queue);
+	wake_up(&rescue_tell_queue);
 }
 
 /**
@@ -57,12 +52,7 @@ void rescue_tell(bool loud, const char *fmt, ...)
  */
 bool rescue_tell_has_line(void)
 {
-	bool waits;
-
-	spin_lock(&lines_lock);
-	waits = said != asked;
-	spin_unlock(&lines_lock);
-	return waits;
+	return !kfifo_is_empty_spinlocked(&lines, &lines_lock);
 }
 
 /**
@@ -74,22 +64,5 @@ bool rescue_tell_has_line(void)
  */
 bool rescue_tell_take(struct rescue_line *line)
 {
-	bool there;
-
-	spin_lock(&lines_lock);
-	there = said != asked;
-	if (there)
-		*line = lines[said++ % RESCUE_CONSOLE_LINES];
-	spin_unlock(&lines_lock);
-	return there;
-}
-
-/**
- * rescue_tell_queue() - where a printer waits
- *
- * Return: the queue; it is woken after each line.
- */
-wait_queue_head_t *rescue_tell_queue(void)
-{
-	return &queue;
+	return kfifo_out_spinlocked(&lines, line, 1, &lines_lock);
 }

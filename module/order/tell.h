@@ -5,7 +5,6 @@
 #ifndef RESCUE_TELL_H
 #define RESCUE_TELL_H
 
-#include <linux/compiler.h>
 #include <linux/types.h>
 #include <linux/wait.h>
 
@@ -27,6 +26,6 @@ void rescue_tell(bool loud, const char *fmt, ...) __printf(2, 3);
 /* Called by the printer. */
 bool rescue_tell_has_line(void);
 bool rescue_tell_take(struct rescue_line *line);
-wait_queue_head_t *rescue_tell_queue(void);
+extern wait_queue_head_t rescue_tell_queue;	/* woken after each line */
 
 #endif /* RESCUE_TELL_H */
