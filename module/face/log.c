@@ -56,7 +56,7 @@ static void log_put_incident(struct seq_file *m, const struct rescue_incident *i
 {
 	seq_printf(m, "%u ", i->id);
 	log_put_time(m, i->time);
-	seq_printf(m, " %s %s %u %s%u %u %s %s", i->trigger, rescue_journal_state_name(i->state),
+	seq_printf(m, " %s %s %u %s%u %u %s %s", i->trigger, rescue_incident_states[i->state],
 		   i->trees, i->culprit.ghost ? "ghost:" : "", i->culprit.pid,
 		   i->culprit.place.uid, i->culprit.place.tty, i->culprit.place.cgroup);
 	seq_printf(m, " %u %u %u %u %u %u %u", i->tally.held, i->tally.captured,

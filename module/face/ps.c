@@ -116,8 +116,8 @@ static void ps_put_line(struct seq_buf *out, const struct rescue_lineage *l, str
 		       tty.name, tty.pgrp, get_nr_threads(p));
 	ps_put_tree(out, l, index);
 	seq_buf_printf(out, " %s %s\n", rescue_held_has(p->tgid) ? "held" : "-",
-		       rescue_spare_reason_name(index ? rescue_spare_reason(l, index) :
-						RESCUE_NOT_SPARED));
+		       rescue_spare_reasons[index ? rescue_spare_reason(l, index) :
+						    RESCUE_NOT_SPARED]);
 }
 
 /*

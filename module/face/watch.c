@@ -56,7 +56,7 @@ __poll_t rescue_watch_poll(struct rescue_watch *watch, struct file *file, poll_t
 
 	if (!watch_pin(watch))
 		return EPOLLHUP;
-	poll_wait(file, rescue_journal_queue(), table);
+	poll_wait(file, &rescue_journal_queue, table);
 	changes = rescue_journal_changes();
 	if (READ_ONCE(watch->seen) != changes)
 		events |= EPOLLERR | EPOLLPRI;

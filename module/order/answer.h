@@ -5,7 +5,6 @@
 #ifndef RESCUE_ANSWER_H
 #define RESCUE_ANSWER_H
 
-#include <linux/compiler.h>
 #include <linux/types.h>
 
 struct rescue_request;

@@ -56,7 +56,7 @@ static void incident_tell(const struct rescue_incident *i, const char *phase, u3
 {
 	rescue_tell(false,
 		    "incident=%u phase=%s state=%s trigger=%s trees=%u root=%s%u uid=%u tty=%s cgroup=%s held=%u captured=%u killed=%u left=%u us=%u comm=%s",
-		    i->id, phase, rescue_journal_state_name(i->state), i->trigger, i->trees,
+		    i->id, phase, rescue_incident_states[i->state], i->trigger, i->trees,
 		    i->culprit.ghost ? "ghost:" : "", i->culprit.pid, i->culprit.place.uid,
 		    i->culprit.place.tty, i->culprit.place.cgroup, i->tally.held,
 		    i->tally.captured, i->killed, i->left, took_us, i->culprit.name);

@@ -20,7 +20,18 @@ static u32 last_id;						/* L */
 static u32 nr_changes;						/* L */
 
 /* Readers that wait for a change. */
-static DECLARE_WAIT_QUEUE_HEAD(queue);
+DECLARE_WAIT_QUEUE_HEAD(rescue_journal_queue);
+
+const char * const rescue_incident_states[] = {
+	[RESCUE_INCIDENT_FROZEN]	= "frozen",
+	[RESCUE_INCIDENT_PENDING]	= "pending",
+	[RESCUE_INCIDENT_KILLED]	= "killed",
+	[RESCUE_INCIDENT_DYING]		= "dying",
+	[RESCUE_INCIDENT_THAWED]	= "thawed",
+	[RESCUE_INCIDENT_GONE]		= "gone",
+};
+
+static_assert(ARRAY_SIZE(rescue_incident_states) == RESCUE_NR_INCIDENT_STATES);
 
 /**
  * rescue_journal_put() - remember an incident as it is now
@@ -37,7 +48,7 @@ void rescue_journal_put(const struct rescue_incident *incident)
 	WRITE_ONCE(nr_changes, nr_changes + 1);
 	spin_unlock(&journal_lock);
 	/* After the change; the lock of the queue orders this with a poll that looks. */
-	wake_up_interruptible(&queue);
+	wake_up_interruptible(&rescue_journal_queue);
 }
 
 /**
@@ -49,16 +60,6 @@ void rescue_journal_put(const struct rescue_incident *incident)
 u32 rescue_journal_changes(void)
 {
 	return READ_ONCE(nr_changes);
-}
-
-/**
- * rescue_journal_queue() - where to wait for a change
- *
- * Return: the queue; it is woken after each change.
- */
-wait_queue_head_t *rescue_journal_queue(void)
-{
-	return &queue;
 }
 
 /**
@@ -86,25 +87,4 @@ bool rescue_journal_get(u32 id, struct rescue_incident *copy)
 u32 rescue_journal_last(void)
 {
 	return READ_ONCE(last_id);
-}
-
-/**
- * rescue_journal_state_name() - the word for a state
- * @state: the state
- *
- * Return: static string.
- */
-const char *rescue_journal_state_name(enum rescue_incident_state state)
-{
-	static const char * const names[] = {
-		[RESCUE_INCIDENT_FROZEN]	= "frozen",
-		[RESCUE_INCIDENT_PENDING]	= "pending",
-		[RESCUE_INCIDENT_KILLED]	= "killed",
-		[RESCUE_INCIDENT_DYING]		= "dying",
-		[RESCUE_INCIDENT_THAWED]	= "thawed",
-		[RESCUE_INCIDENT_GONE]		= "gone",
-	};
-
-	static_assert(ARRAY_SIZE(names) == RESCUE_NR_INCIDENT_STATES);
-	return names[state];
 }

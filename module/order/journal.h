@@ -56,7 +56,8 @@ void rescue_journal_put(const struct rescue_incident *incident);
 bool rescue_journal_get(u32 id, struct rescue_incident *copy);
 u32 rescue_journal_last(void);
 u32 rescue_journal_changes(void);
-wait_queue_head_t *rescue_journal_queue(void);
-const char *rescue_journal_state_name(enum rescue_incident_state state);
+
+extern wait_queue_head_t rescue_journal_queue;	/* woken after each change */
+extern const char * const rescue_incident_states[];
 
 #endif /* RESCUE_JOURNAL_H */

@@ -50,6 +50,17 @@ static DEFINE_SPINLOCK(spares_lock);
 /* R: how often the marks were made. */
 static u32 marks;
 
+const char * const rescue_spare_reasons[] = {
+	[RESCUE_NOT_SPARED]	= "-",
+	[RESCUE_SPARED_INIT]	= "init",
+	[RESCUE_SPARED_CALLER]	= "caller",
+	[RESCUE_SPARED_LISTED]	= "listed",
+	[RESCUE_SPARED_PROTECTED] = "oom-protected",
+	[RESCUE_SPARED_THAWED]	= "thawed",
+};
+
+static_assert(ARRAY_SIZE(rescue_spare_reasons) == RESCUE_NR_SPARE_REASONS);
+
 /* === The list ============================================================= */
 
 static bool spare_is_used(const struct spare *spare)
@@ -468,25 +479,4 @@ enum rescue_spare_reason rescue_spare_reason(const struct rescue_lineage *l, u32
 
 	rescue_assert_owner();
 	return node->flags & RESCUE_SPARED ? node->why_spared : RESCUE_NOT_SPARED;
-}
-
-/**
- * rescue_spare_reason_name() - the words for a reason
- * @reason: the reason
- *
- * Return: static string, one word.
- */
-const char *rescue_spare_reason_name(enum rescue_spare_reason reason)
-{
-	static const char * const names[] = {
-		[RESCUE_NOT_SPARED]	= "-",
-		[RESCUE_SPARED_INIT]	= "init",
-		[RESCUE_SPARED_CALLER]	= "caller",
-		[RESCUE_SPARED_LISTED]	= "listed",
-		[RESCUE_SPARED_PROTECTED] = "oom-protected",
-		[RESCUE_SPARED_THAWED]	= "thawed",
-	};
-
-	static_assert(ARRAY_SIZE(names) == RESCUE_NR_SPARE_REASONS);
-	return names[reason];
 }

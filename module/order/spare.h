@@ -41,7 +41,8 @@ int rescue_spare_remove(struct rescue_lineage *l, const struct rescue_target *ta
 u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller);
 u32 rescue_spare_marks(void);
 enum rescue_spare_reason rescue_spare_reason(const struct rescue_lineage *l, u32 index);
-const char *rescue_spare_reason_name(enum rescue_spare_reason reason);
 void rescue_spare_show(struct seq_buf *out);
+
+extern const char * const rescue_spare_reasons[];
 
 #endif /* RESCUE_SPARE_H */

@@ -32,7 +32,7 @@ static void target_note_spared(const struct rescue_lineage *l, u32 index,
 	if (at + strlen(name) + 32 > sizeof(s->spared))
 		return;
 	scnprintf(s->spared + at, sizeof(s->spared) - at, " %u(%s,%s)", node->pid, name,
-		  rescue_spare_reason_name(rescue_spare_reason(l, index)));
+		  rescue_spare_reasons[rescue_spare_reason(l, index)]);
 }
 
 static void target_select_node(struct rescue_lineage *l, u32 index, struct rescue_selection *s)
