@@ -66,8 +66,7 @@ static void limits_look_for_culprit(void *arg)
 static void limits_look(struct limits *limits)
 {
 	if (limits->culprit.pid &&
-	    !rescue_quota_of(&limits->culprit, &limits->user.quota, &limits->cgroup.quota,
-			     limits->cgroup.path, sizeof(limits->cgroup.path)))
+	    !rescue_quota_of(&limits->culprit, &limits->user, &limits->cgroup))
 		limits->culprit.pid = 0;
 	limits->nr_full = rescue_quota_list(limits->full, MAX_FULL);
 	rescue_memory_of_machine(&limits->memory);

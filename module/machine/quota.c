@@ -109,28 +109,29 @@ static bool quota_each_cgroup(struct task_struct *p, each_quota found, void *arg
 	return true;
 }
 
-/* Its path, empty when there is none. */
-static void quota_tell_path(struct cgroup *cgroup, char *path, size_t size)
+static void quota_tell_path(struct cgroup *cgroup, struct rescue_full_quota *full)
 {
-	if (!cgroup || cgroup_path(cgroup, path, size) < 0)
-		path[0] = '\0';
+	if (!cgroup || cgroup_path(cgroup, full->path, sizeof(full->path)) < 0)
+		full->path[0] = '\0';
 }
 
-/* Is that what the files of the cgroup say? -1: they cannot be read, or have no limit. */
-static int quota_is_as_files_say(const char *path, size_t len, const struct rescue_quota *quota)
+static long quota_read_file(const char *cgroup, const char *file)
 {
-	char *name = kasprintf(GFP_KERNEL, CGROUP_MOUNT "%.*s/pids.max", (int)len, path);
-	long max = name ? rescue_slots_read_file(name) : -1;
-	long used;
+	char *path = kasprintf(GFP_KERNEL, CGROUP_MOUNT "%s/%s", cgroup, file);
+	long value = path ? rescue_slots_read_file(path) : -1;
 
-	kfree(name);
-	name = kasprintf(GFP_KERNEL, CGROUP_MOUNT "%.*s/pids.current", (int)len, path);
-	used = name ? rescue_slots_read_file(name) : -1;
-	kfree(name);
-	if (max < 0 || used < 0)
-		return -1;
+	kfree(path);
+	return value;
+}
+
+/* Is that what the files of the cgroup say? Not if they cannot be read, or have no limit. */
+static bool quota_is_as_files_say(const char *path, const struct rescue_quota *quota)
+{
+	long max = quota_read_file(path, "pids.max");
+	long used = quota_read_file(path, "pids.current");
+
 	/* Forks go on meanwhile. */
-	return max == quota->max && abs(used - (long)quota->used) <= 16 + used / 4;
+	return used >= 0 && max == quota->max && abs(used - (long)quota->used) <= 16 + used / 4;
 }
 
 /* The closest cgroup above the process that has a limit. */
@@ -146,8 +147,8 @@ static struct cgroup *quota_limited_above(struct task_struct *p, struct rescue_q
 	return NULL;
 }
 
-/* Some cgroup that has a limit: the length of its path, 0 if there is none. */
-static size_t quota_find_limited(char *path, size_t size, struct rescue_quota *quota)
+/* Some cgroup that has a limit, and its path. False: there is none. */
+static bool quota_find_limited(char *path, size_t size, struct rescue_quota *quota)
 {
 	struct cgroup *limited = NULL;
 	struct task_struct *p;
@@ -162,7 +163,7 @@ static size_t quota_find_limited(char *path, size_t size, struct rescue_quota *q
 	if (limited)
 		len = cgroup_path(limited, path, size);
 	rcu_read_unlock();
-	return len > 0 && len < size ? len : 0;
+	return len > 0 && len < size;
 }
 
 /*
@@ -175,15 +176,14 @@ static void quota_check(void)
 {
 	struct rescue_quota quota;
 	char *path;
-	size_t len;
 
 	if (READ_ONCE(pids_are_known))
 		return;
 	path = kmalloc(CGROUP_PATH_MAX, GFP_KERNEL);
 	if (!path)
 		return;
-	len = quota_find_limited(path, CGROUP_PATH_MAX, &quota);
-	if (len && quota_is_as_files_say(path, len, &quota) == 1)
+	if (quota_find_limited(path, CGROUP_PATH_MAX, &quota) &&
+	    quota_is_as_files_say(path, &quota))
 		WRITE_ONCE(pids_are_known, true);
 	kfree(path);
 }
@@ -194,9 +194,9 @@ static bool quota_each_cgroup(struct task_struct *p, each_quota found, void *arg
 	return true;
 }
 
-static void quota_tell_path(struct cgroup *cgroup, char *path, size_t size)
+static void quota_tell_path(struct cgroup *cgroup, struct rescue_full_quota *full)
 {
-	path[0] = '\0';
+	full->path[0] = '\0';
 }
 
 static void quota_check(void)
@@ -305,20 +305,15 @@ static bool quota_note_fullest(void *arg, const struct rescue_quota *quota, stru
 	return true;
 }
 
-struct found {
-	struct rescue_quota quota;
-	char *path;
-	size_t size;
-};
-
 static bool quota_note_cgroup(void *arg, const struct rescue_quota *quota, struct cgroup *cgroup)
 {
-	struct found *found = arg;
+	struct rescue_full_quota *fullest = arg;
 
-	if (found->quota.max && rescue_quota_percent(quota) <= rescue_quota_percent(&found->quota))
+	if (fullest->quota.max &&
+	    rescue_quota_percent(quota) <= rescue_quota_percent(&fullest->quota))
 		return true;
-	found->quota = *quota;
-	quota_tell_path(cgroup, found->path, found->size);
+	fullest->quota = *quota;
+	quota_tell_path(cgroup, fullest);
 	return true;
 }
 
@@ -343,31 +338,27 @@ u32 rescue_quota_fullest(struct task_struct *p, u32 *max)
 /**
  * rescue_quota_of() - the limits above one process
  * @node: the process
- * @user: result: that of its user; @max is 0 where there is none
- * @cgroup: result: the fullest of its cgroups
- * @path: result: the path of that, not escaped; empty: there is none
- * @size: bytes of @path
+ * @user: result: that of its user; its max is 0 where there is none
+ * @cgroup: result: the fullest of its cgroups; the same
  *
  * Context: any.
  * Return: false when the process is gone.
  */
-bool rescue_quota_of(const struct rescue_node *node, struct rescue_quota *user,
-		     struct rescue_quota *cgroup, char *path, size_t size)
+bool rescue_quota_of(const struct rescue_node *node, struct rescue_full_quota *user,
+		     struct rescue_full_quota *cgroup)
 {
-	struct found found = { .path = path, .size = size };
 	struct task_struct *p;
 
-	path[0] = '\0';
-	*user = (struct rescue_quota){};
+	*user = (struct rescue_full_quota){};
+	*cgroup = (struct rescue_full_quota){};
 	rcu_read_lock();
 	p = rescue_process_find(node);
 	if (p) {
-		quota_look_at_user(p, user);
-		user->uid = from_kuid(&init_user_ns, task_uid(p));
-		quota_each_cgroup(p, quota_note_cgroup, &found);
+		quota_look_at_user(p, &user->quota);
+		user->quota.uid = from_kuid(&init_user_ns, task_uid(p));
+		quota_each_cgroup(p, quota_note_cgroup, cgroup);
 	}
 	rcu_read_unlock();
-	*cgroup = found.quota;
 	return p;
 }
 
@@ -404,7 +395,7 @@ static bool quota_add_full(void *arg, const struct rescue_quota *quota, struct c
 	row = &list->full[nr];
 	row->quota = *quota;
 	row->quota.uid = list->uid;
-	quota_tell_path(cgroup, row->path, sizeof(row->path));
+	quota_tell_path(cgroup, row);
 	list->nr++;
 	return true;
 }

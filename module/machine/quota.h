@@ -33,9 +33,9 @@ struct rescue_quota {
 };
 
 /**
- * struct rescue_full_quota - a limit that is full
+ * struct rescue_full_quota - a limit that is full, or is the fullest, and whose it is
  * @quota: the limit
- * @path: of a cgroup, not escaped
+ * @path: of a cgroup, not escaped; empty: it is that of no cgroup
  */
 struct rescue_full_quota {
 	struct rescue_quota quota;
@@ -49,8 +49,8 @@ void rescue_quota_refresh(void);
 u32 rescue_quota_list(struct rescue_full_quota *full, u32 nr);
 
 /* Called in any context. */
-bool rescue_quota_of(const struct rescue_node *node, struct rescue_quota *user,
-		     struct rescue_quota *cgroup, char *path, size_t size);
+bool rescue_quota_of(const struct rescue_node *node, struct rescue_full_quota *user,
+		     struct rescue_full_quota *cgroup);
 
 /* Called in any context, under rcu_read_lock(). */
 u32 rescue_quota_percent(const struct rescue_quota *quota);
