@@ -102,7 +102,7 @@ static void failures_count(const struct task_struct *p)
 
 /* === What is probed ======================================================= */
 
-#if defined(CONFIG_KPROBES) && defined(CONFIG_HAVE_FUNCTION_ARG_ACCESS_API)
+#ifdef CONFIG_HAVE_FUNCTION_ARG_ACCESS_API
 
 /* The copy of its creator that copy_process() had made, and its name is that of the creator. */
 static int failures_on_free(struct kprobe *probe, struct pt_regs *regs)
@@ -118,27 +118,8 @@ static struct kprobe probe = {
 	.pre_handler = failures_on_free,
 };
 
-static bool failures_attach(void)
-{
-	return !register_kprobe(&probe);
-}
-
-static void failures_detach(void)
-{
-	unregister_kprobe(&probe);
-}
-
 #else
-
-static bool failures_attach(void)
-{
-	return false;
-}
-
-static void failures_detach(void)
-{
-}
-
+static struct kprobe probe;	/* of no function: it cannot be attached */
 #endif
 
 static bool known;	/* I */
@@ -150,7 +131,7 @@ static bool known;	/* I */
  */
 void rescue_failures_init(void)
 {
-	known = failures_attach();
+	known = !register_kprobe(&probe);
 }
 
 /**
@@ -161,7 +142,7 @@ void rescue_failures_init(void)
 void rescue_failures_exit(void)
 {
 	if (known)
-		failures_detach();
+		unregister_kprobe(&probe);
 	known = false;
 }
 
