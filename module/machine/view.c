@@ -9,9 +9,7 @@
 #include <linux/cred.h>
 #include <linux/mm.h>
 #include <linux/pid.h>
-
 #include <linux/rcupdate.h>
-
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -26,7 +24,6 @@
 #include "machine/slots.h"
 #include "machine/unreaped.h"
 #include "machine/view.h"
-#include "tree/choice.h"
 #include "tree/lineage.h"
 #include "tree/view.h"
 
@@ -174,22 +171,4 @@ void rescue_view_machine(struct rescue_machine *machine)
 		.memory = (u64)totalram_pages() << (PAGE_SHIFT - 10),
 		.available = (u64)max(si_mem_available(), 0L) << (PAGE_SHIFT - 10),
 	};
-}
-
-/**
- * rescue_view_look() - what the choice of a storm needs to look now
- * @look: result
- * @leave_out: nodes with one of these flags have no weight
- *
- * Context: the rescuer.
- */
-void rescue_view_look(struct rescue_look *look, u8 leave_out)
-{
-	rescue_assert_owner();
-	*look = (struct rescue_look){
-		.l = rescue_census_lineage(),
-		.view = rescue_view_of_machine(),
-		.leave_out = leave_out,
-	};
-	rescue_view_machine(&look->machine);
 }

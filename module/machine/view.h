@@ -6,15 +6,11 @@
 #ifndef RESCUE_MACHINE_VIEW_H
 #define RESCUE_MACHINE_VIEW_H
 
-#include <linux/types.h>
-
-struct rescue_look;
 struct rescue_machine;
 struct rescue_view;
 
 /* Called by the rescuer. */
 void rescue_view_machine(struct rescue_machine *machine);
-void rescue_view_look(struct rescue_look *look, u8 leave_out);
 const struct rescue_view *rescue_view_of_machine(void);
 
 #endif /* RESCUE_MACHINE_VIEW_H */

@@ -34,12 +34,16 @@
 bool rescue_storms_look(u32 pressures, u8 leave_out, bool force, struct rescue_verdict *verdict)
 {
 	static struct rescue_choice choice;	/* R, and large */
-	struct rescue_look look;
+	struct rescue_look look = {
+		.l = rescue_census_lineage(),
+		.view = rescue_view_of_machine(),
+		.pressures = pressures,
+		.leave_out = leave_out,
+		.force = force,
+	};
 
 	rescue_assert_owner();
-	rescue_view_look(&look, leave_out);
-	look.pressures = pressures;
-	look.force = force;
+	rescue_view_machine(&look.machine);
 	return rescue_choice_look(&choice, &look, verdict);
 }
 
