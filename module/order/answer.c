@@ -139,17 +139,16 @@ void rescue_answer_add_spared(struct rescue_request *request, const struct rescu
  * rescue_answer_refuse() - answer that a selection is empty
  * @request: the request
  * @err: -ESRCH, or -EPERM: what it means is spared
- * @why: the sentence
  * @s: its selection
  *
  * Context: the rescuer.
  * Return: @err.
  */
-int rescue_answer_refuse(struct rescue_request *request, int err, const char *why,
+int rescue_answer_refuse(struct rescue_request *request, int err,
 			 const struct rescue_selection *s)
 {
 	rescue_assert_owner();
-	return rescue_answer(request, err, "%s%s", why, err == -EPERM ? s->spared : "");
+	return rescue_answer(request, err, "%s%s", s->why, err == -EPERM ? s->spared : "");
 }
 
 /* "root ghost:97 (bash) uid 1000" */

@@ -87,49 +87,44 @@ static int order_select_storms(struct rescue_request *request, struct rescue_sel
  * it was marked. So read on until it has a node. If there are more of those than are
  * remembered, look again; not for ever, for on many CPUs there may be more each time.
  */
-static int order_mark_target(struct rescue_request *request, struct rescue_selection *s,
-			     const char **why)
+static int order_mark_target(struct rescue_request *request, struct rescue_selection *s)
 {
 	struct rescue_lineage *l = request->l;
 	u32 looks = 0;
 	int err;
 
 	do {
-		rescue_spare_mark(l, &request->caller);
-		rescue_target_begin(l, s);
-		err = rescue_target_select(l, &request->command.target, false, s, why);
+		rescue_target_begin(l, &request->caller, s);
+		err = rescue_target_select(l, &request->command.target, false, s);
 		if (!s->nr_unknown)
 			return err;
 		rescue_census_catch_up();
 		rescue_spare_mark(l, &request->caller);
-		err = rescue_target_select_newborn(l, s, why);
+		err = rescue_target_select_newborn(l, s);
 	} while (s->nr_unknown > RESCUE_UNKNOWN_MAX && ++looks < MAX_LOOKS);
 	return err;
 }
 
 static int order_select_target(struct rescue_request *request, struct rescue_selection *s)
 {
-	const char *why;
-	int err = order_mark_target(request, s, &why);
+	int err = order_mark_target(request, s);
 
 	s->nr_trees = 1;
-	return err ? rescue_answer_refuse(request, err, why, s) : 0;
+	return err ? rescue_answer_refuse(request, err, s) : 0;
 }
 
 /* Of what is held. What is spared by now is left out, unless @caller is NULL. */
 static int order_select_held(struct rescue_request *request, const struct rescue_caller *caller,
 			     struct rescue_selection *s)
 {
-	const char *why;
 	int err;
 
 	if (!request->l->nr_members)
 		return rescue_answer(request, -ESRCH, "nothing is held");
-	rescue_spare_mark(request->l, caller);
-	rescue_target_begin(request->l, s);
+	rescue_target_begin(request->l, caller, s);
 	s->nr_trees = 1;
-	err = rescue_target_select(request->l, &request->command.target, true, s, &why);
-	return err ? rescue_answer_refuse(request, err, why, s) : 0;
+	err = rescue_target_select(request->l, &request->command.target, true, s);
+	return err ? rescue_answer_refuse(request, err, s) : 0;
 }
 
 /* === Hold ================================================================= */
@@ -340,11 +335,10 @@ static int order_trim(struct rescue_request *request)
 
 	if (!l->nr_members)
 		return rescue_answer(request, -ESRCH, "nothing is held");
-	rescue_spare_mark(l, &request->caller);
-	rescue_target_begin(l, &s);
+	rescue_target_begin(l, &request->caller, &s);
 	nr_free = rescue_target_select_leaves(l, request->command.count, &s);
 	if (!s.nr)
-		return rescue_answer_refuse(request, -EPERM, "all that is held is spared:", &s);
+		return rescue_answer(request, -EPERM, "all that is held is spared:%s", s.spared);
 	if (request->command.preview)
 		return rescue_answer(request, 0,
 				     "preview, nothing was done: would kill %u of %u held processes, for %u slots",

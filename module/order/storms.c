@@ -64,8 +64,7 @@ bool rescue_storms_mark(struct rescue_request *request, u32 pressures,
 	struct rescue_lineage *l = request->l;
 
 	rescue_assert_owner();
-	rescue_spare_mark(l, &request->caller);
-	rescue_target_begin(l, s);
+	rescue_target_begin(l, &request->caller, s);
 	if (!rescue_storms_look(pressures, RESCUE_MEMBER | RESCUE_SPARED,
 				request->command.force && !pressures, verdict))
 		return false;

@@ -58,33 +58,25 @@ static void target_select_node(struct rescue_lineage *l, u32 index, struct rescu
 /**
  * rescue_target_begin() - begin a selection, without a mark
  * @l: the lineage, drained
+ * @caller: of rescue_spare_mark(), which it calls
  * @s: result: empty
  *
  * Context: the rescuer.
  */
-void rescue_target_begin(struct rescue_lineage *l, struct rescue_selection *s)
+void rescue_target_begin(struct rescue_lineage *l, const struct rescue_caller *caller,
+			 struct rescue_selection *s)
 {
 	rescue_assert_owner();
+	rescue_spare_mark(l, caller);
 	*s = (struct rescue_selection){};
 	rescue_lineage_clear_marks(l);
 }
 
-/**
- * rescue_target_select_tree() - mark a tree
- * @l: the lineage, after rescue_spare_mark()
- * @root: its root, living or ghost
- * @s: selection; added to
- *
- * Children of a spared process are marked; ghosts too, for the sake of their late
- * children.
- *
- * Context: the rescuer.
- */
-void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue_selection *s)
+/* Children of a spared process are marked; ghosts too, for the sake of their late children. */
+static void target_select_tree(struct rescue_lineage *l, u32 root, struct rescue_selection *s)
 {
 	u32 i;
 
-	rescue_assert_owner();
 	if (!s->root)
 		s->root = root;
 	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
@@ -151,15 +143,14 @@ static u32 target_find_ghost(const struct rescue_lineage *l, u32 pid)
 	return best;
 }
 
-static int target_refuse(int err, const char *reason, const char **why)
+static int target_refuse(struct rescue_selection *s, int err, const char *why)
 {
-	*why = reason;
+	s->why = why;
 	return err;
 }
 
 /* A root that is named may be one that must not be chosen unasked. */
-static int target_allow_root(struct rescue_lineage *l, u32 root, struct rescue_selection *s,
-			     const char **why)
+static int target_allow_root(struct rescue_lineage *l, u32 root, struct rescue_selection *s)
 {
 	struct rescue_node *node = rescue_node(l, root);
 
@@ -170,26 +161,26 @@ static int target_allow_root(struct rescue_lineage *l, u32 root, struct rescue_s
 		return 0;
 	}
 	target_note_spared(l, root, s);
-	return target_refuse(-EPERM, "it is never touched:", why);
+	return target_refuse(s, -EPERM, "it is never touched:");
 }
 
 static int target_select_by_number(struct rescue_lineage *l, const struct rescue_target *target,
-				   bool held_only, struct rescue_selection *s, const char **why)
+				   bool held_only, struct rescue_selection *s)
 {
 	u32 root = RESCUE_NOBODY;
 	int err = target->ghost ? -ENOENT : target_find_living(l, target->number, &root);
 
 	if (err == -EPERM)
-		return target_refuse(err, "it is a kernel thread", why);
+		return target_refuse(s, err, "it is a kernel thread");
 	if (err == -ENOENT && target->kind == RESCUE_TREE)
 		root = target_find_ghost(l, target->number);
 	if (!root)
-		return target_refuse(-ESRCH, "no such process", why);
-	err = held_only ? 0 : target_allow_root(l, root, s, why);
+		return target_refuse(s, -ESRCH, "no such process");
+	err = held_only ? 0 : target_allow_root(l, root, s);
 	if (err)
 		return err;
 	if (target->kind == RESCUE_TREE) {
-		rescue_target_select_tree(l, root, s);
+		target_select_tree(l, root, s);
 	} else {
 		s->root = root;
 		target_select_node(l, root, s);
@@ -267,13 +258,13 @@ static void target_drop_free(struct rescue_lineage *l, struct rescue_selection *
 	s->nr = s->nr_held;
 }
 
-static int target_verdict(const struct rescue_selection *s, const char *none, const char **why)
+static int target_verdict(struct rescue_selection *s, const char *none)
 {
 	if (s->nr)
 		return 0;
 	if (s->nr_spared)
-		return target_refuse(-EPERM, "all of them are spared:", why);
-	return target_refuse(-ESRCH, none, why);
+		return target_refuse(s, -EPERM, "all of them are spared:");
+	return target_refuse(s, -ESRCH, none);
 }
 
 /**
@@ -282,13 +273,12 @@ static int target_verdict(const struct rescue_selection *s, const char *none, co
  * @target: which; RESCUE_EVERYTHING: all members
  * @held_only: of them only members, and those whether spared meanwhile or not
  * @s: selection; added to
- * @why: on error, a sentence for the user
  *
  * Context: the rescuer.
  * Return: 0; -ESRCH: there is none; -EPERM: all of them must never be touched.
  */
 int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *target,
-			 bool held_only, struct rescue_selection *s, const char **why)
+			 bool held_only, struct rescue_selection *s)
 {
 	int err = 0;
 
@@ -299,7 +289,7 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 		break;
 	case RESCUE_PID:
 	case RESCUE_TREE:
-		err = target_select_by_number(l, target, held_only, s, why);
+		err = target_select_by_number(l, target, held_only, s);
 		break;
 	default:
 		target_select_by_property(l, target, s);
@@ -308,7 +298,7 @@ int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *t
 		return err;
 	if (held_only)
 		target_drop_free(l, s);
-	return target_verdict(s, held_only ? "none of them is held" : "no process matches", why);
+	return target_verdict(s, held_only ? "none of them is held" : "no process matches");
 }
 
 /**
@@ -341,7 +331,6 @@ void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s)
  * @l: the lineage, after rescue_target_select() by property, rescue_census_catch_up() and
  *     rescue_spare_mark()
  * @s: selection; made right
- * @why: on error, a sentence for the user
  *
  * All that is below them is marked too. A link of a chain that was found in the task list has
  * forked the next one and exited by the time that its birth is read: to look again would be a
@@ -350,8 +339,7 @@ void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s)
  * Context: the rescuer.
  * Return: as rescue_target_select().
  */
-int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selection *s,
-				 const char **why)
+int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selection *s)
 {
 	u32 nr = min_t(u32, s->nr_unknown, RESCUE_UNKNOWN_MAX);
 	u32 i;
@@ -361,10 +349,10 @@ int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selecti
 		u32 index = rescue_lineage_find(l, s->unknown[i].pid, s->unknown[i].start_ns);
 
 		if (index)
-			rescue_target_select_tree(l, index, s);
+			target_select_tree(l, index, s);
 	}
 	rescue_target_count(l, s);
-	return target_verdict(s, "no process matches", why);
+	return target_verdict(s, "no process matches");
 }
 
 /* === Leaves =============================================================== */

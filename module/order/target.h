@@ -11,6 +11,7 @@
 
 #include <linux/types.h>
 
+struct rescue_caller;
 struct rescue_lineage;
 struct rescue_target;
 
@@ -37,6 +38,7 @@ struct rescue_unknown {
  * @unknown: the first of those
  * @root: node that stands for them: the root of the (first) tree, or the oldest process
  * @spared: some of those, "PID(name,reason) ..."
+ * @why: nothing is selected: a sentence for the user
  */
 struct rescue_selection {
 	u32 nr;
@@ -47,14 +49,14 @@ struct rescue_selection {
 	struct rescue_unknown unknown[RESCUE_UNKNOWN_MAX];
 	u32 root;
 	char spared[128];
+	const char *why;
 };
 
-void rescue_target_begin(struct rescue_lineage *l, struct rescue_selection *s);
+void rescue_target_begin(struct rescue_lineage *l, const struct rescue_caller *caller,
+			 struct rescue_selection *s);
 int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *target,
-			 bool held_only, struct rescue_selection *s, const char **why);
-int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selection *s,
-				 const char **why);
-void rescue_target_select_tree(struct rescue_lineage *l, u32 root, struct rescue_selection *s);
+			 bool held_only, struct rescue_selection *s);
+int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selection *s);
 void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s);
 u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 				struct rescue_selection *s);
