@@ -87,14 +87,10 @@ static bool stray_inherited_in_good_faith(const struct rescue_lineage *l,
 void rescue_stray_see_to(struct rescue_lineage *l, u32 index, struct rescue_tally *tally)
 {
 	struct rescue_node *node = rescue_node(l, index);
-	bool mine;
 
 	rescue_assert_owner();
 	/* The bit was read first: if the number is its own still, so was the bit. */
-	rcu_read_lock();
-	mine = rescue_process_pid(node);
-	rcu_read_unlock();
-	if (!mine)
+	if (!rescue_process_is_there(node))
 		return;
 	if (stray_inherited_in_good_faith(l, node)) {
 		rescue_lineage_join_born(l, index);

@@ -169,12 +169,8 @@ u32 rescue_describe_witness(const struct rescue_lineage *l, u32 root)
 	rescue_assert_owner();
 	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
 		const struct rescue_node *node = rescue_node(l, i);
-		bool there;
 
-		rcu_read_lock();
-		there = rescue_process_find(node);
-		rcu_read_unlock();
-		if (there && node->flags & RESCUE_LIVING)
+		if (node->flags & RESCUE_LIVING && rescue_process_is_there(node))
 			return i;
 		/* A ghost that was made up at adoption has the name of its parent. */
 		if (!named && node->comm[0] && node->start_ns > RESCUE_START_PGRP)
@@ -238,16 +234,6 @@ static const struct rescue_node *describe_root(const struct rescue_lineage *l, u
 	return node;
 }
 
-static bool describe_has_gone(const struct rescue_node *node)
-{
-	bool gone;
-
-	rcu_read_lock();
-	gone = node->flags & RESCUE_LIVING && !rescue_process_find(node);
-	rcu_read_unlock();
-	return gone;
-}
-
 /**
  * rescue_describe_tree() - what a tree is called, and where it stands
  * @l: the lineage; may be read on, by rescue_census_catch_up()
@@ -262,8 +248,10 @@ static bool describe_has_gone(const struct rescue_node *node)
  */
 void rescue_describe_tree(const struct rescue_lineage *l, u32 root, struct rescue_culprit *c)
 {
+	const struct rescue_node *named = describe_root(l, root, c);
+
 	rescue_assert_owner();
-	if (!describe_has_gone(describe_root(l, root, c)))
+	if (!(named->flags & RESCUE_LIVING) || rescue_process_is_there(named))
 		return;
 	rescue_census_catch_up();
 	describe_root(l, root, c);

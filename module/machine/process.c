@@ -57,6 +57,23 @@ struct task_struct *rescue_process_find(const struct rescue_node *node)
 }
 
 /**
+ * rescue_process_is_there() - has the process of a node not been released yet?
+ * @node: the node
+ *
+ * Context: any.
+ * Return: whether rescue_process_find() finds it.
+ */
+bool rescue_process_is_there(const struct rescue_node *node)
+{
+	bool there;
+
+	rcu_read_lock();
+	there = rescue_process_find(node);
+	rcu_read_unlock();
+	return there;
+}
+
+/**
  * rescue_process_is_protected() - does the OOM killer have to spare it?
  * @p: group leader
  *

@@ -16,6 +16,7 @@ struct task_struct;
 
 struct pid *rescue_process_pid(const struct rescue_node *node);
 struct task_struct *rescue_process_find(const struct rescue_node *node);
+bool rescue_process_is_there(const struct rescue_node *node);
 bool rescue_process_is_protected(struct task_struct *p);
 bool rescue_process_is_reaper(struct task_struct *p);
 u64 rescue_process_cgroup(struct task_struct *p);

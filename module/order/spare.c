@@ -98,12 +98,9 @@ static struct spare *spare_find_room(void)
 			.pid = spares[i].target.number,
 			.start_ns = spares[i].start_ns,
 		};
-		bool gone;
 
-		rcu_read_lock();
-		gone = spares[i].target.kind == RESCUE_PID && !rescue_process_find(&entry);
-		rcu_read_unlock();
-		if (gone || !spare_is_used(&spares[i]))
+		if (!spare_is_used(&spares[i]) ||
+		    (spares[i].target.kind == RESCUE_PID && !rescue_process_is_there(&entry)))
 			return &spares[i];
 	}
 	return NULL;
