@@ -28,18 +28,6 @@ static u32 adopt_made_up_ghost(struct rescue_lineage *l, u32 number, u64 start_n
 	return index;
 }
 
-/* Known from the records of others alone: it has no name until it was seen itself. */
-static bool adopt_is_guess(const struct rescue_node *node)
-{
-	return node->flags & RESCUE_ADOPTED && !node->comm[0];
-}
-
-/* Does it stand right below the root because its creator is not known? */
-static bool adopt_is_misplaced(const struct rescue_node *node)
-{
-	return node->flags & RESCUE_ADOPTED && node->parent == RESCUE_ROOT;
-}
-
 /*
  * Has this sweep climbed from here to the top? A living node says so in its weight, as its mark
  * says that it was seen.
@@ -81,8 +69,8 @@ static void adopt_note_climb(struct rescue_lineage *l, u32 index, u32 top)
 /* Is it an ancestor of unknown parent that is no more, or about to be? Once a sweep. */
 static bool adopt_is_lost(const struct rescue_node *node)
 {
-	return !adopt_is_climbed(node) && adopt_is_misplaced(node) &&
-	       (adopt_is_guess(node) || !(node->flags & RESCUE_LIVING));
+	return !adopt_is_climbed(node) && rescue_lineage_is_misplaced(node) &&
+	       (rescue_lineage_is_guess(node) || !(node->flags & RESCUE_LIVING));
 }
 
 static void adopt_move_below(struct rescue_lineage *l, u32 index, u32 parent)
@@ -175,7 +163,7 @@ u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *found, co
 	struct rescue_node *node = rescue_node(l, index);
 	u32 parent;
 
-	if (index && !adopt_is_guess(node) && !adopt_is_misplaced(node)) {
+	if (index && !rescue_lineage_is_guess(node) && !rescue_lineage_is_misplaced(node)) {
 		node->flags |= RESCUE_MARK;
 		if (pgrp)
 			adopt_place_top(l, index, parent_pid, parent_start_ns, pgrp, session);

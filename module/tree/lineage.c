@@ -248,22 +248,15 @@ u32 rescue_lineage_find_or_guess(struct rescue_lineage *l, u32 pid, u64 start_ns
 	return index;
 }
 
-/* Is it known by its children or threads alone, so that its creator is not known? */
-static bool lineage_has_unknown_creator(const struct rescue_lineage *l, u32 index)
-{
-	const struct rescue_node *node = rescue_node(l, index);
-
-	return node->parent == RESCUE_ROOT && node->flags & RESCUE_ADOPTED && !node->comm[0];
-}
-
 /* The birth of a process that has a node already: by a guess, or by its exit. */
 static void lineage_correct(struct rescue_lineage *l, u32 index, const struct rescue_person *child,
 			    u32 parent)
 {
+	const struct rescue_node *creator = rescue_node(l, parent);
 	struct rescue_node *node = rescue_node(l, index);
 
 	if (!node->parent) {
-		rescue_node_inherit(node, rescue_node(l, parent));
+		rescue_node_inherit(node, creator);
 		rescue_node_link(l, index, parent);
 		l->nr_ghosts++;
 		return;
@@ -276,7 +269,7 @@ static void lineage_correct(struct rescue_lineage *l, u32 index, const struct re
 		node->flags |= RESCUE_VFORKED;
 	if (!node->comm[0]) {
 		node->uid = child->uid;
-		rescue_node_set_comm(node, rescue_node(l, parent)->comm);
+		rescue_node_set_comm(node, creator->comm);
 	}
 	if (node->parent == parent)
 		return;
@@ -287,7 +280,8 @@ static void lineage_correct(struct rescue_lineage *l, u32 index, const struct re
 	 * The resync skipped this creator because it was exiting, and placed its child by process
 	 * group. Move the creator there, too.
 	 */
-	if (node->parent != RESCUE_ROOT && lineage_has_unknown_creator(l, parent) &&
+	if (node->parent != RESCUE_ROOT && rescue_lineage_is_guess(creator) &&
+	    rescue_lineage_is_misplaced(creator) &&
 	    !rescue_lineage_descends_from(l, node->parent, parent))
 		rescue_lineage_move(l, parent, node->parent);
 	rescue_lineage_move(l, index, parent);

@@ -65,6 +65,18 @@ void rescue_lineage_leave(struct rescue_lineage *l, u32 index);
 void rescue_lineage_pardon(struct rescue_lineage *l);
 void rescue_lineage_condemn(struct rescue_lineage *l, u32 index);
 
+/* Known from the records of others alone: it has no name until it was seen itself. */
+static inline bool rescue_lineage_is_guess(const struct rescue_node *node)
+{
+	return node->flags & RESCUE_ADOPTED && !node->comm[0];
+}
+
+/* Does it stand right below the root because its creator is not known? */
+static inline bool rescue_lineage_is_misplaced(const struct rescue_node *node)
+{
+	return node->flags & RESCUE_ADOPTED && node->parent == RESCUE_ROOT;
+}
+
 /* For adopt.c. */
 u32 rescue_lineage_meet(struct rescue_lineage *l, const struct rescue_person *person,
 			u32 parent);
