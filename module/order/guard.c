@@ -92,23 +92,22 @@ static bool guard_freeze(u32 pressures)
 	return true;
 }
 
-/* Looks, and does what is to be done. Returns whether that was anything. */
-static bool guard_look(u32 pressures)
+/* Looks, and does what is to be done. */
+static void guard_look(u32 pressures)
 {
 	if (guard_order(RESCUE_FREEZE_TOP, true, pressures, 0))
-		return false;
+		return;
 	if (pressures == 1u << RESCUE_LIMIT) {
 		rescue_tell(false, "guard: a limit is full that is not the machine's: %s",
 			    request.outcome);
 		rescue_guard_told(&guard, ktime_get_boottime_ns(), &seen);
-		return true;
+		return;
 	}
 	if (guard.mode == RESCUE_GUARD_PREVIEW)
 		rescue_tell(true, "guard: %s", request.outcome);
 	else if (!guard_freeze(pressures))
-		return false;
+		return;
 	rescue_guard_acted(&guard, ktime_get_boottime_ns(), &seen);
-	return true;
 }
 
 /* Asks, and looks if there is to be a look. Returns nanoseconds until the next question. */

@@ -51,6 +51,14 @@ static void incident_set_state(struct rescue_incident *incident, enum rescue_inc
 			 state == RESCUE_INCIDENT_DYING;
 }
 
+/* How a state is come to. */
+static const char * const phases[] = {
+	[RESCUE_INCIDENT_KILLED]	= "kill",
+	[RESCUE_INCIDENT_DYING]		= "kill",
+	[RESCUE_INCIDENT_THAWED]	= "thaw",
+	[RESCUE_INCIDENT_GONE]		= "gone",
+};
+
 /* A line of the kernel log. Programs read it, so words are only ever added, in front of comm. */
 static void incident_tell(const struct rescue_incident *i, const char *phase, u32 took_us)
 {
@@ -118,18 +126,6 @@ void rescue_incident_held(void)
 	incident_tell(&now, "freeze", now.tally.took_us);
 }
 
-static const char *incident_phase_name(enum rescue_incident_state state)
-{
-	switch (state) {
-	case RESCUE_INCIDENT_THAWED:
-		return "thaw";
-	case RESCUE_INCIDENT_GONE:
-		return "gone";
-	default:
-		return "kill";
-	}
-}
-
 /* An older incident ends with the newest. Returns how many of the killed were its. */
 static u32 incident_end_older(u32 id, enum rescue_incident_state state,
 			      const struct rescue_tally *end, u32 killed)
@@ -144,7 +140,7 @@ static u32 incident_end_older(u32 id, enum rescue_incident_state state,
 	older.end_us = end->took_us;
 	incident_set_state(&older, state);
 	rescue_journal_put(&older);
-	incident_tell(&older, incident_phase_name(state), older.end_us);
+	incident_tell(&older, phases[state], older.end_us);
 	return killed;
 }
 
@@ -162,7 +158,7 @@ static void incident_end_all(enum rescue_incident_state state, const struct resc
 	now.left = end->left;
 	now.end_us = end->took_us;
 	incident_set_state(&now, state);
-	incident_tell(&now, incident_phase_name(state), now.end_us);
+	incident_tell(&now, phases[state], now.end_us);
 }
 
 /**
@@ -187,7 +183,7 @@ void rescue_incident_account(enum rescue_incident_state state, const struct resc
 	} else {
 		now.killed += end->killed;
 		now.end_us = end->took_us;
-		incident_tell(&now, incident_phase_name(state), now.end_us);
+		incident_tell(&now, phases[state], now.end_us);
 	}
 	rescue_journal_put(&now);
 	if (over)
