@@ -24,7 +24,7 @@ static void forks_put_line(struct seq_buf *out, const char *name,
 			   const struct rescue_counts *counts, u64 idle_ns)
 {
 	seq_buf_printf(out, "%s %u %u %u ", name, counts->forks, counts->vforks, counts->threads);
-	if (rescue_failures_are_known())
+	if (rescue_failures_known)
 		seq_buf_printf(out, "%u", counts->failed);
 	else
 		seq_buf_printf(out, "-");

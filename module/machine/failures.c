@@ -122,7 +122,7 @@ static struct kprobe probe = {
 static struct kprobe probe;	/* of no function: it cannot be attached */
 #endif
 
-static bool known;	/* I */
+bool rescue_failures_known;
 
 /**
  * rescue_failures_init() - begin to count, where the kernel lets us
@@ -131,7 +131,7 @@ static bool known;	/* I */
  */
 void rescue_failures_init(void)
 {
-	known = !register_kprobe(&probe);
+	rescue_failures_known = !register_kprobe(&probe);
 }
 
 /**
@@ -141,20 +141,9 @@ void rescue_failures_init(void)
  */
 void rescue_failures_exit(void)
 {
-	if (known)
+	if (rescue_failures_known)
 		unregister_kprobe(&probe);
-	known = false;
-}
-
-/**
- * rescue_failures_are_known() - does this kernel let us count them?
- *
- * Context: any.
- * Return: whether it does.
- */
-bool rescue_failures_are_known(void)
-{
-	return known;
+	rescue_failures_known = false;
 }
 
 /* === The rescuer's side =================================================== */

@@ -27,7 +27,9 @@ struct rescue_programs;
 
 void rescue_failures_init(void);
 void rescue_failures_exit(void);
-bool rescue_failures_are_known(void);
 void rescue_failures_collect(struct rescue_programs *programs, u64 now_ns);
+
+/* I: this kernel lets us count them. */
+extern bool rescue_failures_known;
 
 #endif /* RESCUE_FAILURES_H */
