@@ -51,7 +51,8 @@ static void status_put_storm(struct seq_buf *out)
 	seq_buf_printf(out, "ghosts: %u\n", glance(l->nr_ghosts));
 	seq_buf_printf(out, "births: %llu\n", glance(l->nr_births));
 	seq_buf_printf(out, "tasks_used: %u\n", rescue_slots_used());
-	seq_buf_printf(out, "tasks_limit: %u\n", rescue_slots_limit());
+	seq_buf_printf(out, "tasks_limit: %u\n",
+		       min(rescue_slots_pid_max(), rescue_slots_threads_max()));
 }
 
 static void status_put_setup(struct seq_buf *out)

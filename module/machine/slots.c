@@ -116,23 +116,12 @@ u32 rescue_slots_threads_max(void)
 }
 
 /**
- * rescue_slots_limit() - how many tasks there can be
- *
- * Context: any.
- * Return: the smaller of pid_max and threads-max, as last read.
- */
-u32 rescue_slots_limit(void)
-{
-	return min(rescue_slots_pid_max(), rescue_slots_threads_max());
-}
-
-/**
  * rescue_slots_usable() - how many tasks there can be, for certain
  *
  * Once the numbers were gone through, alloc_pid() gives none below RESERVED_PIDS any more.
  *
  * Context: any.
- * Return: the limit, less what may be reserved; at least 1.
+ * Return: the smaller of pid_max and threads-max, less what may be reserved; at least 1.
  */
 u32 rescue_slots_usable(void)
 {

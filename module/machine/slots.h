@@ -16,7 +16,6 @@ ssize_t rescue_slots_read_text(const char *path, char *text, size_t size);
 /* Called in any context. */
 u32 rescue_slots_pid_max(void);
 u32 rescue_slots_threads_max(void);
-u32 rescue_slots_limit(void);
 u32 rescue_slots_usable(void);
 u32 rescue_slots_used(void);
 
