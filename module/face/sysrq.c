@@ -22,6 +22,7 @@
 #include "bounds.h"
 #include "compat.h"
 #include "face/console.h"
+#include "face/file.h"
 #include "face/sysrq.h"
 #include "face/top.h"
 #include "machine/census.h"
@@ -150,11 +151,9 @@ static void sysrq_serve_press(void)
 /* The writer of /proc/sysrq-trigger. A key has no caller. */
 static struct rescue_caller sysrq_presser(void)
 {
-	struct task_struct *leader = current->group_leader;
-
 	if (!in_task() || current->flags & PF_KTHREAD)
 		return (struct rescue_caller){};
-	return (struct rescue_caller){ .pid = leader->tgid, .start_ns = leader->start_boottime };
+	return rescue_file_caller();
 }
 
 static void RESCUE_SYSRQ_HANDLER(sysrq_on_key)
