@@ -31,8 +31,8 @@
 /**
  * struct limits - what the page shows
  * @culprit: a living process of the storm, or of the heaviest tree; its pid is 0: there is none
- * @user: the limit of its user
- * @cgroup: the fullest limit of its cgroups
+ * @user: the limit of its user, if there is one
+ * @cgroup: the fullest limit of its cgroups, if there is one
  * @full: all limits that are full
  * @nr_full: how many
  * @memory: of the machine
@@ -65,9 +65,7 @@ static void limits_look_for_culprit(void *arg)
 
 static void limits_look(struct limits *limits)
 {
-	if (limits->culprit.pid &&
-	    !rescue_quota_of(&limits->culprit, &limits->user, &limits->cgroup))
-		limits->culprit.pid = 0;
+	rescue_quota_of(&limits->culprit, &limits->user, &limits->cgroup);
 	limits->nr_full = rescue_quota_list(limits->full, MAX_FULL);
 	rescue_memory_of_machine(&limits->memory);
 }
@@ -87,11 +85,6 @@ static void limits_put_row(struct seq_buf *out, const char *limit, const char *o
 	seq_buf_printf(out, " %s\n", percent && percent >= most ? "yes" : "no");
 }
 
-static void limits_put_nothing(struct seq_buf *out, const char *limit)
-{
-	seq_buf_printf(out, "%s - - - no\n", limit);
-}
-
 static void limits_put_quota(struct seq_buf *out, const struct rescue_full_quota *full, u32 most)
 {
 	static const char * const names[] = {
@@ -102,6 +95,10 @@ static void limits_put_quota(struct seq_buf *out, const struct rescue_full_quota
 	const struct rescue_quota *quota = &full->quota;
 	char of[RESCUE_PATH_MAX + 8] = "cgroup:";
 
+	if (!quota->of) {
+		seq_buf_printf(out, "%s - - - no\n", names[quota->kind]);
+		return;
+	}
 	if (quota->kind == RESCUE_QUOTA_CGROUP)
 		rescue_describe_escape(full->path, sizeof(full->path), of + 7, sizeof(of) - 7);
 	else
@@ -150,14 +147,8 @@ static void limits_put_all(struct seq_buf *out, const struct limits *limits)
 	seq_buf_printf(out, "limit of used max hurts\n");
 	limits_put_row(out, "pid_max", "machine", &pids, most);
 	limits_put_row(out, "threads-max", "machine", &threads, most);
-	if (limits->culprit.pid)
-		limits_put_quota(out, &limits->user, most);
-	else
-		limits_put_nothing(out, "RLIMIT_NPROC");
-	if (limits->cgroup.quota.max)
-		limits_put_quota(out, &limits->cgroup, most);
-	else
-		limits_put_nothing(out, "pids.max");
+	limits_put_quota(out, &limits->user, most);
+	limits_put_quota(out, &limits->cgroup, most);
 	limits_put_memory(out, &limits->memory);
 	for (i = 0; i < limits->nr_full; i++)
 		if (limits->full[i].quota.of != limits->user.quota.of &&

@@ -338,19 +338,18 @@ u32 rescue_quota_fullest(struct task_struct *p, u32 *max)
 /**
  * rescue_quota_of() - the limits above one process
  * @node: the process
- * @user: result: that of its user; its max is 0 where there is none
- * @cgroup: result: the fullest of its cgroups; the same
+ * @user: result: that of its user; its @of is NULL when the process is gone
+ * @cgroup: result: the fullest of its cgroups; its @of is NULL when there is none
  *
  * Context: any.
- * Return: false when the process is gone.
  */
-bool rescue_quota_of(const struct rescue_node *node, struct rescue_full_quota *user,
+void rescue_quota_of(const struct rescue_node *node, struct rescue_full_quota *user,
 		     struct rescue_full_quota *cgroup)
 {
 	struct task_struct *p;
 
-	*user = (struct rescue_full_quota){};
-	*cgroup = (struct rescue_full_quota){};
+	*user = (struct rescue_full_quota){ .quota.kind = RESCUE_QUOTA_USER };
+	*cgroup = (struct rescue_full_quota){ .quota.kind = RESCUE_QUOTA_CGROUP };
 	rcu_read_lock();
 	p = rescue_process_find(node);
 	if (p) {
@@ -359,7 +358,6 @@ bool rescue_quota_of(const struct rescue_node *node, struct rescue_full_quota *u
 		quota_each_cgroup(p, quota_note_cgroup, cgroup);
 	}
 	rcu_read_unlock();
-	return p;
 }
 
 /* === Those that are full ================================================== */

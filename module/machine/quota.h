@@ -19,7 +19,8 @@ enum rescue_quota_kind { RESCUE_QUOTA_USER, RESCUE_QUOTA_CGROUP, RESCUE_QUOTA_PI
 /**
  * struct rescue_quota - one limit, and how much of it is used
  * @kind: of what it is the limit
- * @of: its identity: two quotas of one kind with the same @of are one. Never dereferenced
+ * @of: its identity: two quotas of one kind with the same @of are one. Never dereferenced;
+ *      NULL: there is no such limit
  * @uid: real user of a process below it
  * @used: tasks that count, those of forks that are under way included
  * @max: how many may be; 0: there is no limit
@@ -49,7 +50,7 @@ void rescue_quota_refresh(void);
 u32 rescue_quota_list(struct rescue_full_quota *full, u32 nr);
 
 /* Called in any context. */
-bool rescue_quota_of(const struct rescue_node *node, struct rescue_full_quota *user,
+void rescue_quota_of(const struct rescue_node *node, struct rescue_full_quota *user,
 		     struct rescue_full_quota *cgroup);
 
 /* Called in any context, under rcu_read_lock(). */
