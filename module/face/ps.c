@@ -106,14 +106,15 @@ static void ps_put_line(struct seq_buf *out, const struct rescue_lineage *l, str
 	u32 index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 	struct task_struct *parent = rcu_dereference(p->real_parent);
 	char name[RESCUE_NAME_MAX];
-	struct rescue_terminal tty;
+	char tty[RESCUE_TTY_MAX];
+	int foreground;
 
 	rescue_assert_rcu();
 	rescue_describe_escape(p->comm, TASK_COMM_LEN, name, sizeof(name));
-	rescue_describe_terminal(p, &tty);
+	foreground = rescue_describe_terminal(p, tty, sizeof(tty));
 	seq_buf_printf(out, "%d %s %d %c %d %d %d %s %d %d ", p->tgid, name, ps_loginuid_of(p),
 		       ps_state_of(p), parent->tgid, pid_nr(task_pgrp(p)), pid_nr(task_session(p)),
-		       tty.name, tty.pgrp, get_nr_threads(p));
+		       tty, foreground, get_nr_threads(p));
 	ps_put_tree(out, l, index);
 	seq_buf_printf(out, " %s %s\n", rescue_held_has(p->tgid) ? "held" : "-",
 		       rescue_spare_reasons[index ? rescue_spare_reason(l, index) :

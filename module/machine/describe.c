@@ -80,33 +80,36 @@ void rescue_describe_name(const struct rescue_node *node, char *buf, size_t size
 /**
  * rescue_describe_terminal() - where its user sits
  * @p: group leader
- * @terminal: result
+ * @name: result: its terminal, escaped, or "-"
+ * @size: bytes of @name, RESCUE_TTY_MAX for all of it
  *
  * Context: process, under rcu_read_lock().
+ * Return: the process group in the foreground of its terminal, or -1.
  */
-void rescue_describe_terminal(struct task_struct *p, struct rescue_terminal *terminal)
+int rescue_describe_terminal(struct task_struct *p, char *name, size_t size)
 {
 	struct sighand_struct *sighand = rcu_dereference(p->sighand);
 	struct tty_struct *tty;
+	int foreground = -1;
 	unsigned long flags;
 	struct pid *pgrp;
 
 	rescue_assert_rcu();
-	*terminal = (struct rescue_terminal){ .name = "-", .pgrp = -1 };
+	strscpy(name, "-", size);
 	if (!sighand)
-		return;
+		return -1;
 	/* signal->tty is under siglock; sighand is not reused for anything else under RCU. */
 	spin_lock_irqsave(&sighand->siglock, flags);
 	tty = sighand == rcu_access_pointer(p->sighand) ? p->signal->tty : NULL;
 	if (tty) {
-		rescue_describe_escape(tty->name, sizeof(tty->name), terminal->name,
-				       sizeof(terminal->name));
+		rescue_describe_escape(tty->name, sizeof(tty->name), name, size);
 		pgrp = tty_get_pgrp(tty);
 		if (pgrp)
-			terminal->pgrp = pid_nr(pgrp);
+			foreground = pid_nr(pgrp);
 		put_pid(pgrp);
 	}
 	spin_unlock_irqrestore(&sighand->siglock, flags);
+	return foreground;
 }
 
 static void describe_show_cgroup(struct task_struct *p, struct rescue_place *place)
@@ -133,7 +136,6 @@ static void describe_show_cgroup(struct task_struct *p, struct rescue_place *pla
  */
 void rescue_describe_place(const struct rescue_node *node, struct rescue_place *place)
 {
-	struct rescue_terminal terminal;
 	struct task_struct *p;
 
 	*place = (struct rescue_place){ .uid = node->uid, .tty = "-", .cgroup = "-" };
@@ -141,8 +143,7 @@ void rescue_describe_place(const struct rescue_node *node, struct rescue_place *
 	p = rescue_process_find(node);
 	if (p) {
 		place->uid = from_kuid(&init_user_ns, task_uid(p));
-		rescue_describe_terminal(p, &terminal);
-		strscpy(place->tty, terminal.name, sizeof(place->tty));
+		rescue_describe_terminal(p, place->tty, sizeof(place->tty));
 		describe_show_cgroup(p, place);
 	}
 	rcu_read_unlock();

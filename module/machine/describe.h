@@ -13,6 +13,7 @@ struct task_struct;
 
 #define RESCUE_PATH_MAX 96	/* of a cgroup, escaped, terminated */
 #define RESCUE_NAME_MAX 64	/* 15 characters, escaped, terminated */
+#define RESCUE_TTY_MAX 32	/* of a terminal, escaped, terminated */
 
 /**
  * struct rescue_place - the user of a process, and where it stands
@@ -22,18 +23,8 @@ struct task_struct;
  */
 struct rescue_place {
 	u32 uid;
-	char tty[32];
+	char tty[RESCUE_TTY_MAX];
 	char cgroup[RESCUE_PATH_MAX];
-};
-
-/**
- * struct rescue_terminal - the terminal of a process
- * @name: escaped, or "-"
- * @pgrp: the process group in its foreground, or -1
- */
-struct rescue_terminal {
-	char name[32];
-	int pgrp;
 };
 
 #define RESCUE_ANCESTRY_MAX 192
@@ -57,7 +48,7 @@ struct rescue_culprit {
 
 void rescue_describe_escape(const char *src, size_t len, char *dst, size_t size);
 void rescue_describe_name(const struct rescue_node *node, char *buf, size_t size);
-void rescue_describe_terminal(struct task_struct *p, struct rescue_terminal *terminal);
+int rescue_describe_terminal(struct task_struct *p, char *name, size_t size);
 void rescue_describe_place(const struct rescue_node *node, struct rescue_place *place);
 
 /* A tree. */
