@@ -280,8 +280,8 @@ static void lineage_correct(struct rescue_lineage *l, u32 index, const struct re
 	 * The resync skipped this creator because it was exiting, and placed its child by process
 	 * group. Move the creator there, too.
 	 */
-	if (node->parent != RESCUE_ROOT && rescue_lineage_is_guess(creator) &&
-	    rescue_lineage_is_misplaced(creator) &&
+	if (node->parent != RESCUE_ROOT && rescue_lineage_is_misplaced(creator) &&
+	    rescue_lineage_is_guess(creator) &&
 	    !rescue_lineage_descends_from(l, node->parent, parent))
 		rescue_lineage_move(l, parent, node->parent);
 	rescue_lineage_move(l, index, parent);
