@@ -12,6 +12,7 @@
 #include "tree/kin.h"
 #include "tree/lineage.h"
 #include "tree/look.h"
+#include "tree/pressure.h"
 #include "tree/walk.h"
 
 /* Of the members of a crowd, so many in 4 must have something in common. */
@@ -54,7 +55,7 @@ void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood
 			most = weight;
 		}
 		brood->all += weight;
-		brood->light += weight <= RESCUE_LIGHT ? weight : 0;
+		brood->light += rescue_pressure_is_light(c, weight) ? weight : 0;
 	}
 }
 
@@ -112,7 +113,7 @@ static void brood_elect(struct rescue_kind *kind, const struct rescue_facts *fac
  */
 bool rescue_brood_is_small(struct rescue_choice *c, u32 child)
 {
-	return walk_node(c, child)->weight <= RESCUE_LIGHT &&
+	return rescue_pressure_is_light(c, walk_node(c, child)->weight) &&
 	       (rescue_kin_came_after(c, child, c->near_ns) || rescue_kin_is_young(c, child));
 }
 
@@ -121,7 +122,7 @@ static bool brood_votes(struct rescue_choice *c, u32 child)
 {
 	u32 weight = walk_node(c, child)->weight;
 
-	return weight && weight <= RESCUE_LIGHT && rescue_kin_is_young(c, child);
+	return weight && rescue_pressure_is_light(c, weight) && rescue_kin_is_young(c, child);
 }
 
 /**
@@ -155,6 +156,41 @@ void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood)
 	brood->odd = brood_has_odd(&odd, known ? &facts : NULL);
 	brood->older = brood_has_odd(&older, known ? &facts : NULL);
 	brood->compared = true;
+}
+
+/* Does a child do something else than the storm? */
+static bool brood_is_other(struct rescue_choice *c, u32 child)
+{
+	struct rescue_facts facts;
+
+	if (!walk_is_living(c, child))
+		return false;
+	walk_ask(c, child, &facts);
+	return !(facts.traits & RESCUE_GONE) && !rescue_kin_is_of_crest(c, &facts);
+}
+
+/**
+ * rescue_brood_has_other() - has the parent another child than those of the storm?
+ * @c: the look
+ * @brood: weighed, or that of a node above, with its heaviest child
+ *
+ * Return: whether one lives that is another program than the heaviest part of the storm. Of the
+ * crowd where the storm spreads, the votes tell it.
+ */
+bool rescue_brood_has_other(struct rescue_choice *c, struct rescue_brood *brood)
+{
+	u32 child;
+
+	if (brood == &c->brood) {
+		rescue_brood_compare(c, brood);
+		return brood->odd || brood->kind.name != (int)brood->kind.nr;
+	}
+	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
+		walk_step(c);
+		if (child != brood->heaviest && brood_is_other(c, child))
+			return true;
+	}
+	return false;
 }
 
 /**

@@ -14,11 +14,9 @@ struct rescue_choice;
 struct rescue_facts;
 struct rescue_kind;
 
-/* Trees up to this weight are judged as a crowd, not one by one. */
-#define RESCUE_LIGHT	8u
-
 void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood *brood);
 void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood);
+bool rescue_brood_has_other(struct rescue_choice *c, struct rescue_brood *brood);
 bool rescue_brood_is_crowd(const struct rescue_brood *brood);
 bool rescue_brood_is_small(struct rescue_choice *c, u32 child);
 bool rescue_brood_poll(struct rescue_choice *c, struct rescue_brood *brood);

@@ -15,6 +15,7 @@
 #include "tree/lineage.h"
 #include "tree/pressure.h"
 #include "tree/walk.h"
+#include "tree/weigh.h"
 
 /* One child carries the storm when the others have less than this part of it. */
 #define REST_PARTS 16u
@@ -131,9 +132,9 @@ static bool choice_try(struct rescue_choice *c, enum rescue_pressure pressure)
 	    !rescue_pressure_find_onset(c))
 		return false;
 	if (pressure == RESCUE_DEPTH)
-		rescue_pressure_weigh_depth(c);
+		rescue_weigh_depth(c);
 	else
-		rescue_pressure_weigh_sum(c);
+		rescue_weigh_sum(c);
 	if (pressure == RESCUE_DEPTH &&
 	    !rescue_pressure_is_storm(c, walk_node(c, RESCUE_ROOT)->weight))
 		return false;
@@ -146,6 +147,14 @@ static bool choice_try(struct rescue_choice *c, enum rescue_pressure pressure)
 	return false;
 }
 
+static bool choice_counts(const struct rescue_choice *c, u32 pressure)
+{
+	u32 pressures = c->look->pressures;
+
+	return !pressures || pressures & (1u << pressure) ||
+	       (pressure == RESCUE_GROWTH && pressures & RESCUE_LARGE_GROWTH);
+}
+
 static bool choice_try_all(struct rescue_choice *c, u32 part)
 {
 	u32 pressure;
@@ -153,10 +162,7 @@ static bool choice_try_all(struct rescue_choice *c, u32 part)
 	c->part = part;
 	for (pressure = RESCUE_LIMIT; pressure < RESCUE_NR_PRESSURES;
 	     pressure++) {
-		if (c->look->pressures &&
-		    !(c->look->pressures & (1u << pressure)))
-			continue;
-		if (choice_try(c, pressure))
+		if (choice_counts(c, pressure) && choice_try(c, pressure))
 			return true;
 	}
 	return false;
@@ -220,7 +226,7 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 	c->limit = 0;
 	c->marked = false;
 	*verdict = (struct rescue_verdict){};
-	rescue_pressure_survey(c);
+	rescue_weigh_survey(c);
 	choice_note_pressing(c);
 	found = choice_try_all(c, 1);
 	if (!found && look->force) {

@@ -14,11 +14,9 @@
 #include "tree/look.h"
 #include "tree/walk.h"
 
-/* Do both do the same: one program, or one job? */
-static bool job_is_kin(const struct rescue_facts *a,
-		       const struct rescue_facts *b)
+static bool job_is_of_group(const struct rescue_facts *a, const struct rescue_facts *b)
 {
-	return rescue_kin_same_name(a, b) || (a->group && a->group == b->group);
+	return a->group && a->group == b->group;
 }
 
 /**
@@ -80,20 +78,11 @@ static bool job_only_waits(const struct rescue_choice *c, u32 index,
 	       !walk_node(c, node->child)->next;
 }
 
-/* Is it the program of the heaviest part of the tree that is being judged? */
-static bool job_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts)
-{
-	if (!c->crest_asked)
-		c->crest_known = rescue_kin_ask_witness(c, c->crest, &c->crest_facts);
-	c->crest_asked = true;
-	return c->crest_known && rescue_kin_same_name(facts, &c->crest_facts);
-}
-
 /* Did it come with the storm, or up to a slow start before, and is it the same program? */
 static bool job_is_crest(struct rescue_choice *c, u32 index,
 			 const struct rescue_facts *facts)
 {
-	return rescue_kin_is_recent(c, index) && job_is_of_crest(c, facts);
+	return rescue_kin_is_recent(c, index) && rescue_kin_is_of_crest(c, facts);
 }
 
 /**
@@ -117,7 +106,7 @@ bool rescue_job_goes_on(struct rescue_choice *c, u32 index)
 	if (facts.traits & RESCUE_GONE || !rescue_kin_may_take(c, index, &facts))
 		return false;
 	return (facts.traits & RESCUE_RUNS || walk_node(c, index)->weight) &&
-	       job_is_of_crest(c, &facts);
+	       rescue_kin_is_of_crest(c, &facts);
 }
 
 /**
@@ -151,6 +140,21 @@ static struct rescue_brood *job_brood_of(struct rescue_choice *c, u32 index, u32
 	return &c->above;
 }
 
+/* Was it there before, and does nothing but wait for the storm, again and again? */
+static bool job_is_wrapper(struct rescue_choice *c, const struct rescue_facts *facts,
+			   struct rescue_brood *brood)
+{
+	return facts->tasks == 1 && !rescue_brood_has_other(c, brood);
+}
+
+/* The node where the storm spreads has it in all its children. */
+static bool job_has_nothing_else(struct rescue_choice *c, u32 index, u32 below)
+{
+	struct rescue_brood *brood = job_brood_of(c, index, below);
+
+	return brood == &c->brood || !rescue_brood_has_other(c, brood);
+}
+
 /* Is a living process of the same job as the tree below it? */
 static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 		    const struct rescue_facts *facts)
@@ -165,15 +169,17 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 	    !job_is_crest(c, index, facts))
 		return false;
 	if (rescue_kin_is_young(c, index))
-		return facts->traits & RESCUE_RUNS || job_is_kin(facts, below) ||
-		       job_only_waits(c, index, facts, below);
+		return facts->traits & RESCUE_RUNS || rescue_kin_same_name(facts, below) ||
+		       job_only_waits(c, index, facts, below) ||
+		       (job_is_of_group(facts, below) && job_has_nothing_else(c, index, child));
 	if (rescue_kin_is_early(c, index) && facts->session == below->session &&
 	    (rescue_kin_same_name(facts, below) || job_only_waits(c, index, facts, below)))
 		return true;
 	brood = job_brood_of(c, index, child);
 	rescue_brood_compare(c, brood);
-	if (facts->group && facts->group == below->group)
-		return !brood->older;
+	if (job_is_of_group(facts, below))
+		return rescue_kin_is_of_crest(c, facts) ? !brood->older :
+							  job_is_wrapper(c, facts, brood);
 	return !brood->odd && job_is_crest(c, index, facts);
 }
 
@@ -185,10 +191,12 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
  *
  * Then it would go on, or start the storm again. A process belongs that
  *
- *   - came with the storm, and is the same program or of the same process group;
+ *   - came with the storm, and is the same program;
+ *   - came with the storm, in its process group, and has no child that is something else;
  *   - came with the storm and runs: it could still fork;
  *   - came with the storm, or shortly before, and only waits for it;
- *   - was there before, and has nothing else in the process group of the storm: a wrapper;
+ *   - was there before, in the process group of the storm, has one thread and no child that is
+ *     something else: a wrapper; or is the same program, and has none from long before;
  *   - came up to a slow start before, is the same program, and has nothing else.
  *
  * Return: whether it does, and may be taken. Then it speaks for the tree on the way up; below a

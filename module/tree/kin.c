@@ -163,3 +163,18 @@ bool rescue_kin_same_name(const struct rescue_facts *a,
 {
 	return a->uid == b->uid && !memcmp(a->name, b->name, sizeof(a->name));
 }
+
+/**
+ * rescue_kin_is_of_crest() - is it the program of the heaviest part of the tree being judged?
+ * @c: the look
+ * @facts: a process
+ *
+ * Return: whether it is, as far as a process answers for that part.
+ */
+bool rescue_kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts)
+{
+	if (!c->crest_asked)
+		c->crest_known = rescue_kin_ask_witness(c, c->crest, &c->crest_facts);
+	c->crest_asked = true;
+	return c->crest_known && rescue_kin_same_name(facts, &c->crest_facts);
+}

@@ -19,6 +19,7 @@ bool rescue_kin_is_recent(const struct rescue_choice *c, u32 index);
 bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top, struct rescue_facts *facts);
 bool rescue_kin_may_take(const struct rescue_choice *c, u32 index,
 			 const struct rescue_facts *facts);
+bool rescue_kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts);
 bool rescue_kin_same_name(const struct rescue_facts *a, const struct rescue_facts *b);
 
 #endif /* RESCUE_KIN_H */

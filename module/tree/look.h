@@ -23,18 +23,22 @@ enum rescue_pressure {
 	RESCUE_NR_PRESSURES,
 };
 
+/* Of the pressures that count: growth does, if it is so large that a server's would. */
+enum { RESCUE_LARGE_GROWTH = 1u << RESCUE_NR_PRESSURES };
+
 /*
  * What a freeze looks for again, whether it has found the first storm or not: a chain is one by
- * itself. A crowd is not, as a build beside the storm may be as large.
+ * itself. A crowd that sleeps is one if it is large: a build beside the storm, or the logins of
+ * a class, may have a twenty-fourth of the slots, and no eighth.
  */
-enum { RESCUE_LOOKED_FOR_AGAIN = 1u << RESCUE_DEPTH };
+enum { RESCUE_LOOKED_FOR_AGAIN = 1u << RESCUE_DEPTH | RESCUE_LARGE_GROWTH };
 
 /**
  * struct rescue_look - one look for a storm
  * @l: the lineage; what must not be touched has RESCUE_SPARED
  * @view: where to ask
  * @machine: what it has
- * @pressures: a bit for each pressure that counts; 0: all of them
+ * @pressures: a bit for each pressure that counts, or RESCUE_LARGE_GROWTH; 0: all of them
  * @leave_out: nodes with one of these flags have no weight: what is held already, or spared
  * @force: take the best guess below the thresholds, too
  */

@@ -20,6 +20,12 @@
 /* Four intervals to an octave, from 4 ms up; below, one a millisecond. */
 #define AGE_SHIFT 2u
 
+/*
+ * A burst of one part of so many at least. The last one of a steady leak stands alone in its
+ * interval, and is as dense there as a storm.
+ */
+#define BURST_PARTS 32u
+
 /* Logarithms are in 1/64. */
 #define LOG_UNIT 64
 
@@ -144,7 +150,7 @@ static int onset_change_point(const struct rescue_ages *ages, u64 span_ms,
 		struct split split;
 
 		nr += ages->at[i];
-		if (!ages->at[i])
+		if (!ages->at[i] || nr < total / BURST_PARTS)
 			continue;
 		onset_split_at(ages, i, nr, total, span_ms, &split);
 		if (split.contrast < (s64)contrast * LOG_UNIT ||

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What presses: how much each process weighs, and the sums.
+ * What presses, and how much of it a storm has.
  *
- * The rule: a weight is asked for once in each walk, and no walk is inside of another.
+ * The rule: a threshold is a share of the machine, or of a limit, and has a reason.
  */
 #include <linux/minmax.h>
-#include <linux/string.h>
 
 #include "tree/lineage.h"
 #include "tree/look.h"
@@ -40,6 +39,9 @@
 /* The same for those that run: so many for each CPU. Each may serve a request at once. */
 #define POOL_CROWD 64u
 
+/* Trees up to this weight are judged as a crowd, not one by one. */
+#define LIGHT 8u
+
 /* What has stood for longer, and for more than a quarter of the uptime, presses nothing. */
 #define GROWTH_NS (3600ull * 1000000000ull)
 
@@ -48,9 +50,6 @@
 
 /* A generation is of a storm that goes deeper when it is younger than this. */
 #define DEPTH_NS (600ull * 1000000000ull)
-
-/* An onset this long ago is that of a storm only as long as the limit stays used up. */
-#define STUCK_NS (300ull * 1000000000ull)
 
 /* The density of a weight must have doubled this often: four times as much as before. */
 #define CONTRAST 2u
@@ -71,139 +70,6 @@ static const char *const pressure_names[] = {
 const char *rescue_pressure_name(enum rescue_pressure pressure)
 {
 	return pressure_names[pressure];
-}
-
-/* Threads that an older process has made since @since_ns. */
-static u32 pressure_young_threads(const struct rescue_choice *c, u32 index,
-				  const struct rescue_facts *facts)
-{
-	u32 births = rescue_lineage_births(c->look->l, walk_node(c, index)) /
-		     RESCUE_BIRTH_UNIT;
-
-	if (facts->newest_ns < c->since_ns)
-		return 0;
-	return min(facts->tasks - 1, births);
-}
-
-static u32 pressure_tasks_of(const struct rescue_choice *c, u32 index,
-			     const struct rescue_facts *facts)
-{
-	if (walk_node(c, index)->start_ns >= c->since_ns)
-		return facts->tasks;
-	return pressure_young_threads(c, index, facts);
-}
-
-/* What the living process weighs that came since @since_ns. */
-static u32 pressure_own_weight(const struct rescue_choice *c, u32 index,
-			       const struct rescue_facts *facts)
-{
-	u8 full = c->loose_ns + STUCK_NS < c->look->machine.now_ns ?
-			  RESCUE_BRIM :
-			  RESCUE_FULL;
-	bool young = walk_node(c, index)->start_ns >= c->since_ns;
-
-	switch (c->pressure) {
-	case RESCUE_LIMIT:
-		return facts->traits & full ?
-			       pressure_tasks_of(c, index, facts) :
-			       0;
-	case RESCUE_SLOTS:
-		return pressure_tasks_of(c, index, facts);
-	case RESCUE_CPU:
-		return young && facts->traits & RESCUE_RUNS;
-	case RESCUE_MEMORY:
-		return young ? facts->memory / 16 : 0;
-	default:
-		return young;
-	}
-}
-
-static bool pressure_counts_zombies(enum rescue_pressure pressure)
-{
-	return pressure == RESCUE_LIMIT || pressure == RESCUE_SLOTS ||
-	       pressure == RESCUE_GROWTH;
-}
-
-static void pressure_note_held(struct rescue_choice *c, const struct rescue_facts *facts)
-{
-	c->held_tasks += facts->tasks;
-	c->held_memory += facts->memory;
-}
-
-static void pressure_survey_process(struct rescue_choice *c, u32 index)
-{
-	u64 now = c->look->machine.now_ns;
-	u64 start = walk_node(c, index)->start_ns;
-	struct rescue_facts facts;
-	u32 threads, pressure, interval;
-
-	walk_ask(c, index, &facts);
-	if (walk_node(c, index)->flags & RESCUE_MEMBER)
-		pressure_note_held(c, &facts);
-	if (walk_is_left_out(c, index))
-		return;
-	if (facts.traits & RESCUE_GONE)
-		return;
-	threads = pressure_young_threads(c, index, &facts);
-	facts.tasks -= threads;
-	interval = rescue_ages_interval(now - min(now, start));
-	for (pressure = RESCUE_LIMIT; pressure < RESCUE_DEPTH; pressure++) {
-		c->pressure = pressure;
-		rescue_ages_add_at(&c->ages[pressure], interval,
-				   pressure_own_weight(c, index, &facts));
-	}
-	if (!threads)
-		return;
-	now -= min(now, facts.newest_ns);
-	rescue_ages_add(&c->ages[RESCUE_SLOTS], now, threads);
-	if (facts.traits & RESCUE_FULL)
-		rescue_ages_add(&c->ages[RESCUE_LIMIT], now, threads);
-}
-
-static void pressure_survey_zombie(void *arg, u32 reaper, u64 start_ns,
-				   bool full)
-{
-	struct rescue_choice *c = arg;
-	u64 now = c->look->machine.now_ns;
-	u64 age = now - min(now, start_ns);
-
-	c->steps++;	/* no breath: the view may hold a lock around its walk */
-	c->nr_zombies++;
-	c->orphans += reaper == RESCUE_ROOT;
-	if (walk_node(c, reaper)->flags & RESCUE_MEMBER)
-		c->held_tasks++;
-	if (walk_is_left_out(c, reaper))
-		return;
-	rescue_ages_add(&c->ages[RESCUE_SLOTS], age, 1);
-	rescue_ages_add(&c->ages[RESCUE_GROWTH], age, 1);
-	if (full)
-		rescue_ages_add(&c->ages[RESCUE_LIMIT], age, 1);
-}
-
-/**
- * rescue_pressure_survey() - how much each pressure weighs, and since when
- * @c: the look; its histograms are set
- *
- * Context: the owner of the lineage.
- */
-void rescue_pressure_survey(struct rescue_choice *c)
-{
-	const struct rescue_view *view = c->look->view;
-	u32 i;
-
-	memset(c->ages, 0, sizeof(c->ages));
-	c->held_tasks = 0;
-	c->held_memory = 0;
-	c->orphans = 0;
-	c->nr_zombies = 0;
-	c->since_ns = 0;
-	c->loose_ns = c->look->machine.now_ns;
-	for (i = walk_down(c, RESCUE_ROOT); i; i = walk_down(c, i)) {
-		if (walk_is_living(c, i))
-			pressure_survey_process(c, i);
-		walk_step(c);
-	}
-	view->zombies(view->ctx, pressure_survey_zombie, c);
 }
 
 /**
@@ -231,9 +97,17 @@ static u32 pressure_used_slots(const struct rescue_choice *c)
 	return c->look->machine.used - min(c->look->machine.used, gone);
 }
 
+/* After another storm, a crowd that presses nothing else counts if it is large. */
+static u32 pressure_growth_parts(const struct rescue_choice *c)
+{
+	u32 pressures = c->look->pressures;
+
+	return !pressures || pressures & (1u << RESCUE_GROWTH) ? GROWTH_PARTS : POOL_PARTS;
+}
+
 /**
  * rescue_pressure_is_on() - does it press?
- * @c: the look, after rescue_pressure_survey()
+ * @c: the look, after rescue_weigh_survey()
  * @pressure: which
  *
  * Return: whether enough weight is there, whichever processes have it.
@@ -255,132 +129,9 @@ bool rescue_pressure_is_on(const struct rescue_choice *c,
 	case RESCUE_MEMORY:
 		return (m->available + c->held_memory) * MEMORY_PARTS <= m->memory * c->part;
 	case RESCUE_GROWTH:
-		return rescue_pressure_reaches(c, (u64)total * GROWTH_PARTS,
-					       m->slots);
+		return rescue_pressure_reaches(c, (u64)total * pressure_growth_parts(c), m->slots);
 	default:
 		return true;
-	}
-}
-
-static void pressure_weigh_zombie(void *arg, u32 reaper, u64 start_ns,
-				  bool full)
-{
-	struct rescue_choice *c = arg;
-
-	/* Whose child the orphan of a reaper was is not known. */
-	if (reaper == RESCUE_ROOT || start_ns < c->since_ns ||
-	    walk_is_left_out(c, reaper) ||
-	    (c->pressure == RESCUE_LIMIT && !full))
-		return;
-	walk_node(c, reaper)->weight++;
-}
-
-/* What has a weight of its own is asked for it: the young, and what makes threads. */
-static u32 pressure_weigh_own(struct rescue_choice *c, u32 index)
-{
-	const struct rescue_node *node = walk_node(c, index);
-	struct rescue_facts facts;
-
-	if (!walk_is_living(c, index) || walk_is_left_out(c, index))
-		return 0;
-	if (node->start_ns < c->since_ns &&
-	    rescue_lineage_births(c->look->l, node) < RESCUE_BIRTH_UNIT)
-		return 0;
-	walk_ask(c, index, &facts);
-	return facts.traits & RESCUE_GONE ? 0 : pressure_own_weight(c, index, &facts);
-}
-
-/* The zombies first, where there are any: they are found by their parents. */
-static void pressure_weigh_zombies(struct rescue_choice *c)
-{
-	const struct rescue_view *view = c->look->view;
-	u32 i;
-
-	for (i = RESCUE_ROOT; i; i = walk_down(c, i)) {
-		walk_node(c, i)->weight = 0;
-		walk_step(c);
-	}
-	view->zombies(view->ctx, pressure_weigh_zombie, c);
-}
-
-/**
- * rescue_pressure_weigh_sum() - set the weight of every node to that of its tree
- * @c: the look
- *
- * One walk, children before parents. The first child of a parent that it comes by finds there
- * what the last walk has left.
- *
- * Context: the owner of the lineage.
- */
-void rescue_pressure_weigh_sum(struct rescue_choice *c)
-{
-	bool clean = pressure_counts_zombies(c->pressure) && c->nr_zombies;
-	struct rescue_lineage *l = c->look->l;
-	u32 i;
-
-	if (clean)
-		pressure_weigh_zombies(c);
-	else
-		walk_node(c, RESCUE_ROOT)->weight = 0;
-	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
-	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		struct rescue_node *node = walk_node(c, i);
-		struct rescue_node *parent = walk_node(c, node->parent);
-
-		if (!clean && !node->child)
-			node->weight = 0;
-		if (!clean && !node->prev)
-			parent->weight = 0;
-		node->weight += pressure_weigh_own(c, i);
-		parent->weight += node->weight;
-		walk_step(c);
-	}
-}
-
-/*
- * Generations between a node and its parent that count: one, and those that have exited and
- * were folded into it. What was folded long ago has left no recent births.
- */
-static u32 pressure_generations(const struct rescue_choice *c, u32 index)
-{
-	const struct rescue_node *node = walk_node(c, index);
-	u32 above = walk_node(c, node->parent)->generation;
-	u32 folded = node->generation > above ? node->generation - above - 1 :
-						0;
-	u32 births =
-		rescue_lineage_births(c->look->l, node) / RESCUE_BIRTH_UNIT;
-
-	if (node->start_ns < c->since_ns || walk_is_left_out(c, index))
-		return 0;
-	return 1 + min(folded, births);
-}
-
-/**
- * rescue_pressure_weigh_depth() - set the weight of every node to the generations below
- * @c: the look
- *
- * The generations are those of the deepest path from its parent down.
- *
- * Context: the owner of the lineage.
- */
-void rescue_pressure_weigh_depth(struct rescue_choice *c)
-{
-	struct rescue_lineage *l = c->look->l;
-	u32 i;
-
-	walk_node(c, RESCUE_ROOT)->weight = 0;
-	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
-	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		struct rescue_node *node = walk_node(c, i);
-		struct rescue_node *parent = walk_node(c, node->parent);
-
-		if (!node->child)
-			node->weight = 0;
-		if (!node->prev)
-			parent->weight = 0;
-		node->weight += pressure_generations(c, i);
-		parent->weight = max(parent->weight, node->weight);
-		walk_step(c);
 	}
 }
 
@@ -399,7 +150,7 @@ static bool pressure_is_enough(const struct rescue_choice *c, u64 weight)
 	case RESCUE_MEMORY:
 		return rescue_pressure_reaches(c, weight * 16 * 8, m->memory);
 	case RESCUE_GROWTH:
-		return rescue_pressure_reaches(c, weight * GROWTH_PARTS, m->slots);
+		return rescue_pressure_reaches(c, weight * pressure_growth_parts(c), m->slots);
 	default:
 		return rescue_pressure_reaches(c, weight, DEPTH);
 	}
@@ -417,12 +168,25 @@ bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight)
 	switch (c->pressure) {
 	case RESCUE_CPU:
 	case RESCUE_SLOTS:
+	case RESCUE_MEMORY:
 	case RESCUE_GROWTH:
 	case RESCUE_DEPTH:
 		return pressure_is_enough(c, weight);
 	default:
 		return true;
 	}
+}
+
+/**
+ * rescue_pressure_is_light() - is a tree so small that it is judged as one of a crowd?
+ * @c: the look
+ * @weight: what it weighs
+ *
+ * Return: whether it is. Each process of a crowd that fills the memory has much of it.
+ */
+bool rescue_pressure_is_light(const struct rescue_choice *c, u32 weight)
+{
+	return c->pressure == RESCUE_MEMORY ? !pressure_is_enough(c, weight) : weight <= LIGHT;
 }
 
 /**
@@ -470,6 +234,25 @@ bool rescue_pressure_may_be_enough(const struct rescue_choice *c)
 	return c->pressure == RESCUE_DEPTH || pressure_is_enough(c, c->ages[c->pressure].total);
 }
 
+/* Slots that are used up by a steady leak: that it is one storm is only a guess. */
+static bool pressure_may_be_leak(const struct rescue_choice *c)
+{
+	return c->part > 1 && c->pressure == RESCUE_SLOTS &&
+	       c->verdict->pressing & (1u << RESCUE_SLOTS);
+}
+
+/* A limit that is used up, and tasks that run, press whenever they came. */
+static bool pressure_is_ageless(const struct rescue_choice *c)
+{
+	return c->pressure == RESCUE_LIMIT || c->pressure == RESCUE_CPU || pressure_may_be_leak(c);
+}
+
+/* How often the density must have doubled. A guess is content with any change. */
+static u32 pressure_contrast(const struct rescue_choice *c)
+{
+	return c->part == 1 || pressure_may_be_leak(c) ? CONTRAST : 0;
+}
+
 /**
  * rescue_pressure_find_onset() - since when has the weight been coming?
  * @c: the look; its times are set
@@ -485,10 +268,8 @@ bool rescue_pressure_find_onset(struct rescue_choice *c)
 		loose = min(DEPTH_NS, now);
 		tight = loose;
 	} else if (!rescue_ages_onset(&c->ages[c->pressure], now,
-				      c->part == 1 ? CONTRAST : 0, &loose,
-				      &tight)) {
-		/* A limit that is used up, and tasks that run, press whenever they came. */
-		if (c->pressure != RESCUE_LIMIT && c->pressure != RESCUE_CPU)
+				      pressure_contrast(c), &loose, &tight)) {
+		if (!pressure_is_ageless(c))
 			return false;
 		loose = now;
 		tight = now;

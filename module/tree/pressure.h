@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Pressure: how much each process weighs in what is short, and the thresholds.
+ * Pressure: what is short, and from where on: the thresholds, with their reasons.
  *
  * Pure: works on a lineage, and asks its owner through struct rescue_view.
  */
@@ -12,12 +12,10 @@
 #include "tree/look.h"
 
 const char *rescue_pressure_name(enum rescue_pressure pressure);
-void rescue_pressure_survey(struct rescue_choice *c);
 bool rescue_pressure_reaches(const struct rescue_choice *c, u64 value, u64 threshold);
 bool rescue_pressure_is_on(const struct rescue_choice *c, enum rescue_pressure pressure);
-void rescue_pressure_weigh_sum(struct rescue_choice *c);
-void rescue_pressure_weigh_depth(struct rescue_choice *c);
 bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight);
+bool rescue_pressure_is_light(const struct rescue_choice *c, u32 weight);
 bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight);
 bool rescue_pressure_is_enough(const struct rescue_choice *c);
 bool rescue_pressure_may_be_enough(const struct rescue_choice *c);

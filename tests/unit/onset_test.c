@@ -111,6 +111,24 @@ static void ages_end_at_87_days(const struct test_case *self)
 	EXPECT_EQ(ages.total, 12);
 }
 
+/*
+ * The last one of a leak stands alone in its interval, and is dense there. From a thirty-second
+ * of all on it is a burst.
+ */
+static void burst_is_a_part_of_all(const struct test_case *self)
+{
+	u64 loose, tight;
+	u32 nr;
+
+	(void)self;
+	for (nr = 30; nr <= 31; nr++) {
+		clear();
+		rescue_ages_add(&ages, SECOND, nr);
+		spread(992 - nr, 100 * SECOND, 1000 * SECOND);
+		EXPECT_EQ(rescue_ages_onset(&ages, 1040 * SECOND, 2, &loose, &tight), nr == 31);
+	}
+}
+
 /* At its limit nothing is born: the burst is an hour old, and as sharp. */
 static void burst_that_has_stood_for_an_hour(const struct test_case *self)
 {
@@ -195,7 +213,7 @@ static void nothing_is_older_than_the_machine(const struct test_case *self)
 }
 
 /*
- * 4,096 in the 256 ms from 1,024 to 1,280; in the 65,536 ms before them, 4 times as thin or a
+ * 4,096 in the 256 ms from 1,024 to 1,280; in the 16,384 ms before them, 4 times as thin or a
  * little more. What is that old is too near to the beginning to be a burst of its own.
  */
 static void contrast_is_how_often_the_density_has_doubled(const struct test_case *self)
@@ -205,12 +223,12 @@ static void contrast_is_how_often_the_density_has_doubled(const struct test_case
 	(void)self;
 	clear();
 	rescue_ages_add(&ages, 1024 * MS, 4096);
-	rescue_ages_add(&ages, 66800 * MS, 4 << 16);
-	EXPECT(rescue_ages_onset(&ages, 66816 * MS, 2, &loose, &tight));
+	rescue_ages_add(&ages, 17600 * MS, 4 << 14);
+	EXPECT(rescue_ages_onset(&ages, 17664 * MS, 2, &loose, &tight));
 	EXPECT_EQ(loose, 1280 * MS);
-	rescue_ages_add(&ages, 66800 * MS, 4 << 10);
-	EXPECT_NO_ONSET(66816 * MS, 2);
-	EXPECT(rescue_ages_onset(&ages, 66816 * MS, 1, &loose, &tight));
+	rescue_ages_add(&ages, 17600 * MS, 4 << 8);
+	EXPECT_NO_ONSET(17664 * MS, 2);
+	EXPECT(rescue_ages_onset(&ages, 17664 * MS, 1, &loose, &tight));
 }
 
 /* The newest sixteenth may be younger than the burst: it is not as long as that makes it. */
@@ -222,8 +240,8 @@ static void burst_begins_after_its_youngest_sixteenth(const struct test_case *se
 	clear();
 	rescue_ages_add(&ages, 1024 * MS, 4096);
 	rescue_ages_add(&ages, 0, 4096 / 15);
-	rescue_ages_add(&ages, 66800 * MS, 4 << 16);
-	EXPECT(rescue_ages_onset(&ages, 66816 * MS, 2, &loose, &tight));
+	rescue_ages_add(&ages, 17600 * MS, 4 << 14);
+	EXPECT(rescue_ages_onset(&ages, 17664 * MS, 2, &loose, &tight));
 	EXPECT_EQ(loose, 1280 * MS);
 }
 
@@ -288,6 +306,7 @@ static void weights_are_large(const struct test_case *self)
 }
 
 static const struct test_case cases[] = {
+	CASE(burst_is_a_part_of_all),
 	CASE(nothing_has_no_onset),
 	CASE(burst_on_a_quiet_machine),
 	CASE(burst_of_any_age),

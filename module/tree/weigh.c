@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How much each process weighs in what is short, and the sums.
+ *
+ * The rule: a weight is asked for once in each walk, and no walk is inside of another.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "tree/lineage.h"
+#include "tree/look.h"
+#include "tree/walk.h"
+#include "tree/weigh.h"
+
+/* An onset this long ago is that of a storm only as long as the limit stays used up. */
+#define STUCK_NS (300ull * 1000000000ull)
+
+/* Threads that an older process has made since @since_ns. */
+static u32 weigh_young_threads(const struct rescue_choice *c, u32 index,
+				  const struct rescue_facts *facts)
+{
+	u32 births = rescue_lineage_births(c->look->l, walk_node(c, index)) /
+		     RESCUE_BIRTH_UNIT;
+
+	if (facts->newest_ns < c->since_ns)
+		return 0;
+	return min(facts->tasks - 1, births);
+}
+
+static u32 weigh_tasks_of(const struct rescue_choice *c, u32 index,
+			     const struct rescue_facts *facts)
+{
+	if (walk_node(c, index)->start_ns >= c->since_ns)
+		return facts->tasks;
+	return weigh_young_threads(c, index, facts);
+}
+
+/* What the living process weighs that came since @since_ns. */
+static u32 weigh_own_weight(const struct rescue_choice *c, u32 index,
+			       const struct rescue_facts *facts)
+{
+	u8 full = c->loose_ns + STUCK_NS < c->look->machine.now_ns ?
+			  RESCUE_BRIM :
+			  RESCUE_FULL;
+	bool young = walk_node(c, index)->start_ns >= c->since_ns;
+
+	switch (c->pressure) {
+	case RESCUE_LIMIT:
+		return facts->traits & full ?
+			       weigh_tasks_of(c, index, facts) :
+			       0;
+	case RESCUE_SLOTS:
+		return weigh_tasks_of(c, index, facts);
+	case RESCUE_CPU:
+		return young && facts->traits & RESCUE_RUNS;
+	case RESCUE_MEMORY:
+		return young ? facts->memory / 16 : 0;
+	default:
+		return young;
+	}
+}
+
+static bool weigh_counts_zombies(enum rescue_pressure pressure)
+{
+	return pressure == RESCUE_LIMIT || pressure == RESCUE_SLOTS ||
+	       pressure == RESCUE_GROWTH;
+}
+
+static void weigh_note_held(struct rescue_choice *c, const struct rescue_facts *facts)
+{
+	c->held_tasks += facts->tasks;
+	c->held_memory += facts->memory;
+}
+
+static void weigh_survey_process(struct rescue_choice *c, u32 index)
+{
+	u64 now = c->look->machine.now_ns;
+	u64 start = walk_node(c, index)->start_ns;
+	struct rescue_facts facts;
+	u32 threads, pressure, interval;
+
+	walk_ask(c, index, &facts);
+	if (walk_node(c, index)->flags & RESCUE_MEMBER)
+		weigh_note_held(c, &facts);
+	if (walk_is_left_out(c, index))
+		return;
+	if (facts.traits & RESCUE_GONE)
+		return;
+	threads = weigh_young_threads(c, index, &facts);
+	facts.tasks -= threads;
+	interval = rescue_ages_interval(now - min(now, start));
+	for (pressure = RESCUE_LIMIT; pressure < RESCUE_DEPTH; pressure++) {
+		c->pressure = pressure;
+		rescue_ages_add_at(&c->ages[pressure], interval,
+				   weigh_own_weight(c, index, &facts));
+	}
+	if (!threads)
+		return;
+	now -= min(now, facts.newest_ns);
+	rescue_ages_add(&c->ages[RESCUE_SLOTS], now, threads);
+	if (facts.traits & RESCUE_FULL)
+		rescue_ages_add(&c->ages[RESCUE_LIMIT], now, threads);
+}
+
+static void weigh_survey_zombie(void *arg, u32 reaper, u64 start_ns,
+				   bool full)
+{
+	struct rescue_choice *c = arg;
+	u64 now = c->look->machine.now_ns;
+	u64 age = now - min(now, start_ns);
+
+	c->steps++;	/* no breath: the view may hold a lock around its walk */
+	c->nr_zombies++;
+	c->orphans += reaper == RESCUE_ROOT;
+	if (walk_node(c, reaper)->flags & RESCUE_MEMBER)
+		c->held_tasks++;
+	if (walk_is_left_out(c, reaper))
+		return;
+	rescue_ages_add(&c->ages[RESCUE_SLOTS], age, 1);
+	rescue_ages_add(&c->ages[RESCUE_GROWTH], age, 1);
+	if (full)
+		rescue_ages_add(&c->ages[RESCUE_LIMIT], age, 1);
+}
+
+/**
+ * rescue_weigh_survey() - how much each pressure weighs, and since when
+ * @c: the look; its histograms are set
+ *
+ * Context: the owner of the lineage.
+ */
+void rescue_weigh_survey(struct rescue_choice *c)
+{
+	const struct rescue_view *view = c->look->view;
+	u32 i;
+
+	memset(c->ages, 0, sizeof(c->ages));
+	c->held_tasks = 0;
+	c->held_memory = 0;
+	c->orphans = 0;
+	c->nr_zombies = 0;
+	c->since_ns = 0;
+	c->loose_ns = c->look->machine.now_ns;
+	for (i = walk_down(c, RESCUE_ROOT); i; i = walk_down(c, i)) {
+		if (walk_is_living(c, i))
+			weigh_survey_process(c, i);
+		walk_step(c);
+	}
+	view->zombies(view->ctx, weigh_survey_zombie, c);
+}
+
+static void weigh_zombie(void *arg, u32 reaper, u64 start_ns,
+				  bool full)
+{
+	struct rescue_choice *c = arg;
+
+	/* Whose child the orphan of a reaper was is not known. */
+	if (reaper == RESCUE_ROOT || start_ns < c->since_ns ||
+	    walk_is_left_out(c, reaper) ||
+	    (c->pressure == RESCUE_LIMIT && !full))
+		return;
+	walk_node(c, reaper)->weight++;
+}
+
+/* What has a weight of its own is asked for it: the young, and what makes threads. */
+static u32 weigh_own(struct rescue_choice *c, u32 index)
+{
+	const struct rescue_node *node = walk_node(c, index);
+	struct rescue_facts facts;
+
+	if (!walk_is_living(c, index) || walk_is_left_out(c, index))
+		return 0;
+	if (node->start_ns < c->since_ns &&
+	    rescue_lineage_births(c->look->l, node) < RESCUE_BIRTH_UNIT)
+		return 0;
+	walk_ask(c, index, &facts);
+	return facts.traits & RESCUE_GONE ? 0 : weigh_own_weight(c, index, &facts);
+}
+
+/* The zombies first, where there are any: they are found by their parents. */
+static void weigh_clean(struct rescue_choice *c)
+{
+	const struct rescue_view *view = c->look->view;
+	u32 i;
+
+	for (i = RESCUE_ROOT; i; i = walk_down(c, i)) {
+		walk_node(c, i)->weight = 0;
+		walk_step(c);
+	}
+	view->zombies(view->ctx, weigh_zombie, c);
+}
+
+/**
+ * rescue_weigh_sum() - set the weight of every node to that of its tree
+ * @c: the look
+ *
+ * One walk, children before parents. The first child of a parent that it comes by finds there
+ * what the last walk has left.
+ *
+ * Context: the owner of the lineage.
+ */
+void rescue_weigh_sum(struct rescue_choice *c)
+{
+	bool clean = weigh_counts_zombies(c->pressure) && c->nr_zombies;
+	struct rescue_lineage *l = c->look->l;
+	u32 i;
+
+	if (clean)
+		weigh_clean(c);
+	else
+		walk_node(c, RESCUE_ROOT)->weight = 0;
+	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
+	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
+		struct rescue_node *node = walk_node(c, i);
+		struct rescue_node *parent = walk_node(c, node->parent);
+
+		if (!clean && !node->child)
+			node->weight = 0;
+		if (!clean && !node->prev)
+			parent->weight = 0;
+		node->weight += weigh_own(c, i);
+		parent->weight += node->weight;
+		walk_step(c);
+	}
+}
+
+/*
+ * Generations between a node and its parent that count: one, and those that have exited and
+ * were folded into it. What was folded long ago has left no recent births.
+ */
+static u32 weigh_generations(const struct rescue_choice *c, u32 index)
+{
+	const struct rescue_node *node = walk_node(c, index);
+	u32 above = walk_node(c, node->parent)->generation;
+	u32 folded = node->generation > above ? node->generation - above - 1 :
+						0;
+	u32 births =
+		rescue_lineage_births(c->look->l, node) / RESCUE_BIRTH_UNIT;
+
+	if (node->start_ns < c->since_ns || walk_is_left_out(c, index))
+		return 0;
+	return 1 + min(folded, births);
+}
+
+/**
+ * rescue_weigh_depth() - set the weight of every node to the generations below
+ * @c: the look
+ *
+ * The generations are those of the deepest path from its parent down.
+ *
+ * Context: the owner of the lineage.
+ */
+void rescue_weigh_depth(struct rescue_choice *c)
+{
+	struct rescue_lineage *l = c->look->l;
+	u32 i;
+
+	walk_node(c, RESCUE_ROOT)->weight = 0;
+	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
+	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
+		struct rescue_node *node = walk_node(c, i);
+		struct rescue_node *parent = walk_node(c, node->parent);
+
+		if (!node->child)
+			node->weight = 0;
+		if (!node->prev)
+			parent->weight = 0;
+		node->weight += weigh_generations(c, i);
+		parent->weight = max(parent->weight, node->weight);
+		walk_step(c);
+	}
+}
