@@ -120,12 +120,33 @@ struct rescue_brood {
 	struct rescue_kind kind;
 };
 
+/* Limits that are remembered for what is held; of more, the rest counts as if none were. */
+#define RESCUE_NR_FILLED	8u
+
+/**
+ * struct rescue_filled - a limit that what is held fills
+ * @oldest_ns: birth of the first of those that are held
+ * @cgroup: the cgroup of one of them
+ * @uid: its user
+ * @limit: tasks that the limit allows
+ * @tasks: those of the held
+ */
+struct rescue_filled {
+	u64 oldest_ns;
+	u64 cgroup;
+	u32 uid;
+	u32 limit;
+	u32 tasks;
+};
+
 /**
  * struct rescue_choice - scratch of one look, too large for a stack
  * @look: what was asked
  * @verdict: what is found
  * @ages: how old the weight of each pressure is
  * @held_tasks: tasks of the held, and zombies that wait for them
+ * @filled: the limits that those fill
+ * @nr_filled: how many
  * @held_memory: private memory of the held, in KiB: what a kill would give back
  * @orphans: zombies that wait for a reaper of orphans
  * @nr_zombies: all zombies
@@ -151,6 +172,8 @@ struct rescue_choice {
 	u32 held_tasks;
 	u32 orphans;
 	u32 nr_zombies;
+	struct rescue_filled filled[RESCUE_NR_FILLED];
+	u32 nr_filled;
 	u64 held_memory;
 	u64 since_ns;
 	u64 loose_ns;

@@ -66,10 +66,59 @@ static bool weigh_counts_zombies(enum rescue_pressure pressure)
 	       pressure == RESCUE_GROWTH;
 }
 
-static void weigh_note_held(struct rescue_choice *c, const struct rescue_facts *facts)
+/* The limit of a user does not bind root. */
+static bool weigh_is_same_limit(const struct rescue_filled *filled,
+				const struct rescue_facts *facts)
+{
+	return filled->limit == facts->limit &&
+	       (filled->cgroup == facts->cgroup || (filled->uid && filled->uid == facts->uid));
+}
+
+/* Where a limit stands among those that the held fill; at the end if it is none of them. */
+static u32 weigh_find_filled(const struct rescue_choice *c, const struct rescue_facts *facts)
+{
+	u32 i;
+
+	for (i = 0; i < c->nr_filled; i++)
+		if (weigh_is_same_limit(&c->filled[i], facts))
+			break;
+	return i;
+}
+
+static void weigh_note_filled(struct rescue_choice *c, u32 index, const struct rescue_facts *facts)
+{
+	u64 start = walk_node(c, index)->start_ns;
+	u32 i = weigh_find_filled(c, facts);
+
+	if (i == RESCUE_NR_FILLED)
+		return;
+	if (i == c->nr_filled) {
+		c->filled[i] = (struct rescue_filled){
+			.oldest_ns = start, .cgroup = facts->cgroup, .uid = facts->uid,
+			.limit = facts->limit,
+		};
+		c->nr_filled++;
+	}
+	c->filled[i].oldest_ns = min(c->filled[i].oldest_ns, start);
+	c->filled[i].tasks += facts->tasks;
+}
+
+/* Was it there before those that fill its limit, and are held? Then it has no part in that. */
+static bool weigh_is_relieved(const struct rescue_choice *c, u32 index,
+			      const struct rescue_facts *facts)
+{
+	u32 i = weigh_find_filled(c, facts);
+
+	return i < c->nr_filled && walk_node(c, index)->start_ns < c->filled[i].oldest_ns &&
+	       c->filled[i].tasks * 100ull > (100 - RESCUE_FULL_PERCENT) * (u64)facts->limit;
+}
+
+static void weigh_note_held(struct rescue_choice *c, u32 index, const struct rescue_facts *facts)
 {
 	c->held_tasks += facts->tasks;
 	c->held_memory += facts->memory;
+	if (facts->traits & RESCUE_FULL)
+		weigh_note_filled(c, index, facts);
 }
 
 static void weigh_survey_process(struct rescue_choice *c, u32 index)
@@ -81,7 +130,7 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index)
 
 	walk_ask(c, index, &facts);
 	if (walk_node(c, index)->flags & RESCUE_MEMBER)
-		weigh_note_held(c, &facts);
+		weigh_note_held(c, index, &facts);
 	if (walk_is_left_out(c, index))
 		return;
 	if (facts.traits & RESCUE_GONE)
@@ -135,6 +184,7 @@ void rescue_weigh_survey(struct rescue_choice *c)
 
 	memset(c->ages, 0, sizeof(c->ages));
 	c->held_tasks = 0;
+	c->nr_filled = 0;
 	c->held_memory = 0;
 	c->orphans = 0;
 	c->nr_zombies = 0;
@@ -173,7 +223,10 @@ static u32 weigh_own(struct rescue_choice *c, u32 index)
 	    rescue_lineage_births(c->look->l, node) < RESCUE_BIRTH_UNIT)
 		return 0;
 	walk_ask(c, index, &facts);
-	return facts.traits & RESCUE_GONE ? 0 : weigh_own_weight(c, index, &facts);
+	if (facts.traits & RESCUE_GONE ||
+	    (c->pressure == RESCUE_LIMIT && weigh_is_relieved(c, index, &facts)))
+		return 0;
+	return weigh_own_weight(c, index, &facts);
 }
 
 /* The zombies first, where there are any: they are found by their parents. */

@@ -588,6 +588,36 @@ static const struct test_case cases[] = {
 	LOOK("what_is_not_held_yet_is_found",
 	     MACHINE "b<shell,group c*120<b +1s hold:b hold:c e<shell,group f*120<e +1s",
 	     "growth e f weight=121 roots=1"),
+	/*   w - ::: 29, an hour old; below it b - ::: 50 that are held; the limit is that of w   */
+	LOOK("what_was_at_a_limit_before_the_held_has_no_weight",
+	     MACHINE "w<cron,session,cgroup=3,brim=80 v*29<w +1h b<w,group c*49<b hold:b hold:c "
+	     "+1s only=limit", "none"),
+	LOOK("at_another_limit_it_has",
+	     MACHINE "w<cron,session,cgroup=3,brim=80 v*79<w +1h b<cron,session,cgroup=4,brim=80 "
+	     "c*79<b hold:b hold:c +1s only=limit", "limit w v"),
+	LOOK("where_the_held_are_few_too",
+	     MACHINE "w<cron,session,cgroup=3,brim=80 v*71<w +1h b<w,group c*7<b hold:b hold:c "
+	     "+1s only=limit", "limit w v"),
+	LOOK("what_came_with_them_has",
+	     MACHINE "w<cron,session,cgroup=3,brim=80 +1h b<w,group c*39<b v*40<w hold:b hold:c "
+	     "+1s only=limit", "limit w v"),
+	LOOK("limit_of_a_user_is_one_in_all_cgroups",
+	     MACHINE "w<cron,session,cgroup=3,brim=80,uid=7 v*29<w +1h b<w,group,cgroup=4 c*49<b "
+	     "hold:b hold:c +1s only=limit", "none"),
+	LOOK("but_not_that_of_root",
+	     MACHINE "w<cron,session,cgroup=3,brim=80,uid=0 v*29<w +1h b<w,group,cgroup=4 c*49<b "
+	     "hold:b hold:c +1s only=limit", "limit w v"),
+	LOOK("the_ninth_limit_of_the_held_is_not_remembered",
+	     MACHINE "w<cron,session,cgroup=3,brim=80 v*29<w +1h b<w,group c*49<b hold:b hold:c "
+	     "f1<cron,session,cgroup=11,brim=9 hold:f1 "
+	     "f2<cron,session,cgroup=12,brim=9 hold:f2 "
+	     "f3<cron,session,cgroup=13,brim=9 hold:f3 "
+	     "f4<cron,session,cgroup=14,brim=9 hold:f4 "
+	     "f5<cron,session,cgroup=15,brim=9 hold:f5 "
+	     "f6<cron,session,cgroup=16,brim=9 hold:f6 "
+	     "f7<cron,session,cgroup=17,brim=9 hold:f7 "
+	     "f8<cron,session,cgroup=18,brim=9 hold:f8 "
+	     "+1s only=limit", "limit w v"),
 	LOOK("slots_of_the_held_do_not_press",
 	     MACHINE "d<cron,session z*2200<d +1s hold:d", "none off=slots"),
 	LOOK("tasks_of_the_held_do_not_press",
