@@ -24,6 +24,14 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
 #define RESCUE_MAX_CHUNKS	2048u
 #endif
 
+/*
+ * How long most nodes must have been free before memory is given back: the next storm may be by
+ * the same user. A test builds with less.
+ */
+#ifndef RESCUE_POOL_KEPT_NS
+#define RESCUE_POOL_KEPT_NS	600000000000ull
+#endif
+
 /* Incidents that the log keeps: more than one evening has; 37 KiB. */
 #define RESCUE_JOURNAL_SIZE	64u
 
@@ -97,13 +105,25 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
  */
 #define RESCUE_SOON_US		1000000u
 
+/*
+ * Of the rescuer, among the real-time tasks: right below the threads of interrupts, as those are
+ * under PREEMPT_RT and with threadirqs. While a pass takes a CPU for milliseconds, the key must
+ * come through there.
+ */
+#define RESCUE_PRIORITY		49u
+
 /* === Waiting ============================================================== */
 
 /* How long a caller of the rescuer sleeps before it looks whether it has to stop; jiffies. */
 #define RESCUE_CALL_PATIENCE	(HZ / 50)
 
-/* How long a batch may take to exit before the next one is sent after it. */
+/*
+ * How long a batch may take to exit before the next one is sent after it. A test builds with
+ * more.
+ */
+#ifndef RESCUE_BATCH_NS
 #define RESCUE_BATCH_NS		(100 * NSEC_PER_MSEC)
+#endif
 
 /*
  * A kill goes on while members exit; but its caller waits in the kernel, so not for ever. A test

@@ -5,26 +5,20 @@
  * The rule: a record that was lost must not become a process that is missed.
  * Whatever cannot be read from the rings is found in the task list.
  */
-#include <linux/cpumask.h>
 #include <linux/cred.h>
 #include <linux/idr.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
-#include <linux/llist.h>
-
-#include <linux/mm.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/slab.h>
-#include <linux/vmalloc.h>
-#include <linux/workqueue.h>
 
 #include "bounds.h"
 #include "machine/census.h"
 #include "machine/failures.h"
+#include "machine/pool.h"
 #include "machine/process.h"
 #include "machine/rings.h"
 #include "machine/sanity.h"
@@ -34,7 +28,6 @@
 #include "tree/merge.h"
 #include "tree/programs.h"
 #include "tree/ring.h"
-#include "tree/room.h"
 
 /* R, but S for its counters. */
 static struct rescue_lineage lineage;
@@ -42,56 +35,6 @@ static struct rescue_programs programs;	/* R */
 static u64 lost_known;			/* R */
 static struct rescue_due resync_due;	/* R */
 static u64 nr_resyncs;			/* S */
-
-/* Chunks on their way from the workqueue to the next drain; linked through their memory. */
-static LLIST_HEAD(new_chunks);
-
-/* === Room ================================================================= */
-
-/*
- * More nodes, ahead of need. In a work item, because the rescuer must never
- * wait for memory; it may fail, because an empty pool loses nothing.
- */
-static void census_grow(struct work_struct *work)
-{
-	u32 wanted = rescue_room_wanted(READ_ONCE(lineage.nr_chunks),
-					READ_ONCE(lineage.nr_missed));
-
-	while (wanted--) {
-		struct llist_node *chunk = __vmalloc(RESCUE_CHUNK_BYTES, GFP_KERNEL | __GFP_ZERO |
-						     __GFP_NORETRY | __GFP_NOWARN);
-
-		if (!chunk)
-			return;
-		llist_add(chunk, &new_chunks);
-	}
-}
-
-static DECLARE_WORK(grow_work, census_grow);
-
-/*
- * I: its own, in front of a thousand tasks of the bomb, with a thread that is there already: a
- * new worker takes a fork.
- */
-static struct workqueue_struct *grow_queue;
-
-static void census_take_new_chunks(void)
-{
-	struct llist_node *chunk, *next;
-
-	llist_for_each_safe(chunk, next, llist_del_all(&new_chunks))
-		if (rescue_lineage_add_chunk(&lineage, (struct rescue_node *)chunk))
-			vfree(chunk);
-}
-
-static void census_see_to_room(void)
-{
-	if (unlikely(!llist_empty(&new_chunks)))
-		census_take_new_chunks();
-	if (lineage.nr_free < rescue_lineage_size(&lineage) / 4 &&
-	    lineage.nr_chunks < RESCUE_MAX_CHUNKS)
-		queue_work(grow_queue, &grow_work);
-}
 
 /* === From the rings ======================================================= */
 
@@ -185,7 +128,7 @@ static u32 census_drain_and_settle(void)
 	int turn;
 
 	rescue_failures_collect(&programs, ktime_get_boottime_ns());
-	census_see_to_room();
+	rescue_pool_grow(&lineage);
 	for (turn = 0; turn < RESCUE_DRAIN_TURNS; turn++) {
 		joined += census_drain_rings();
 		if (!rescue_lineage_settle(&lineage))
@@ -226,8 +169,10 @@ long rescue_census_tend(void)
 
 	rescue_assert_owner();
 	census_drain_and_settle();
-	if (!census_owes_resync())
+	if (!census_owes_resync()) {
+		rescue_pool_shrink(&lineage);
 		return MAX_SCHEDULE_TIMEOUT;
+	}
 	wait_ns = rescue_due_in(&resync_due, ktime_get_ns());
 	if (wait_ns)
 		return nsecs_to_jiffies(wait_ns) + 1;
@@ -399,12 +344,12 @@ struct rescue_programs *rescue_census_programs(void)
 /**
  * rescue_census_bytes() - memory of the hash table and of the nodes
  *
+ * Context: any.
  * Return: bytes.
  */
 size_t rescue_census_bytes(void)
 {
-	return (sizeof(u32) << lineage.bucket_bits) +
-	       (size_t)READ_ONCE(lineage.nr_chunks) * RESCUE_CHUNK_BYTES;
+	return rescue_pool_bytes(&lineage);
 }
 
 /**
@@ -416,32 +361,7 @@ size_t rescue_census_bytes(void)
  */
 int rescue_census_init(u32 window)
 {
-	u64 memory = (u64)totalram_pages() << PAGE_SHIFT;
-	u32 nr_chunks = rescue_room_at_load(memory, num_possible_cpus());
-	u32 bits = rescue_room_bucket_bits(memory);
-	u32 *buckets = kvcalloc(1u << bits, sizeof(*buckets), GFP_KERNEL);
-	struct rescue_node *chunk = buckets ? vzalloc(RESCUE_CHUNK_BYTES) : NULL;
-
-	if (!chunk)
-		goto err_buckets;
-	rescue_lineage_init(&lineage, buckets, bits, chunk, window);
-	grow_queue = alloc_workqueue("rescue_nodes", WQ_MEM_RECLAIM | WQ_HIGHPRI | WQ_UNBOUND, 1);
-	if (!grow_queue)
-		goto err_chunks;
-	while (lineage.nr_chunks < nr_chunks) {
-		chunk = vzalloc(RESCUE_CHUNK_BYTES);
-		if (!chunk)
-			goto err_chunks;
-		rescue_lineage_add_chunk(&lineage, chunk);
-	}
-	return 0;
-
-err_chunks:
-	rescue_census_exit();
-	return -ENOMEM;
-err_buckets:
-	kvfree(buckets);
-	return -ENOMEM;
+	return rescue_pool_init(&lineage, window);
 }
 
 /**
@@ -451,13 +371,5 @@ err_buckets:
  */
 void rescue_census_exit(void)
 {
-	cancel_work_sync(&grow_work);
-	if (grow_queue)
-		destroy_workqueue(grow_queue);
-	grow_queue = NULL;
-	census_take_new_chunks();
-	while (lineage.nr_chunks)
-		vfree(lineage.chunk[--lineage.nr_chunks]);
-	kvfree(lineage.bucket);
-	lineage.bucket = NULL;
+	rescue_pool_exit(&lineage);
 }

@@ -48,6 +48,23 @@ u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns)
 	return index;
 }
 
+/* A free node has neither flags nor a parent; each other one but the root has. */
+static void node_put_free(struct rescue_lineage *l, u32 index)
+{
+	struct rescue_node *node = rescue_node(l, index);
+
+	node->flags = 0;
+	node->parent = RESCUE_NOBODY;
+	node->hash = l->free;
+	l->free = index;
+	l->nr_free++;
+}
+
+static bool node_is_free(const struct rescue_node *node)
+{
+	return !node->flags && !node->parent;
+}
+
 /**
  * rescue_node_free() - give a node back
  * @l: the lineage
@@ -62,10 +79,7 @@ void rescue_node_free(struct rescue_lineage *l, u32 index)
 		link = &rescue_node(l, *link)->hash;
 	*link = node->hash;
 
-	node->flags = 0;
-	node->hash = l->free;
-	l->free = index;
-	l->nr_free++;
+	node_put_free(l, index);
 }
 
 /**
@@ -96,25 +110,86 @@ void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, u32 bucket_bits
 /**
  * rescue_lineage_add_chunk() - more nodes
  * @l: the lineage
- * @chunk: RESCUE_CHUNK_NODES nodes; the lineage keeps them to its end
+ * @chunk: RESCUE_CHUNK_NODES nodes; the lineage keeps them until it gives them back
+ *
+ * They go where others were given back, or to the end.
  *
  * Return: 0, or -ENOSPC when it has all it can name.
  */
 int rescue_lineage_add_chunk(struct rescue_lineage *l, struct rescue_node *chunk)
 {
-	u32 first = rescue_lineage_size(l);
+	u32 place = 0;
 	u32 i;
 
 	if (l->nr_chunks == RESCUE_MAX_CHUNKS)
 		return -ENOSPC;
-	l->chunk[l->nr_chunks++] = chunk;
-	for (i = RESCUE_CHUNK_NODES; i-- > 0;) {
-		chunk[i].flags = 0;
-		chunk[i].hash = l->free;
-		l->free = first + i;
-	}
-	l->nr_free += RESCUE_CHUNK_NODES;
+	while (place < l->nr_places && l->chunk[place])
+		place++;
+	l->chunk[place] = chunk;
+	l->nr_chunks++;
+	l->nr_places = max(l->nr_places, place + 1);
+	for (i = RESCUE_CHUNK_NODES; i-- > 0;)
+		node_put_free(l, (place << RESCUE_CHUNK_SHIFT) + i);
 	return 0;
+}
+
+/* The first chunk has the root. */
+static bool node_chunk_is_free(const struct rescue_lineage *l, u32 place)
+{
+	u32 i;
+
+	for (i = 0; i < RESCUE_CHUNK_NODES; i++)
+		if (!node_is_free(&l->chunk[place][i]))
+			return false;
+	return true;
+}
+
+/* Its free nodes are free anew. */
+static void node_collect_free(struct rescue_lineage *l, u32 place)
+{
+	u32 first = place << RESCUE_CHUNK_SHIFT;
+	u32 i;
+
+	for (i = RESCUE_CHUNK_NODES; i-- > 0;)
+		if (first + i > RESCUE_ROOT && node_is_free(&l->chunk[place][i]))
+			node_put_free(l, first + i);
+}
+
+/**
+ * rescue_lineage_give_back() - give chunks back in which no node is used
+ * @l: the lineage
+ * @keep: so many chunks stay, at least
+ * @give: is called with each of the others, which the lineage does not know any more
+ *
+ * The last chunks go first, and the first nodes are taken first from now on: so more chunks at the
+ * end become free, when processes exit that were born in a storm. No index of a node that is used
+ * changes. O(size of the pool), and lets others run.
+ *
+ * Return: how many were given.
+ */
+u32 rescue_lineage_give_back(struct rescue_lineage *l, u32 keep,
+			     void (*give)(struct rescue_node *chunk))
+{
+	u32 before = l->nr_chunks;
+	u32 place = l->nr_places;
+
+	l->free = RESCUE_NOBODY;
+	l->nr_free = 0;
+	while (place-- > 0) {
+		cond_resched();
+		if (!l->chunk[place])
+			continue;
+		if (l->nr_chunks <= keep || !place || !node_chunk_is_free(l, place)) {
+			node_collect_free(l, place);
+			continue;
+		}
+		give(l->chunk[place]);
+		l->chunk[place] = NULL;
+		l->nr_chunks--;
+	}
+	while (!l->chunk[l->nr_places - 1])
+		l->nr_places--;
+	return before - l->nr_chunks;
 }
 
 /**
@@ -291,10 +366,11 @@ void rescue_lineage_add_births(const struct rescue_lineage *l, struct rescue_nod
  */
 static void node_fade_all(struct rescue_lineage *l)
 {
-	u32 i = rescue_lineage_size(l);
+	u32 i = l->nr_places << RESCUE_CHUNK_SHIFT;
 
 	while (--i >= RESCUE_ROOT)
-		rescue_lineage_add_births(l, rescue_node(l, i), 0);
+		if (l->chunk[i >> RESCUE_CHUNK_SHIFT])
+			rescue_lineage_add_births(l, rescue_node(l, i), 0);
 }
 
 /**

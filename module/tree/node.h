@@ -115,8 +115,9 @@ static_assert((u64)RESCUE_MAX_CHUNKS << RESCUE_CHUNK_SHIFT <= 1u << RESCUE_INDEX
 
 /**
  * struct rescue_lineage - the shadow fork tree
- * @chunk: node storage, handed in by the owner
+ * @chunk: node storage, handed in by the owner; NULL: was given back
  * @nr_chunks: how many there are
+ * @nr_places: places of @chunk up to the last that is filled
  * @bucket: hash table over the pid
  * @bucket_bits: it has 1 << @bucket_bits
  * @free: free nodes, linked through rescue_node.hash
@@ -139,6 +140,7 @@ static_assert((u64)RESCUE_MAX_CHUNKS << RESCUE_CHUNK_SHIFT <= 1u << RESCUE_INDEX
 struct rescue_lineage {
 	struct rescue_node *chunk[RESCUE_MAX_CHUNKS];
 	u32 nr_chunks;
+	u32 nr_places;
 	u32 *bucket;
 	u32 bucket_bits;
 	u32 free;
@@ -186,11 +188,19 @@ static inline u32 rescue_lineage_size(const struct rescue_lineage *l)
 	return l->nr_chunks << RESCUE_CHUNK_SHIFT;
 }
 
-static inline struct rescue_node *rescue_node_in_pool(const struct rescue_lineage *l, u32 index)
+/* The node at @index, or after the hole that begins there; @index is moved. */
+static inline struct rescue_node *rescue_node_in_pool(const struct rescue_lineage *l, u32 *index)
 {
-	if (index % 1024 == 0)
+	u32 place;
+
+	if (*index % 1024 == 0)
 		cond_resched();
-	return index < rescue_lineage_size(l) ? rescue_node(l, index) : NULL;
+	for (place = *index >> RESCUE_CHUNK_SHIFT; place < l->nr_places; place++) {
+		if (l->chunk[place])
+			return rescue_node(l, *index);
+		*index = (place + 1) << RESCUE_CHUNK_SHIFT;
+	}
+	return NULL;
 }
 
 /*
@@ -198,12 +208,14 @@ static inline struct rescue_node *rescue_node_in_pool(const struct rescue_lineag
  * under rcu_read_lock().
  */
 #define rescue_for_each_node(l, i, node) \
-	for ((i) = RESCUE_ROOT + 1; ((node) = rescue_node_in_pool(l, i)); (i)++)
+	for ((i) = RESCUE_ROOT + 1; ((node) = rescue_node_in_pool(l, &(i))); (i)++)
 
 /* The pool. */
 void rescue_lineage_init(struct rescue_lineage *l, u32 *buckets, u32 bucket_bits,
 			 struct rescue_node *first_chunk, u32 window);
 int rescue_lineage_add_chunk(struct rescue_lineage *l, struct rescue_node *chunk);
+u32 rescue_lineage_give_back(struct rescue_lineage *l, u32 keep,
+			     void (*give)(struct rescue_node *chunk));
 u32 rescue_lineage_find(const struct rescue_lineage *l, u32 pid, u64 start_ns);
 u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns);
 void rescue_node_free(struct rescue_lineage *l, u32 index);

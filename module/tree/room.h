@@ -59,6 +59,24 @@ static inline u32 rescue_room_wanted(u32 nr_chunks, u64 nr_missed)
 }
 
 /**
+ * rescue_room_kept() - chunks to keep when most nodes have become free
+ * @nr_chunks: what there is
+ * @at_load: what there was at first
+ * @nr_used: nodes that are not free
+ *
+ * The pool grows when a quarter of it is free; so it is far from that afterwards.
+ *
+ * Return: how many: all, unless less than a quarter of them is used; then twice what is used, and
+ * never less than @at_load.
+ */
+static inline u32 rescue_room_kept(u32 nr_chunks, u32 at_load, u32 nr_used)
+{
+	u32 used = (nr_used >> RESCUE_CHUNK_SHIFT) + 1;
+
+	return used >= nr_chunks / 4 ? nr_chunks : min(max(2 * used, at_load), nr_chunks);
+}
+
+/**
  * rescue_room_bucket_bits() - hash buckets
  * @memory: of the machine, bytes
  *

@@ -23,6 +23,8 @@
  * In the pictures above the cases (x) has exited, [x] is made up, what stands apart is of
  * a parent that is not known yet, and -> is what comes of it.
  */
+#include <linux/minmax.h>
+
 #include "tree/adopt.h"
 #include "world.h"
 
@@ -869,6 +871,115 @@ static void chunks_end_at_what_an_index_can_name(const struct test_case *self)
 	EXPECT_EQ(l->nr_free, 2 * RESCUE_CHUNK_NODES - 2);
 	world_check();
 	world_end();
+}
+
+#define STORM_PIDS	30000u
+
+static u32 nr_given;
+
+static void count_given(struct rescue_node *chunk)
+{
+	nr_given++;
+	free(chunk);
+}
+
+/* Each forks; of @one_of exits all but one. Some that have exited wait for their prune. */
+static void storm_passes(unsigned long *state, u32 first, u32 one_of)
+{
+	u32 i;
+
+	for (i = 0; i < STORM_PIDS; i++) {
+		u32 parent = i ? first + test_random(state, i) : 0;
+
+		if (l->nr_free < 2)
+			world_add_chunk();
+		fork_of(parent, first + i);
+	}
+	for (i = 0; i < STORM_PIDS; i++) {
+		if (!one_of || test_random(state, one_of))
+			quit(first + i);
+		if (i == STORM_PIDS - 100)
+			world_settle();
+	}
+}
+
+/* The sum of what each living process descends from, by number. */
+static u64 sum_of_descent(void)
+{
+	const struct rescue_node *node;
+	u32 nr_nodes = 0;
+	u64 sum = 0;
+	u32 i;
+
+	rescue_for_each_node(l, i, node) {
+		nr_nodes++;
+		if (node->flags & RESCUE_LIVING)
+			sum += (u64)node->pid * rescue_node(l, rescue_lineage_living_above(l, i))->pid;
+	}
+	EXPECT_EQ(nr_nodes, rescue_lineage_size(l) - 2);
+	return sum;
+}
+
+static u32 chunks_in_use(void)
+{
+	bool used[64] = { true };
+	u32 i, nr = 0;
+
+	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(l, i, RESCUE_ROOT))
+		used[i >> RESCUE_CHUNK_SHIFT] = true;
+	for (i = l->dying; i; i = rescue_node(l, i)->weight)
+		used[i >> RESCUE_CHUNK_SHIFT] = true;
+	for (i = l->dying_before; i; i = rescue_node(l, i)->weight)
+		used[i >> RESCUE_CHUNK_SHIFT] = true;
+	for (i = 0; i < ARRAY_SIZE(used); i++)
+		nr += used[i];
+	return nr;
+}
+
+/*
+ *   root - 1000 - ...      30,000 come, and all go, or all but some; chunks are given back, and
+ *      \                   the next 30,000 come
+ *      40000 - ...
+ */
+static void chunks_given_back_leave_a_valid_lineage(const struct test_case *self)
+{
+	static const u32 one_of[] = { 0, 10000, 1000, 100, 2 };
+	unsigned long state = test_seed * 2 + 1;
+	u32 i, storm, most;
+
+	(void)self;
+	for (i = 0; i < ARRAY_SIZE(one_of); i++) {
+		world_begin(4);
+		most = 0;
+		for (storm = 0; storm < 4; storm++) {
+			u32 before, used, keep = 1 + test_random(&state, 4);
+			u64 sum;
+
+			storm_passes(&state, 1000 + storm * STORM_PIDS, one_of[i]);
+			before = l->nr_chunks;
+			most = max(most, before);
+			used = chunks_in_use();
+			sum = sum_of_descent();
+			nr_given = 0;
+			EXPECT_EQ(rescue_lineage_give_back(l, keep, count_given), nr_given);
+			EXPECT_EQ(nr_given, before - max(min(keep, before), used));
+			EXPECT_EQ(l->nr_chunks, before - nr_given);
+			if (l->nr_chunks < used)
+				return;		/* a node of which is gone */
+			EXPECT(l->nr_places <= most);
+			EXPECT_EQ(sum_of_descent(), sum);
+			EXPECT(!l->free || l->free < RESCUE_CHUNK_NODES || one_of[i]);
+			world_check();
+			EXPECT_EQ(rescue_lineage_give_back(l, l->nr_chunks, count_given), 0);
+			world_check();
+		}
+		/* The births of all fade, also with chunks that are not there. */
+		for (storm = 0; storm < 4 * (U16_MAX / 2 + 1); storm++)
+			rescue_lineage_thread(l, 0, 0, 1);
+		world_settle();
+		world_check_settled();
+		world_end();
+	}
 }
 
 enum turn { ANYBODY, THE_OLDEST, THE_YOUNGEST, NR_TURNS };
@@ -1821,6 +1932,7 @@ static const struct test_case cases[] = {
 	CASE(adoption_with_an_empty_pool_leaves_a_sound_tree),
 	CASE(a_guess_is_not_corrected_to_a_parent_that_has_no_node),
 	CASE(chunks_end_at_what_an_index_can_name),
+	CASE(chunks_given_back_leave_a_valid_lineage),
 	CASE(memory_is_at_most_twice_the_living_whatever_the_churn),
 
 	CASE(births_fade_by_half_every_window),

@@ -88,6 +88,29 @@ static void one_step_of_growth_has_room_for_all_that_were_missed(const struct te
 	EXPECT_EQ(rescue_room_wanted(RESCUE_MAX_CHUNKS, 1000000), 0);
 }
 
+static void what_is_kept_is_far_from_what_grows(const struct test_case *self)
+{
+	static const u32 at_load[] = { 2, 16, 512 };
+	u32 i, chunks, used;
+
+	(void)self;
+	for (i = 0; i < ARRAY_SIZE(at_load); i++) {
+		for (chunks = at_load[i]; chunks <= RESCUE_MAX_CHUNKS; chunks = chunks * 3 / 2) {
+			u32 nodes = chunks * RESCUE_CHUNK_NODES;
+
+			for (used = 1; used <= nodes; used = used * 5 / 4 + 1) {
+				u32 kept = rescue_room_kept(chunks, at_load[i], used);
+
+				EXPECT(kept <= chunks);
+				EXPECT(kept >= at_load[i]);
+				EXPECT(kept == chunks || used <= kept * RESCUE_CHUNK_NODES / 2);
+				EXPECT(used < nodes / 4 || kept == chunks);
+			}
+		}
+		EXPECT_EQ(rescue_room_kept(RESCUE_MAX_CHUNKS, at_load[i], 100), at_load[i]);
+	}
+}
+
 /* Nodes in the longest bucket. */
 static u32 longest_bucket(void)
 {
@@ -132,6 +155,7 @@ static const struct test_case cases[] = {
 	CASE(room_is_small_beside_the_memory),
 	CASE(all_births_of_the_first_kick_find_a_node),
 	CASE(one_step_of_growth_has_room_for_all_that_were_missed),
+	CASE(what_is_kept_is_far_from_what_grows),
 	CASE(a_process_is_found_as_fast_on_large_machines),
 };
 

@@ -38,7 +38,7 @@ static inline void world_end(void)
 {
 	u32 i;
 
-	for (i = 0; i < l->nr_chunks; i++)
+	for (i = 0; i < l->nr_places; i++)
 		free(l->chunk[i]);
 	free(l->bucket);
 	free(l);
@@ -91,6 +91,7 @@ static inline void world_check(void)
 	}
 	for (i = l->free; i; i = rescue_node(l, i)->hash) {
 		EXPECT_EQ(rescue_node(l, i)->flags, 0);
+		EXPECT_EQ(rescue_node(l, i)->parent, RESCUE_NOBODY);
 		nr_free++;
 	}
 	for (i = l->dying; i; i = rescue_node(l, i)->weight) {

@@ -39,7 +39,7 @@ static void end(struct world *w)
 {
 	u32 i;
 
-	for (i = 0; i < w->l->nr_chunks; i++)
+	for (i = 0; i < w->l->nr_places; i++)
 		free(w->l->chunk[i]);
 	free(w->process);
 	free(w->name);
