@@ -18,6 +18,9 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/user.h>
 #include <linux/user_namespace.h>
+#ifdef RESCUE_PRIORITY_CAN_BE_SET
+#include <uapi/linux/sched/types.h>
+#endif
 
 /* task_newtask: the flags have been u64 since Linux 7 at the latest. */
 #ifdef RESCUE_CLONE_FLAGS_U64
@@ -51,6 +54,22 @@ static inline bool rescue_is_group_dead(struct task_struct *p, bool group_dead)
 /* An irq_work that runs in hard interrupts, also on PREEMPT_RT: it has a name since Linux 5.11. */
 #ifndef IRQ_WORK_INIT_HARD
 #define IRQ_WORK_INIT_HARD(fn) { .flags = ATOMIC_INIT(IRQ_WORK_HARD_IRQ), .func = (fn) }
+#endif
+
+/* The priority of a thread of the kernel. Linux 5.10 lets a module set it to 50 alone. */
+#ifdef RESCUE_PRIORITY_CAN_BE_SET
+static inline void rescue_set_fifo(struct task_struct *thread, u32 priority)
+{
+	const struct sched_attr attr = {
+		.size = sizeof(attr),
+		.sched_policy = SCHED_FIFO,
+		.sched_priority = priority,
+	};
+
+	WARN_ON_ONCE(sched_setattr_nocheck(thread, &attr));
+}
+#else
+#define rescue_set_fifo(thread, priority) sched_set_fifo(thread)
 #endif
 
 /* What a file of /proc was made with: in capitals until Linux 5.16. */

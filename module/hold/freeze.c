@@ -19,6 +19,7 @@
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/held.h"
+#include "machine/nap.h"
 #include "machine/process.h"
 #include "machine/sanity.h"
 #include "tree/lineage.h"
@@ -233,8 +234,7 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
 	u64 calm_ns = now + RESCUE_FIGHT_NS;
 
 	if (!rescue_held_any_woken()) {
-		schedule_timeout_idle(1 + nsecs_to_jiffies(min_t(u64, 4 * looked_ns,
-								 RESCUE_NAP_NS)));
+		rescue_nap(RESCUE_NAP_SHORT_NS + min_t(u64, 4 * looked_ns, RESCUE_NAP_NS));
 		calm_ns = 0;
 	}
 	while ((rescue_held_any_woken() || now < calm_ns) && now < deadline_ns) {

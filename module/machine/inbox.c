@@ -7,7 +7,9 @@
  */
 #include <linux/atomic.h>
 #include <linux/completion.h>
+#include <linux/hrtimer.h>
 #include <linux/irq_work.h>
+#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/sched/signal.h>
 #include <linux/swait.h>
@@ -156,12 +158,20 @@ static bool inbox_has_reason(void)
  * rescue_inbox_wait() - sleep until there is something to look at
  * @patience: at most so long, jiffies
  *
- * Context: the rescuer. Returns also when the thread is to stop.
+ * Context: the rescuer. Returns also when the thread is to stop, and may return for no reason.
  */
 void rescue_inbox_wait(long patience)
 {
+	ktime_t time = ns_to_ktime(jiffies_to_nsecs(patience));
+	DECLARE_SWAITQUEUE(wait);
+
 	rescue_assert_owner();
-	swait_event_idle_timeout_exclusive(idle, inbox_has_reason(), patience);
+	prepare_to_swait_exclusive(&idle, &wait, TASK_IDLE);
+	if (!inbox_has_reason())
+		/* Not a timer of jiffies: machine/nap.h. */
+		schedule_hrtimeout_range(patience == MAX_SCHEDULE_TIMEOUT ? NULL : &time,
+					 TICK_NSEC, HRTIMER_MODE_REL);
+	finish_swait(&idle, &wait);
 	/* inbox:W: if what is there is not read after this, then its kick finds kicked at 0. */
 	atomic_xchg(&kicked, 0);
 }

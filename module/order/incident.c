@@ -16,6 +16,7 @@
 #include "machine/census.h"
 #include "machine/describe.h"
 #include "machine/held.h"
+#include "machine/nap.h"
 #include "machine/sanity.h"
 #include "order/incident.h"
 #include "order/journal.h"
@@ -243,7 +244,7 @@ void rescue_incident_nap(u64 looked_ns)
 
 	rescue_assert_owner();
 	do {
-		schedule_timeout_idle(1);
+		rescue_nap(RESCUE_NAP_SHORT_NS);
 		rescue_census_tend();
 		if (pinned)
 			rescue_freeze_restop(rescue_census_lineage(), &now.tally);

@@ -16,6 +16,7 @@
 #include "bounds.h"
 #include "hold/hold.h"
 #include "machine/census.h"
+#include "machine/nap.h"
 #include "machine/sanity.h"
 #include "machine/slots.h"
 #include "machine/unreaped.h"
@@ -322,7 +323,7 @@ static void order_await_slots(u32 goal)
 	u64 end = ktime_get_boottime_ns() + REAP_PATIENCE_NS;
 
 	while (rescue_slots_used() > goal && ktime_get_boottime_ns() < end)
-		schedule_timeout_idle(1);
+		rescue_nap(RESCUE_NAP_SHORT_NS);
 }
 
 static int order_trim(struct rescue_request *request)

@@ -12,6 +12,8 @@
 #include <linux/sched.h>
 #include <linux/timekeeping.h>
 
+#include "bounds.h"
+#include "compat.h"
 #include "machine/census.h"
 #include "machine/inbox.h"
 #include "machine/sanity.h"
@@ -68,7 +70,7 @@ int rescue_rescuer_start(void)
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
 	rescuer = thread;
-	sched_set_fifo(thread);
+	rescue_set_fifo(thread, RESCUE_PRIORITY);
 	return rescue_inbox_call(RESCUE_FROM_CTL, rescuer_adopt_all, NULL);
 }
 

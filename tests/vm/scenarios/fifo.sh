@@ -11,9 +11,13 @@
 # timeout: 240
 . /lib.sh
 load timeout_ms=120000
+ask pid rescue any
+read -r line < "/proc/$answer/stat"
+word 40 "$line"
+is "the rescuer is below the threads of interrupts" "$field" 49
 
 # SCHED_FIFO at priority 5, on all CPUs: above every normal task, also those that come
-# to help. The module's thread, at 50, is above it.
+# to help. The module's thread, at 49, is above it.
 #
 #	fifo{FIFO 5} ─┬─ fifo{FIFO 5} …
 #	              └─ fifo{FIFO 5} …
@@ -24,7 +28,7 @@ if part low; then
 	kill_it
 fi
 
-# SCHED_FIFO at priority 99, above the module's thread, which is at 50: on one CPU of
+# SCHED_FIFO at priority 99, above the module's thread, which is at 49: on one CPU of
 # two. The thread needs one CPU to run on; if there is none, see
 # Documentation/design.rst.
 #
