@@ -8,6 +8,7 @@
  */
 #include <linux/math64.h>
 #include <linux/mm.h>
+#include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
 
@@ -17,8 +18,19 @@
 #include "hold/stray.h"
 #include "machine/census.h"
 #include "machine/held.h"
+#include "machine/nap.h"
+#include "machine/process.h"
 #include "machine/sanity.h"
 #include "tree/lineage.h"
+
+/* R: the processes of a batch that have not exited. */
+static struct {
+	u32 nr;
+	struct kill_identity {
+		u32 pid;
+		u64 start_ns;
+	} of[RESCUE_KILL_BATCH];
+} batch;
 
 static bool kill_is_condemned(const struct rescue_node *node)
 {
@@ -60,9 +72,31 @@ static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 		if (!rescue_held_has(node->pid))
 			rescue_grip_hold(node);
 		rescue_grip_send(node, SIGKILL);
+		if (nr < RESCUE_KILL_BATCH)
+			batch.of[nr] = (struct kill_identity){ node->pid, node->start_ns };
 		nr++;
 	}
+	batch.nr = min(nr, RESCUE_KILL_BATCH);
 	return nr;
+}
+
+/* Forgets those of the batch that have exited. Returns whether one is left. */
+static bool kill_batch_is_exiting(void)
+{
+	u32 left = 0;
+	u32 i;
+
+	rcu_read_lock();
+	for (i = 0; i < batch.nr; i++) {
+		struct task_struct *p = rescue_process_find_by(batch.of[i].pid,
+							       batch.of[i].start_ns);
+
+		if (p && !rescue_process_has_exited(p))
+			batch.of[left++] = batch.of[i];
+	}
+	rcu_read_unlock();
+	batch.nr = left;
+	return left;
 }
 
 static bool kill_memory_is_short(void)
@@ -70,14 +104,16 @@ static bool kill_memory_is_short(void)
 	return si_mem_available() < totalram_pages() / 50;
 }
 
-/* Lets a batch exit. Returns when it has, or has had its time. The others stay stopped. */
-static void kill_await_batch(struct rescue_lineage *l, u32 nr, struct rescue_tally *tally)
+/*
+ * Lets a batch exit. Returns when it has, or has had its time. The others stay stopped. Not by
+ * the records: those say that an exit has begun, and all batches would free their memory at once.
+ */
+static void kill_await_batch(struct rescue_lineage *l, struct rescue_tally *tally)
 {
 	u64 end = ktime_get_boottime_ns() + RESCUE_BATCH_NS;
-	u32 goal = l->nr_condemned - min(l->nr_condemned, nr);
 
-	while (l->nr_condemned > goal && ktime_get_boottime_ns() < end) {
-		schedule_timeout_idle(1);
+	while (kill_batch_is_exiting() && ktime_get_boottime_ns() < end) {
+		rescue_nap(RESCUE_NAP_SHORT_NS);
 		rescue_census_drain();
 		rescue_freeze_restop(l, tally);
 	}
@@ -116,9 +152,9 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 	do {
 		nr = kill_leaves(l, kill_memory_is_short() ? U32_MAX : RESCUE_KILL_BATCH);
 		if (nr)
-			kill_await_batch(l, nr, tally);
+			kill_await_batch(l, tally);
 		else
-			schedule_timeout_idle(1);
+			rescue_nap(RESCUE_NAP_SHORT_NS);
 		rescue_census_drain();
 		if (l->nr_members > l->nr_condemned)
 			rescue_freeze_tend(l, tally);

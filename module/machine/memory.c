@@ -77,17 +77,14 @@ void rescue_memory_of_machine(struct rescue_memory *memory)
 	};
 }
 
-/*
- * Killed, and has not come to where it tells its parent. Until then it may have memory: the
- * exit record comes before that since Linux 7, and an empty p->mm on every kernel.
- */
+/* Killed, and has not come to where it tells its parent. Until then it may have memory. */
 static bool memory_is_of_killed(struct task_struct *p)
 {
 	const struct signal_struct *sig = p->signal;
 
 	/* Without siglock: what is just being killed counts from the next look on. */
 	return data_race(sig->flags & SIGNAL_GROUP_EXIT && sig->group_exit_code == SIGKILL) &&
-	       (!READ_ONCE(p->exit_state) || get_nr_threads(p) > 1);
+	       !rescue_process_has_exited(p);
 }
 
 /**

@@ -50,10 +50,41 @@ struct pid *rescue_process_pid(const struct rescue_node *node)
  */
 struct task_struct *rescue_process_find(const struct rescue_node *node)
 {
-	struct task_struct *p = pid_task(find_pid_ns(node->pid, &init_pid_ns), PIDTYPE_TGID);
+	rescue_assert_rcu();
+	return rescue_process_find_by(node->pid, node->start_ns);
+}
+
+/**
+ * rescue_process_find_by() - a process, by its identity
+ * @pid: its number
+ * @start_ns: its birth
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: its group leader (perhaps a zombie), or NULL as rescue_process_pid().
+ */
+struct task_struct *rescue_process_find_by(u32 pid, u64 start_ns)
+{
+	struct task_struct *p = pid_task(find_pid_ns(pid, &init_pid_ns), PIDTYPE_TGID);
 
 	rescue_assert_rcu();
-	return p && p->start_boottime == node->start_ns ? p : NULL;
+	return p && p->start_boottime == start_ns ? p : NULL;
+}
+
+/**
+ * rescue_process_has_exited() - has a process given back all but its slot?
+ * @p: group leader
+ *
+ * An exit record comes before the files are closed, since Linux 7 before the memory is freed, and
+ * an empty p->mm before that on every kernel. A leader that has exited before its other threads
+ * still is the process.
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: whether it is a zombie, or about to go.
+ */
+bool rescue_process_has_exited(struct task_struct *p)
+{
+	rescue_assert_rcu();
+	return READ_ONCE(p->exit_state) && get_nr_threads(p) == 1;
 }
 
 /**

@@ -17,6 +17,8 @@ struct task_struct;
 struct pid *rescue_process_pid(const struct rescue_node *node);
 struct task_struct *rescue_process_find(const struct rescue_node *node);
 bool rescue_process_is_there(const struct rescue_node *node);
+struct task_struct *rescue_process_find_by(u32 pid, u64 start_ns);
+bool rescue_process_has_exited(struct task_struct *p);
 bool rescue_process_is_protected(struct task_struct *p);
 bool rescue_process_is_reaper(struct task_struct *p);
 u64 rescue_process_cgroup(struct task_struct *p);

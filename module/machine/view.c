@@ -100,8 +100,7 @@ static void view_facts(void *lineage, u32 index, struct rescue_facts *facts)
 	*facts = (struct rescue_facts){ .tasks = 1, .traits = RESCUE_GONE };
 	rcu_read_lock();
 	p = rescue_process_find(rescue_node(lineage, index));
-	/* A leader that has exited before its other threads still is the process. */
-	if (p && (!READ_ONCE(p->exit_state) || get_nr_threads(p) > 1))
+	if (p && !rescue_process_has_exited(p))
 		view_look_at(p, facts);
 	rcu_read_unlock();
 }
