@@ -28,7 +28,7 @@ help:
 	@echo 'make style     W=1, sparse, checkpatch'
 	@echo 'make model     prove the freeze with spin, in six minutes; its verdict is kept'
 	@echo 'make mutants   break each promise, and see the test fail'
-	@echo 'make bench     cost of a fork, time to freeze, memory'
+	@echo 'make bench     the pure rooms, cost of a fork, time to freeze, memory'
 	@echo 'make clean     remove what was built here'
 
 headers:
