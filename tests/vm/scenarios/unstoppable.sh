@@ -21,6 +21,18 @@ if part faults; then
 	pending RD 0 faults
 fi
 
+# They are dumping core into a pipe that is not read: meanwhile only a SIGKILL gets through.
+#
+#	kworker ─── dumps{sink} …
+#	dumps ─┬─ dumps{S, dumping}
+#	       └─ dumps …
+if part dumps; then
+	echo "|/bombs/dumps sink" > /proc/sys/kernel/core_pattern
+	grown="members 1000"
+	pending SD 1000 dumps
+	echo core > /proc/sys/kernel/core_pattern
+fi
+
 # They are in a frozen cgroup, where they neither run nor stop: a stop is what they come to first
 # when it is thawed.
 #
