@@ -28,9 +28,9 @@
 
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-vm=$here/../tests/vm
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+. "$here/guest"
 
 cat > "$work/init.c" <<'END'
 #include <signal.h>
@@ -101,22 +101,15 @@ int main(void)
 	reboot(RB_AUTOBOOT);
 }
 END
-gcc -static -O2 -Wall -o "$work/init" "$work/init.c"
-PYTHONPATH=$vm python3 -c 'import image, sys
-with image.Archive(sys.argv[1]) as archive:
-    archive.add("init", sys.argv[2])' "$work/initrd" "$work/init"
+guest_make
 
 # shellcheck disable=SC2046 # words
-[ $# != 0 ] || set -- $("$vm/kernels/list" finding)
+[ $# != 0 ] || set -- $("$here/../tests/vm/kernels/list" finding)
 status=0
 for kernel; do
-	kdir=$("$vm/kernels/fetch" "$kernel") || { echo "the archive does not serve $kernel"; exit 77; }
-	timeout 300 qemu-system-x86_64 -accel tcg -cpu qemu64 -smp 2 -m 2G -nodefaults \
-		-no-user-config -display none -no-reboot -serial "file:$work/console" \
-		-kernel "$kdir/vmlinux" -initrd "$work/initrd" \
-		-append "console=ttyS0 quiet panic=-1 no_timer_check" < /dev/null || :
-	said=$(tr -d '\r' < "$work/console" | grep '^one forker:' || echo "no answer")
-	echo "$kernel ($(cat "$kdir/version")): $said"
+	guest_boot "$kernel" 2 2G
+	said=$(grep '^one forker:' "$work/console" || echo "no answer")
+	echo "$kernel ($release): $said"
 	one=$(echo "$said" | sed -n 's/^one forker: \([0-9]*\),.*/\1/p')
 	all=$(echo "$said" | sed -n 's/.*all fork: \([0-9]*\)$/\1/p')
 	[ "$one" = 1000 ] && [ "${all:-1000}" -lt 990 ] || status=1
