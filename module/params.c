@@ -36,6 +36,9 @@ MODULE_PARM_DESC(window, "births on the machine in which weight fades by half, 6
 module_param_named(gid, rescue_params.gid, int, 0444);
 MODULE_PARM_DESC(gid, "group that may use /proc/rescue beside root, above 0 (default -1: none)");
 
+module_param_named(user, rescue_params.user, bool, 0444);
+MODULE_PARM_DESC(user, "a user of the group gid= may freeze and kill processes of that user, and no others (default off)");
+
 module_param_named(spare, rescue_params.spare, charp, 0444);
 MODULE_PARM_DESC(spare, "processes that are never touched: KIND:VALUE,... as for the command spare (default: no more)");
 
@@ -93,6 +96,8 @@ int rescue_params_check(void)
 		pr_err("guard=%s is not off, preview or freeze\n", p->guard);
 	else if (!params_is_group(p->gid))
 		pr_err("gid=%d is not a group, or is that of root\n", p->gid);
+	else if (p->user && p->gid < 0)
+		pr_err("user=1 says what users of a group may do, and gid= names none\n");
 	else if (rescue_command_parse_oom(p->oom, strlen(p->oom), &p->oom_answer))
 		pr_err("oom=%s is none of off, freeze, kill\n", p->oom);
 	else

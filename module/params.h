@@ -17,6 +17,7 @@
  * struct rescue_params - the module parameters
  * @window: I: births in which weight fades by half
  * @gid: I: group that may use /proc/rescue, above 0; -1: none
+ * @user: I: a user of that group orders about processes of that user alone
  * @spare: I: the list of spares at load
  * @guard: I: what the guard may do at load
  * @sysrq_key: I: the SysRq key, empty: none
@@ -33,6 +34,7 @@
 struct rescue_params {
 	unsigned int window;
 	int gid;
+	bool user;
 	char *spare;
 	char *guard;
 	char *sysrq_key;

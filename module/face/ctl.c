@@ -27,6 +27,7 @@
 #include "order/order.h"
 #include "order/request.h"
 #include "tree/command.h"
+#include "tree/user.h"
 
 /* One command at a time; a writer that is interrupted while it waits gets -EBUSY. */
 static DEFINE_MUTEX(ctl_mutex);
@@ -59,7 +60,7 @@ static int ctl_turn_away(void)
 	return -EPERM;
 }
 
-static int ctl_run(const struct rescue_command *command)
+static int ctl_run(const struct rescue_command *command, const struct rescue_caller *caller)
 {
 	static struct rescue_request request;	/* L: under ctl_mutex */
 	u64 asked_ns = ktime_get_boottime_ns();
@@ -69,7 +70,7 @@ static int ctl_run(const struct rescue_command *command)
 		return ctl_refuse(-EBUSY, "interrupted while another was being served");
 	request = (struct rescue_request){
 		.command = *command,
-		.caller = rescue_file_caller(),
+		.caller = *caller,
 		.trigger = "ctl",
 		.asked_ns = asked_ns,
 	};
@@ -91,6 +92,7 @@ static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, 
 {
 	char text[RESCUE_COMMAND_MAX];
 	struct rescue_command command;
+	struct rescue_caller caller;
 	const char *why;
 	int err;
 
@@ -107,7 +109,12 @@ static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, 
 	err = rescue_command_parse(text, len, &command, &why);
 	if (err)
 		return ctl_refuse(err, why);
-	err = ctl_run(&command);
+	caller = rescue_file_caller();
+	rescue_file_limit(file, &caller);
+	if (caller.limited && !rescue_user_may(command.verb))
+		return ctl_refuse(-EPERM,
+				  "that is for root: with user=1, a user has freeze, kill, trim and thaw");
+	err = ctl_run(&command, &caller);
 	return err ?: len;
 }
 

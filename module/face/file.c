@@ -21,7 +21,9 @@
 #include "face/file.h"
 #include "face/watch.h"
 #include "machine/inbox.h"
+#include "machine/process.h"
 #include "params.h"
+#include "tree/user.h"
 
 /* One reader at a time asks the rescuer. */
 static DEFINE_MUTEX(reader_mutex);
@@ -64,6 +66,34 @@ static bool file_am_of_group(void)
 bool rescue_file_may_use(void)
 {
 	return ns_capable(&init_user_ns, CAP_SYS_ADMIN) || file_am_of_group();
+}
+
+/**
+ * rescue_file_limit() - limit an order to processes of the user that gives it, if it must be
+ * @file: an open file of /proc/rescue
+ * @caller: result: @limited and @uid
+ *
+ * With user=1, the right of root is limited to nothing, that of the group to its user. The user
+ * is that of the opener, as a program that writes later may have been tricked into it; of the
+ * writer, where root has left its descriptor to one.
+ *
+ * Context: process, after rescue_file_may_use().
+ */
+void rescue_file_limit(const struct file *file, struct rescue_caller *caller)
+{
+	const struct cred *cred = file->f_cred;
+	struct rescue_ids ids;
+
+	if (!rescue_params.user)
+		return;
+	if (file_ns_capable(file, &init_user_ns, CAP_SYS_ADMIN)) {
+		if (ns_capable(&init_user_ns, CAP_SYS_ADMIN))
+			return;
+		cred = current_cred();
+	}
+	rescue_process_ids(cred, &ids);
+	caller->limited = true;
+	caller->uid = rescue_user_of(&ids);
 }
 
 /**

@@ -33,6 +33,7 @@ typedef int (*rescue_render)(struct seq_buf *out);
 extern const struct proc_ops rescue_snapshot_ops;
 
 struct rescue_caller rescue_file_caller(void);
+void rescue_file_limit(const struct file *file, struct rescue_caller *caller);
 bool rescue_file_may_use(void);
 int rescue_file_ask(void (*fn)(void *arg), void *arg);
 

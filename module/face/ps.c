@@ -166,6 +166,7 @@ static int ps_open(struct inode *inode, struct file *file)
 		return -ENOMEM;
 	mutex_init(&listing->lock);
 	listing->caller = rescue_file_caller();
+	rescue_file_limit(file, &listing->caller);
 	seq_buf_init(&listing->out, listing->text, sizeof(listing->text));
 	file->private_data = listing;
 	return nonseekable_open(inode, file);

@@ -21,6 +21,7 @@
 #include "machine/score.h"
 #include "tree/command.h"
 #include "tree/lineage.h"
+#include "tree/user.h"
 
 /**
  * rescue_process_pid() - where signals to the process of a node go
@@ -198,6 +199,62 @@ bool rescue_process_is(struct task_struct *p, const struct rescue_target *target
 	default:
 		return false;
 	}
+}
+
+/**
+ * rescue_process_ids() - the uids in some credentials
+ * @cred: the credentials
+ * @ids: result
+ *
+ * Context: any; @cred does not go meanwhile.
+ */
+void rescue_process_ids(const struct cred *cred, struct rescue_ids *ids)
+{
+	*ids = (struct rescue_ids){
+		.real = from_kuid(&init_user_ns, cred->uid),
+		.effective = from_kuid(&init_user_ns, cred->euid),
+		.saved = from_kuid(&init_user_ns, cred->suid),
+		.fs = from_kuid(&init_user_ns, cred->fsuid),
+	};
+}
+
+static bool process_all_threads_are_users(struct task_struct *p, u32 uid)
+{
+	struct rescue_ids ids;
+	struct task_struct *t;
+
+	for_each_thread(p, t) {
+		rescue_process_ids(__task_cred(t), &ids);
+		if (!rescue_user_owns(uid, &ids))
+			return false;
+	}
+	return true;
+}
+
+/**
+ * rescue_process_is_users() - is it of a user, and of no other?
+ * @node: its node; of a process that has exited the real uid decides
+ * @uid: the user; RESCUE_NO_USER owns no process
+ *
+ * All its threads are asked: a daemon may have one thread for each user that it serves.
+ *
+ * Context: the rescuer.
+ * Return: whether it is.
+ */
+bool rescue_process_is_users(const struct rescue_node *node, u32 uid)
+{
+	struct task_struct *p;
+	bool is_users;
+
+	rescue_assert_owner();
+	rcu_read_lock();
+	p = rescue_process_find(node);
+	if (p)
+		is_users = process_all_threads_are_users(p, uid);
+	else
+		is_users = uid != RESCUE_NO_USER && node->uid == uid;
+	rcu_read_unlock();
+	return is_users;
 }
 
 /* Does it have its children vanish without wait()? */

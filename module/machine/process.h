@@ -9,7 +9,9 @@
 
 #include <linux/types.h>
 
+struct cred;
 struct pid;
+struct rescue_ids;
 struct rescue_node;
 struct rescue_target;
 struct task_struct;
@@ -23,6 +25,8 @@ bool rescue_process_is_protected(struct task_struct *p);
 bool rescue_process_is_reaper(struct task_struct *p);
 u64 rescue_process_cgroup(struct task_struct *p);
 bool rescue_process_is(struct task_struct *p, const struct rescue_target *target);
+void rescue_process_ids(const struct cred *cred, struct rescue_ids *ids);
+bool rescue_process_is_users(const struct rescue_node *node, u32 uid);
 struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node);
 
 #endif /* RESCUE_PROCESS_H */

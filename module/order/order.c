@@ -75,11 +75,11 @@ static int order_select_storms(struct rescue_request *request, struct rescue_sel
 			return 0;
 		return rescue_answer(request, -ESRCH, "that storm is not to be touched unasked");
 	}
-	if (request->command.force)
-		return rescue_answer(request, -ESRCH, "nothing %sis near a storm; see top",
-				     request->l->nr_members ? "else " : "");
-	return rescue_answer(request, -ESRCH, "nothing %sis a storm; see top, or use force",
-			     request->l->nr_members ? "else " : "");
+	return rescue_answer(request, -ESRCH, "nothing %s%sis %s",
+			     request->l->nr_members ? "else " : "",
+			     request->caller.limited ? "of that user " : "",
+			     request->command.force ? "near a storm; see top" :
+						      "a storm; see top, or use force");
 }
 
 /*
@@ -114,7 +114,10 @@ static int order_select_target(struct rescue_request *request, struct rescue_sel
 	return err ? rescue_answer_refuse(request, err, s) : 0;
 }
 
-/* Of what is held. What is spared by now is left out, unless @caller is NULL. */
+/*
+ * Of what is held. What is spared by now is left out; where @caller is NULL, as it can do no
+ * harm, only what is not up to the user that asks.
+ */
 static int order_select_held(struct rescue_request *request, const struct rescue_caller *caller,
 			     struct rescue_selection *s)
 {
@@ -123,6 +126,8 @@ static int order_select_held(struct rescue_request *request, const struct rescue
 	if (!request->l->nr_members)
 		return rescue_answer(request, -ESRCH, "nothing is held");
 	rescue_target_begin(request->l, caller, s);
+	if (!caller && request->caller.limited)
+		rescue_target_spare_held(request->l, request->caller.uid);
 	s->nr_trees = 1;
 	err = rescue_target_select(request->l, &request->command.target, true, s);
 	return err ? rescue_answer_refuse(request, err, s) : 0;
@@ -160,7 +165,7 @@ static int order_hold_marked(struct rescue_request *request)
 	bool kill = verbs[request->command.verb].kill;
 	int err;
 
-	rescue_target_take(request->l, kill);
+	rescue_target_take(request->l, kill, request->caller.limited);
 	order_offer(request);
 	if (request->settled) {
 		err = order_freeze_marked(request, 0);
@@ -223,7 +228,8 @@ static int order_hold(struct rescue_request *request, const struct rescue_select
 
 	*pressing = NULL;
 	if (s->nr == s->nr_held && !top) {
-		rescue_target_take(request->l, verbs[request->command.verb].kill);
+		rescue_target_take(request->l, verbs[request->command.verb].kill,
+				   request->caller.limited);
 		rescue_answer(request, 0, "all %u processes are held already", s->nr);
 		rescue_answer_add_spared(request, s);
 		return 0;
@@ -344,7 +350,7 @@ static int order_trim(struct rescue_request *request)
 		return rescue_answer(request, 0,
 				     "preview, nothing was done: would kill %u of %u held processes, for %u slots",
 				     s.nr, l->nr_members, nr_free);
-	rescue_target_take(l, true);
+	rescue_target_take(l, true, request->caller.limited);
 	err = order_kill_condemned(request, &(struct rescue_selection){}, NULL);
 	if (err)
 		return err;
@@ -367,7 +373,8 @@ static void order_note_thawed(struct rescue_lineage *l, bool all)
 
 static int order_thaw(struct rescue_request *request)
 {
-	bool all = request->command.target.kind == RESCUE_EVERYTHING;
+	bool limited = request->caller.limited;
+	bool all = request->command.target.kind == RESCUE_EVERYTHING && !limited;
 	struct rescue_lineage *l = request->l;
 	struct rescue_tally end = {};
 	struct rescue_selection s;
@@ -379,7 +386,9 @@ static int order_thaw(struct rescue_request *request)
 		return err;
 	if (request->command.preview)
 		return rescue_answer_preview(request, &s, "let go of");
-	order_note_thawed(l, all);
+	/* Or a user could keep the guard from a bomb: frozen and let go once, for that. */
+	if (!limited)
+		order_note_thawed(l, all);
 	nr = all ? rescue_thaw_all(l, &end) : rescue_thaw_marked(l, &end);
 	/* No member is left, but ghosts and processes without a node may be: clear those too. */
 	if (!all && !l->nr_members)

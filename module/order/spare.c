@@ -55,11 +55,14 @@ const char * const rescue_spare_reasons[] = {
 	[RESCUE_SPARED_INIT]	= "init",
 	[RESCUE_SPARED_CALLER]	= "caller",
 	[RESCUE_SPARED_LISTED]	= "listed",
+	[RESCUE_SPARED_OTHERS]	= "other-user",
+	[RESCUE_SPARED_ORDER]	= "other-order",
 	[RESCUE_SPARED_PROTECTED] = "oom-protected",
 	[RESCUE_SPARED_THAWED]	= "thawed",
 };
 
 static_assert(ARRAY_SIZE(rescue_spare_reasons) == RESCUE_NR_SPARE_REASONS);
+static_assert(RESCUE_NR_SPARE_REASONS <= 8);	/* rescue_node.why_spared */
 
 /* === The list ============================================================= */
 
@@ -409,6 +412,8 @@ static void spare_mark_inherited(struct rescue_lineage *l, const struct rescue_c
 			spare_mark(node, RESCUE_SPARED_LISTED);
 		if (caller && caller->unasked && node->thawed)
 			spare_mark(node, RESCUE_SPARED_THAWED);
+		if (caller && caller->limited && !rescue_process_is_users(node, caller->uid))
+			spare_mark(node, RESCUE_SPARED_OTHERS);
 	}
 }
 
@@ -419,7 +424,8 @@ static void spare_mark_inherited(struct rescue_lineage *l, const struct rescue_c
  *
  * PID 1; the caller and the caller's ancestors, those by lineage and those by
  * real_parent, which may differ; the list; and processes that have set their own
- * oom_score_adj to -1000. Kernel threads have no node.
+ * oom_score_adj to -1000; for a user without root, processes that are not of that user. Kernel
+ * threads have no node.
  *
  * Context: the rescuer.
  * Return: a number that rescue_spare_marks() returns as long as the marks are these.

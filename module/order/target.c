@@ -87,23 +87,51 @@ static void target_select_tree(struct rescue_lineage *l, u32 root, struct rescue
  * rescue_target_take() - the marked become members
  * @l: the lineage, with marks
  * @condemn: they are to be killed
+ * @by_user: the order is one of their user, which that user may take back unless another order
+ *           has them, too
  *
  * Before any record is read: a child that is born from now on joins by its parent.
  *
  * Context: the rescuer.
  */
-void rescue_target_take(struct rescue_lineage *l, bool condemn)
+void rescue_target_take(struct rescue_lineage *l, bool condemn, bool by_user)
 {
-	const struct rescue_node *node;
+	struct rescue_node *node;
 	u32 i;
 
 	rescue_assert_owner();
 	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_MARK))
 			continue;
+		node->by_user = by_user && (node->by_user || !(node->flags & RESCUE_MEMBER));
 		rescue_lineage_join(l, i);
 		if (condemn)
 			rescue_lineage_condemn(l, i);
+	}
+}
+
+/**
+ * rescue_target_spare_held() - spare what a user may not thaw
+ * @l: the lineage, without spares
+ * @uid: the user
+ *
+ * What root, the key or the guard has frozen, its user does not set free.
+ *
+ * Context: the rescuer.
+ */
+void rescue_target_spare_held(struct rescue_lineage *l, u32 uid)
+{
+	struct rescue_node *node;
+	u32 i;
+
+	rescue_assert_owner();
+	rescue_for_each_node(l, i, node) {
+		bool is_users = rescue_process_is_users(node, uid);
+
+		if (!(node->flags & RESCUE_MEMBER) || (is_users && node->by_user))
+			continue;
+		node->flags |= RESCUE_SPARED;
+		node->why_spared = is_users ? RESCUE_SPARED_ORDER : RESCUE_SPARED_OTHERS;
 	}
 }
 
@@ -161,6 +189,8 @@ static int target_allow_root(struct rescue_lineage *l, u32 root, struct rescue_s
 		return 0;
 	}
 	target_note_spared(l, root, s);
+	if (rescue_spare_reason(l, root) == RESCUE_SPARED_OTHERS)
+		return target_refuse(s, -EPERM, "it is not a process of that user alone:");
 	return target_refuse(s, -EPERM, "it is never touched:");
 }
 

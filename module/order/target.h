@@ -60,6 +60,7 @@ int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selecti
 void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s);
 u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 				struct rescue_selection *s);
-void rescue_target_take(struct rescue_lineage *l, bool condemn);
+void rescue_target_spare_held(struct rescue_lineage *l, u32 uid);
+void rescue_target_take(struct rescue_lineage *l, bool condemn, bool by_user);
 
 #endif /* RESCUE_TARGET_H */

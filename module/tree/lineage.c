@@ -428,8 +428,12 @@ void rescue_lineage_join(struct rescue_lineage *l, u32 index)
  */
 void rescue_lineage_join_born(struct rescue_lineage *l, u32 index)
 {
+	struct rescue_node *node = rescue_node(l, index);
+	const struct rescue_node *creator = rescue_node(l, node->parent);
+
 	rescue_lineage_join(l, index);
-	if (rescue_node(l, rescue_node(l, index)->parent)->condemned)
+	node->by_user = creator->by_user;
+	if (creator->condemned)
 		rescue_lineage_condemn(l, index);
 }
 
@@ -452,6 +456,7 @@ void rescue_lineage_leave(struct rescue_lineage *l, u32 index)
 			l->nr_condemned--;
 	}
 	node->condemned = false;
+	node->by_user = false;
 }
 
 /**

@@ -58,6 +58,8 @@ enum rescue_node_flag {
  * struct rescue_node - one process, living or ghost
  * @start_ns: boot-time clock of its birth
  * @pid: with @start_ns its identity
+ * @by_user: (member) an order of its own user has it held, and no other order; so will be its
+ *           children
  * @thawed: was let go by hand, or its creator was: the guard leaves it alone
  * @why_spared: with RESCUE_SPARED: enum rescue_spare_reason
  * @fresh: its birth was seen, and no exec since
@@ -82,7 +84,8 @@ enum rescue_node_flag {
  */
 struct rescue_node {
 	u64 start_ns;
-	u32 pid : 27;
+	u32 pid : 26;
+	u32 by_user : 1;
 	u32 fresh : 1;
 	u32 thawed : 1;
 	u32 why_spared : 3;

@@ -50,6 +50,7 @@ extern struct test_suite test_suite_programs;
 extern struct test_suite test_suite_relief;
 extern struct test_suite test_suite_guard;
 extern struct test_suite test_suite_unit;
+extern struct test_suite test_suite_user;
 extern struct test_suite test_suite_command;
 
 int test_suite_begin(struct kunit_suite *suite);

@@ -1419,6 +1419,30 @@ static void a_ghost_may_join_and_leave_while_it_waits(const struct test_case *se
 	world_end();
 }
 
+/*
+ *   init - a(member, held by its user) - b
+ *                                      \
+ *                                       c      b shares the fate of a; c is held by root
+ */
+static void what_a_user_holds_its_children_share(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	play("0>init init>a a>b a>c");
+	rescue_lineage_join(l, node_of("a"));
+	rescue_node(l, node_of("a"))->by_user = true;
+	rescue_lineage_join(l, node_of("c"));
+	rescue_lineage_join_born(l, node_of("b"));
+	EXPECT(rescue_node(l, node_of("b"))->by_user);
+	EXPECT(!rescue_node(l, node_of("c"))->by_user);
+	/* Held again, by another order: not that of the user any more. */
+	rescue_lineage_leave(l, node_of("a"));
+	rescue_lineage_join(l, node_of("a"));
+	EXPECT(!rescue_node(l, node_of("a"))->by_user);
+	world_check();
+	world_end();
+}
+
 /* === Condemned, spared, protected ========================================= */
 
 /*
@@ -1949,6 +1973,7 @@ static const struct test_case cases[] = {
 	CASE(random_walks_see_children_before_and_after_parents),
 	CASE(living_above_skips_ghosts),
 	CASE(members_are_counted_once_while_they_live),
+	CASE(what_a_user_holds_its_children_share),
 	CASE(a_member_that_exits_stays_one_as_a_ghost),
 	CASE(a_ghost_may_join_and_leave_while_it_waits),
 	CASE(only_living_members_are_condemned),

@@ -159,7 +159,7 @@ static const char *way_in(const char *gid)
 
 static void check_rights(void)
 {
-	char gid[16];
+	char gid[16], user[4];
 	int fd;
 
 	if (!loaded)
@@ -172,6 +172,11 @@ static void check_rights(void)
 			"none here: it takes root, or a member of the group gid=%s", gid);
 	else if (!strcmp(gid, "-1"))
 		finding("rights", WELL, NULL, "root may use it, and no group (gid=-1)");
+	else if (doctor_read("/sys/module/rescue/parameters/user", user, sizeof(user)) &&
+		 *user == 'Y')
+		finding("rights", WELL, NULL,
+			"root may use it, and group %s, each user for that user's processes (user=1)",
+			gid);
 	else
 		finding("rights", WELL, NULL, "root may use it, and group %s", gid);
 	if (fd >= 0)

@@ -181,6 +181,11 @@ def test_doctor_rights():
         status, found = doctor({"sys/module/rescue/parameters/gid": gid + "\n"}, before=refused)
         same(f"doctor: no right, gid={gid}", (status, found["rights"][0]), (0, "unknown"))
         check("and the way in", re.fullmatch(mend, found["rights"][1] or ""), found["rights"])
+    for user, said in (("N", "root may use it, and group 27"), ("Y", ".*, each user for .*")):
+        status, found = doctor({"sys/module/rescue/parameters/gid": "27\n",
+                                "sys/module/rescue/parameters/user": user + "\n"})
+        same(f"doctor: users, {user}", (status, found["rights"][0]), (0, "ok"))
+        check("and what they have", re.fullmatch(said, found["rights"][2]), found["rights"])
     hidden = ["strace", "-qq", "-o", "/dev/null", "-P", "ROOT/proc/rescue/status", "-e",
               "inject=openat:error=EPERM"]
     status, found = doctor(before=hidden)

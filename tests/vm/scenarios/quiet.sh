@@ -310,9 +310,135 @@ if part rights; then
 	want "bystanders were left alone" bystanders
 	unload
 	refuse "no such group" EINVAL load gid=-2
+	refuse "users of no group" EINVAL load user=1
 	refuse "the group of root" EINVAL load gid=0
 	refuse "no such key" EINVAL load sysrq_key=xy
 	refuse "no such spare" EINVAL load spare=sshd
+fi
+
+# uid_of PID: its real uid, in $uid
+uid_of()
+{
+	uid=
+	{
+		while read -r key real _; do
+			[ "$key" = Uid: ] || continue
+			uid=$real
+			break
+		done < "/proc/$1/status"
+	} 2> /dev/null
+}
+
+# owners: held processes of user 1000 are $mine, free ones of the name lazy $free, held processes
+# of other users $touched.
+owners()
+{
+	mine=0 free=0 touched=0
+	while read -r pid name _ state _ _ _ _ _ _ _ held _; do
+		case $state:$held:$name in
+		Z:*|state:*)		continue ;;
+		*:held:*|*:*:lazy)	uid_of "$pid" ;;
+		*)			continue ;;
+		esac
+		case $uid:$held:$name in
+		1000:held:*)	mine=$((mine + 1)) ;;
+		1000:-:lazy)	free=$((free + 1)) ;;
+		*:held:*)	touched=$((touched + 1)) ;;
+		esac
+	done < /proc/rescue/ps
+}
+
+# user COMMAND...: user 1000 of the group gives it
+user() { /poke group 4 text "$*\n"; }
+
+# With user=1, each user of the group orders about processes of that user, and of no other. The
+# users' bombs are at the limits of their users.
+#
+#	lazy (uid 1001) ─── lazy …	20 at most
+#	borrowed (uid 1000, euid 0)
+#	borrowed (uid 1000){root}	a thread of it
+#	lazy (uid 1000) ─── lazy …	50 at most
+if part users; then
+	insert "the module loads for the users of a group" gid=4 user=1
+	ahead
+	ask limit 20
+	grown="members 18"
+	start 1001 lazy
+	theirs=$bomb
+	turned_away $ESRCH "a storm of another user" user freeze-top
+	says_still "it is none of that user's" \
+		"error ESRCH: nothing of that user is a storm; see top, or use force"
+	turned_away $ESRCH "a storm of another user" user kill-top
+	turned_away $EPERM "another user's tree" user freeze tree "$theirs"
+	IFS= read -r line < $ctl
+	is "the answer says why" "$line" \
+		"error EPERM: it is not a process of that user alone: $theirs(lazy,other-user)"
+	for which in "pid $theirs" "uid 1001" "comm lazy" "uid 0" "pid 1"; do
+		turned_away $EPERM "another user" user freeze "$which"
+		turned_away $EPERM "another user" user kill "$which"
+	done
+	for command in "guard freeze" "oom kill" "spare uid 1000" "unspare uid 1000"; do
+		turned_away $EPERM "what is for root" user "$command"
+		says_still "the answer says so" \
+			"error EPERM: that is for root: with user=1, a user has freeze, kill, trim and thaw"
+	done
+	status guard
+	is "the guard is as it was" "${field%% *}" off
+	status spares
+	is "so is the list" "$field" -
+	# The user is that of the opener, whatever writes; or of the writer, if root has lent its own.
+	turned_away $EPERM "root by a user's descriptor" /poke lent 4 text 'freeze uid 1001\n'
+	exec 6<> $ctl
+	turned_away $EPERM "a user by root's descriptor" \
+		/poke through 6 group 4 text 'freeze uid 1001\n'
+	exec 6>&-
+	turned_away $EACCES "another group" /poke group 5 text 'freeze-top\n'
+
+	for how in real thread; do
+		ask bomb 0 borrowed $how
+		until uid_of "$answer"; [ "$uid" != 0 ]; do :; done
+		turned_away $EPERM "a process of root, too: $how" user kill pid "$answer"
+		want "it lives: $how" alive "$answer"
+	done
+	owners
+	is "nothing was touched by all that" "$mine $touched" "0 0"
+
+	ask limit 50
+	grown="members 60"
+	start 1000 lazy
+	turned_away 0 "a user, of that user's own storm" user freeze-top
+	owners
+	is "it is held, all of it" "$((mine >= 35)) $free" "1 0"
+	is "and nothing of others" "$touched" 0
+	turned_away 0 "a user" user thaw
+	owners
+	is "all of it is free again" "$mine $((free >= 35))" "0 1"
+
+	# What root has frozen, it alone lets go; but a user may kill it.
+	does "root freezes the bombs of both" freeze comm lazy
+	owners
+	before=$touched
+	turned_away $EPERM "what root has frozen" user thaw
+	turned_away $EPERM "what root has frozen" user thaw comm lazy
+	turned_away 0 "a user" user freeze comm lazy
+	turned_away $EPERM "what root has frozen before the user" user thaw
+	owners
+	is "all stay held" "$((mine >= 35)) $free $touched" "1 0 $before"
+	does "root lets go" thaw
+	turned_away 0 "a user" user freeze comm lazy
+	does "root freezes both again" freeze comm lazy
+	turned_away $EPERM "what root has frozen after the user" user thaw
+	owners
+	is "all are held still" "$((mine >= 35)) $free $touched" "1 0 $before"
+	turned_away 0 "a user, of that user's own" user trim 1
+	turned_away 0 "a user, of that user's own" user kill
+	owners
+	is "they are gone, and no others" "$mine $free $touched" "0 0 $before"
+	does "root kills" kill
+	want "bystanders were left alone" bystanders
+	does "the rest is killed" kill comm borrowed
+	want "nothing is left of it" gone 30
+	unload
 fi
 
 # Ten thousand writes that mean nothing, or no process, by four writers at a time,
@@ -351,6 +477,24 @@ if part container; then
 	start 0 pidns
 	freeze
 	log_is "the log names the cgroup" cgroup /box
+	kill_it
+	unload
+fi
+
+# A bomb that its own user has let go is not one that was let go by hand: or a user could freeze
+# it once, so that the guard leaves it alone for ever.
+#
+#	lazy (uid 1000) ─── lazy …	nine tenths of the table
+if part users-guard; then
+	numbers 2000
+	insert "the module loads for the users of a group" gid=4 user=1
+	grown="members 20"
+	start 1000 lazy
+	turned_away 0 "its user" user freeze comm lazy
+	turned_away 0 "its user" user thaw
+	does "the guard is on" guard freeze
+	want "it acts without being asked" until held 1 120
+	want "nothing in the bomb runs" still 2
 	kill_it
 	unload
 fi
