@@ -4,7 +4,7 @@
  * half a minute: freeze what is left of it, and kill what is held. When nothing is a storm:
  * say what is heaviest.
  *
- * The rule: the handler runs in hard interrupts; it posts, and nothing else.
+ * The rule: the handler runs in interrupts, hard and soft; it posts, and nothing else.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -148,7 +148,7 @@ static void sysrq_serve_press(void)
 
 /* === The handler ========================================================== */
 
-/* The writer of /proc/sysrq-trigger. A key has no caller. */
+/* The writer of /proc/sysrq-trigger. A key has no caller, nor has a packet (xt_SYSRQ). */
 static struct rescue_caller sysrq_presser(void)
 {
 	if (!in_task() || current->flags & PF_KTHREAD)

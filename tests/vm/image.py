@@ -190,9 +190,9 @@ def build_kunit(kdir):
 
 
 def build_stall(kdir):
-    """Build stall.ko for this kernel, as `extra` for the guest."""
+    """Build stall.ko and softkey.ko for this kernel, as `extra` for the guest."""
     where = build(kdir, f"{os.path.basename(kdir)}-stall", ("tests/vm/stall",), "tests/vm/stall")
-    return {"stall.ko": os.path.join(where, "stall.ko")}
+    return {name: os.path.join(where, name) for name in ("stall.ko", "softkey.ko")}
 
 
 def kept(folder, key, make):
