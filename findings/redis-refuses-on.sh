@@ -21,7 +21,7 @@
 set -eu
 work=$(mktemp -d)
 server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+trap '[ -z "$server" ] || kill -KILL "$server"; rm -rf "$work"' EXIT
 chmod 755 "$work"
 cd "$work"
 apt-get -q download redis-tools=5:7.0.15-1~deb12u10 liblzf1=3.6-3 libjemalloc2=5.3.0-1 \
