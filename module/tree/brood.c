@@ -45,6 +45,7 @@ void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood
 	brood->heaviest = RESCUE_NOBODY;
 	brood->all = 0;
 	brood->light = 0;
+	brood->medium = false;
 	brood->compared = false;
 	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
 		u32 weight = walk_node(c, child)->weight;
@@ -107,22 +108,28 @@ static void brood_elect(struct rescue_kind *kind, const struct rescue_facts *fac
 /**
  * rescue_brood_is_small() - is a child small, and not from long before?
  * @c: the look
+ * @brood: weighed
  * @child: the child
  *
  * Return: whether it may be one of a crowd; the onset may have cut that.
  */
-bool rescue_brood_is_small(struct rescue_choice *c, u32 child)
+bool rescue_brood_is_small(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
 {
+	if (brood->medium)
+		return walk_node(c, child)->weight;
 	return rescue_pressure_is_light(c, walk_node(c, child)->weight) &&
 	       (rescue_kin_came_after(c, child, c->near_ns) || rescue_kin_is_young(c, child));
 }
 
 /* Has it a part in the weight of a crowd? Only what has may say what a crowd is like. */
-static bool brood_votes(struct rescue_choice *c, u32 child)
+static bool brood_votes(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
 {
 	u32 weight = walk_node(c, child)->weight;
 
-	return weight && rescue_pressure_is_light(c, weight) && rescue_kin_is_young(c, child);
+	if (!weight || brood->medium)
+		return weight;
+	return brood->light && rescue_pressure_is_light(c, weight) &&
+	       rescue_kin_is_young(c, child);
 }
 
 /**
@@ -147,10 +154,9 @@ void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood)
 			brood_add_elder(&odd, &facts);
 			if (!rescue_kin_is_early(c, child))
 				brood_add_elder(&older, &facts);
-		} else if (brood->light && brood_votes(c, child) &&
-			   rescue_kin_ask_witness(c, child, &facts)) {
-			brood_elect(&brood->kind, &facts);
 		}
+		if (brood_votes(c, brood, child) && rescue_kin_ask_witness(c, child, &facts))
+			brood_elect(&brood->kind, &facts);
 	}
 	known = odd.nr && brood->heaviest && rescue_kin_ask_witness(c, brood->heaviest, &facts);
 	brood->odd = brood_has_odd(&odd, known ? &facts : NULL);
@@ -158,26 +164,38 @@ void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood)
 	brood->compared = true;
 }
 
-/* Does a child do something else than the storm? */
-static bool brood_is_other(struct rescue_choice *c, u32 child)
+/* Does a child do something else than the storm, and than @parent, which may fork itself? */
+static bool brood_is_other(struct rescue_choice *c, u32 child, const struct rescue_facts *parent)
 {
 	struct rescue_facts facts;
 
 	if (!walk_is_living(c, child))
 		return false;
 	walk_ask(c, child, &facts);
-	return !(facts.traits & RESCUE_GONE) && !rescue_kin_is_of_crest(c, &facts);
+	if (facts.traits & RESCUE_GONE || rescue_kin_is_of_crest(c, &facts))
+		return false;
+	if (!parent)
+		return true;
+	if (rescue_kin_same_name(parent, &facts)) {
+		c->forks_itself = true;
+		return false;
+	}
+	return !c->below_forks_itself || !rescue_kin_same_name(&c->below, &facts);
 }
 
 /**
  * rescue_brood_has_other() - has the parent another child than those of the storm?
  * @c: the look
  * @brood: weighed, or that of a node above, with its heaviest child
+ * @parent: NULL, or what the parent is: then what is like it is nothing else, nor what is like
+ *          the process below that speaks for the storm, if that has forked itself: the first of
+ *          a bomb have other children
  *
  * Return: whether one lives that is another program than the heaviest part of the storm. Of the
  * crowd where the storm spreads, the votes tell it.
  */
-bool rescue_brood_has_other(struct rescue_choice *c, struct rescue_brood *brood)
+bool rescue_brood_has_other(struct rescue_choice *c, struct rescue_brood *brood,
+			    const struct rescue_facts *parent)
 {
 	u32 child;
 
@@ -187,7 +205,7 @@ bool rescue_brood_has_other(struct rescue_choice *c, struct rescue_brood *brood)
 	}
 	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
-		if (child != brood->heaviest && brood_is_other(c, child))
+		if (child != brood->heaviest && brood_is_other(c, child, parent))
 			return true;
 	}
 	return false;
@@ -226,6 +244,16 @@ static bool brood_is_common(const struct rescue_kind *kind, u32 nr)
 }
 
 /**
+ * rescue_brood_widen() - judge trees of any size as a crowd
+ * @brood: weighed; none of its children is a storm by itself
+ */
+void rescue_brood_widen(struct rescue_brood *brood)
+{
+	brood->medium = true;
+	brood->compared = false;
+}
+
+/**
  * rescue_brood_poll() - have most of a crowd a name or a cgroup in common?
  * @c: the look
  * @brood: weighed
@@ -244,7 +272,7 @@ bool rescue_brood_poll(struct rescue_choice *c, struct rescue_brood *brood)
 	*kind = (struct rescue_kind){ .facts = kind->facts };
 	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
-		if (brood_votes(c, child) && rescue_kin_ask_witness(c, child, &facts))
+		if (brood_votes(c, brood, child) && rescue_kin_ask_witness(c, child, &facts))
 			brood_agree(kind, &facts);
 	}
 	return brood_is_common(kind, kind->name) || brood_is_common(kind, kind->cgroup);

@@ -84,6 +84,7 @@ static u32 choice_judge(struct rescue_choice *c, u32 top)
 	c->crest = heaviest ?: stop;
 	c->crest_asked = false;
 	c->below_known = false;
+	c->below_forks_itself = false;
 	if (c->pressure == RESCUE_DEPTH)
 		choice_set_onset_of_chain(c, stop);
 
@@ -98,7 +99,7 @@ static u32 choice_judge(struct rescue_choice *c, u32 top)
 	rescue_cohort_note_anchor(c, stop, false);
 	if (walk_node(c, stop)->flags & RESCUE_SPARED)
 		rescue_cohort_take_path(c, choice_climb(c, stop, top), stop);
-	rescue_cohort_select(c);
+	rescue_cohort_select(c, top == RESCUE_ROOT);
 	return walk_down(c, stop);
 }
 

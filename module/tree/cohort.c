@@ -229,7 +229,7 @@ static void cohort_select_crowd(struct rescue_choice *c)
 	cohort_begin_pass(c, parent, &pass);
 	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
-		if (rescue_brood_is_small(c, child) &&
+		if (rescue_brood_is_small(c, &c->brood, child) &&
 		    rescue_kin_ask_witness(c, child, &facts) &&
 		    rescue_brood_is_of_kind(&c->brood.kind, &facts))
 			cohort_pass_root(c, child, facts.group, &pass);
@@ -289,19 +289,37 @@ static void cohort_select_heavy(struct rescue_choice *c)
 	}
 }
 
-/**
- * rescue_cohort_select() - mark the children that are to be judged next
- * @c: the look; its brood is that of a node that carries the storm, and is not of it, or is
- *     its source
- */
-void rescue_cohort_select(struct rescue_choice *c)
+static void cohort_select(struct rescue_choice *c)
 {
 	if (!c->brood.heaviest)
 		return;
-	if (rescue_brood_is_crowd(&c->brood))
+	if (c->brood.medium || rescue_brood_is_crowd(&c->brood))
 		cohort_select_crowd(c);
 	else
 		cohort_select_heavy(c);
+}
+
+/*
+ * Do the CPUs, or the slots, go to trees of which none is a storm by itself? Each of a class has
+ * started a small one.
+ */
+static bool cohort_is_of_medium(struct rescue_choice *c)
+{
+	return (c->pressure == RESCUE_CPU || c->pressure == RESCUE_SLOTS) &&
+	       !rescue_brood_is_crowd(&c->brood) &&
+	       !rescue_pressure_is_storm(c, walk_node(c, c->brood.heaviest)->weight);
+}
+
+/**
+ * rescue_cohort_select() - mark the children that are to be judged next
+ * @c: the look; its brood is that of a node that carries the storm, and is not of it
+ * @all: it carries all of the storm, so that there is no larger tree beside it
+ */
+void rescue_cohort_select(struct rescue_choice *c, bool all)
+{
+	if (all && c->brood.heaviest && cohort_is_of_medium(c))
+		rescue_brood_widen(&c->brood);
+	cohort_select(c);
 }
 
 /*
@@ -387,7 +405,7 @@ u32 rescue_cohort_take_source(struct rescue_choice *c, u32 index)
 	cohort_note_root(c, index);
 	cohort_take_one(c, index);
 	cohort_add_weight(c, weight - min(weight, c->brood.all));
-	rescue_cohort_select(c);
+	cohort_select(c);
 	return walk_down(c, index);
 }
 

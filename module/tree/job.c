@@ -141,18 +141,21 @@ static struct rescue_brood *job_brood_of(struct rescue_choice *c, u32 index, u32
 }
 
 /* Was it there before, and does nothing but wait for the storm, again and again? */
-static bool job_is_wrapper(struct rescue_choice *c, const struct rescue_facts *facts,
+static bool job_is_wrapper(struct rescue_choice *c, u32 index, const struct rescue_facts *facts,
 			   struct rescue_brood *brood)
 {
-	return facts->tasks == 1 && !rescue_brood_has_other(c, brood);
+	bool early = rescue_kin_is_early(c, index);
+
+	return facts->tasks == 1 && !rescue_brood_has_other(c, brood, early ? facts : NULL);
 }
 
 /* The node where the storm spreads has it in all its children. */
-static bool job_has_nothing_else(struct rescue_choice *c, u32 index, u32 below)
+static bool job_has_nothing_else(struct rescue_choice *c, u32 index, u32 below,
+				 const struct rescue_facts *facts)
 {
 	struct rescue_brood *brood = job_brood_of(c, index, below);
 
-	return brood == &c->brood || !rescue_brood_has_other(c, brood);
+	return brood == &c->brood || !rescue_brood_has_other(c, brood, facts);
 }
 
 /* Is a living process of the same job as the tree below it? */
@@ -171,7 +174,8 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 	if (rescue_kin_is_young(c, index))
 		return facts->traits & RESCUE_RUNS || rescue_kin_same_name(facts, below) ||
 		       job_only_waits(c, index, facts, below) ||
-		       (job_is_of_group(facts, below) && job_has_nothing_else(c, index, child));
+		       (job_is_of_group(facts, below) &&
+			job_has_nothing_else(c, index, child, facts));
 	if (rescue_kin_is_early(c, index) && facts->session == below->session &&
 	    (rescue_kin_same_name(facts, below) || job_only_waits(c, index, facts, below)))
 		return true;
@@ -179,7 +183,7 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 	rescue_brood_compare(c, brood);
 	if (job_is_of_group(facts, below))
 		return rescue_kin_is_of_crest(c, facts) ? !brood->older :
-							  job_is_wrapper(c, facts, brood);
+							  job_is_wrapper(c, index, facts, brood);
 	return !brood->odd && job_is_crest(c, index, facts);
 }
 
@@ -218,8 +222,10 @@ bool rescue_job_belongs(struct rescue_choice *c, u32 index, u32 child)
 	walk_ask(c, index, &facts);
 	if (facts.traits & RESCUE_GONE)
 		return rescue_kin_is_young(c, index);
+	c->forks_itself = rescue_kin_same_name(&facts, &c->below);
 	if (!job_has(c, index, child, &facts))
 		return false;
 	c->below = facts;
+	c->below_forks_itself = c->forks_itself;
 	return true;
 }

@@ -104,6 +104,7 @@ struct rescue_kind {
  *            RESCUE_NOBODY: there is none
  * @all: the weight of all
  * @light: of the small ones
+ * @medium: trees of any size and age are judged as a crowd, for none is a storm by itself
  * @compared: what follows is known
  * @odd: one of another name than the heaviest lives that came before the storm
  * @older: the same, and it came long before
@@ -114,6 +115,7 @@ struct rescue_brood {
 	u32 heaviest;
 	u32 all;
 	u32 light;
+	bool medium;
 	bool compared;
 	bool odd;
 	bool older;
@@ -159,6 +161,8 @@ struct rescue_filled {
  * @brood: the children of the node where the storm spreads
  * @above: those of a node above, on the way up
  * @below: what the tree is like from which the walk up comes, if @below_known
+ * @below_forks_itself: that has a child of its own name
+ * @forks_itself: the node does that may be the next
  * @marked: some node has a mark
  * @nr_unjudged: nodes that are marked to be judged
  * @part: thresholds are divided by this
@@ -187,6 +191,8 @@ struct rescue_choice {
 	struct rescue_brood above;
 	struct rescue_facts below;
 	bool below_known;
+	bool below_forks_itself;
+	bool forks_itself;
 	bool marked;
 	u32 nr_unjudged;
 	u32 part;

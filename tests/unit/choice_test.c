@@ -352,6 +352,18 @@ static const struct test_case cases[] = {
 	     MACHINE "w<shell,group b<w,group=w,uid=5 c*120<b +1s", "growth w b c root:w"),
 	LOOK("with_a_child_that_is_something_else_it_is_left",
 	     MACHINE "w<shell,group k<w b<w,group=w,uid=5 c*120<b +1s", "growth b c root:b above:w"),
+	LOOK("a_child_of_its_own_name_is_nothing_else",
+	     MACHINE "w<shell,group k<w,comm=w b<w,group=w,uid=5 c*120<b +1s",
+	     "growth w k b c root:w"),
+	LOOK("nor_is_one_of_the_name_below_that_forks_itself",
+	     MACHINE "w<shell,group k<w,comm=b,uid=5 b<w,group=w,uid=5 d<b,comm=b c*120<d +1s",
+	     "growth w k b d c root:w"),
+	LOOK("but_it_is_where_that_does_not",
+	     MACHINE "w<shell,group k<w,comm=b,uid=5 b<w,group=w,uid=5 c*120<b +1s",
+	     "growth b c root:b"),
+	LOOK("early_one_that_forks_itself_is_taken",
+	     MACHINE "w<shell,group k<w,comm=w +3s b<w,group=w,uid=5 c*120<b +1s",
+	     "growth w k b c root:w"),
 	LOOK("what_has_exited_is_nothing_else",
 	     MACHINE "w<shell,group q<w u*2<q -q b<w,group=w,uid=5 c*120<b +1s",
 	     "growth w u b c root:w"),
@@ -439,6 +451,17 @@ static const struct test_case cases[] = {
 	LOOK("rollout_beside_zombies_is_not_of_the_storm",
 	     MACHINE "d<init,session,group z*1900<d r<init,session p*14<r,session,tasks=20",
 	     "slots d root:d"),
+	/*   cron* - s* - e - ::: 11, three times: 33 run; a storm by itself has 16   */
+	LOOK("small_storms_of_many_users_are_one",
+	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s k<cron,session +1h "
+	     "e<s,group g*11<e,run f<t,group h*11<f,run j<u,group m*11<j,run +1s",
+	     "cpu e g f h j m anchor:cron stays"),
+	LOOK("but_not_beside_a_storm",
+	     MACHINE "s<cron,session t<cron,session,comm=s +1h e<s,group g*11<e,run f<t,group "
+	     "h*30<f,run +1s", "cpu f h"),
+	LOOK("nor_where_they_are_not_alike",
+	     MACHINE "s<cron,session,cgroup=4 t<cron,session,cgroup=5 u<cron,session,cgroup=6 +1h "
+	     "e<s,group g*11<e,run f<t,group h*11<f,run j<u,group m*11<j,run +1s", "none on=cpu"),
 	LOOK("what_cron_starts_beside_a_storm_is_not_of_it",
 	     MACHINE "f<shell,group ~20ms g*29<f,run r<cron,session x*4<r,run", "cpu f g root:f"),
 
