@@ -73,7 +73,9 @@ static inline u32 rescue_room_kept(u32 nr_chunks, u32 at_load, u32 nr_used)
 {
 	u32 used = (nr_used >> RESCUE_CHUNK_SHIFT) + 1;
 
-	return used >= nr_chunks / 4 ? nr_chunks : min(max(2 * used, at_load), nr_chunks);
+	if (nr_used >= nr_chunks << (RESCUE_CHUNK_SHIFT - 2))
+		return nr_chunks;
+	return min(max(2 * used, at_load), nr_chunks);
 }
 
 /**

@@ -108,6 +108,8 @@ static void what_is_kept_is_far_from_what_grows(const struct test_case *self)
 			}
 		}
 		EXPECT_EQ(rescue_room_kept(RESCUE_MAX_CHUNKS, at_load[i], 100), at_load[i]);
+		/* Also the last of few. */
+		EXPECT_EQ(rescue_room_kept(at_load[i] + 1, at_load[i], 100), at_load[i]);
 	}
 }
 

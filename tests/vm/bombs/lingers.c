@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Processes of which the first takes long to exit: it has many packet sockets, and the kernel
+ * Processes of which the last takes long to exit: they share many packet sockets, and the kernel
  * waits for a grace period before it frees each, after the exit was recorded.
  *
- *	lingers{1000 sockets} ─┬─ lingers
+ *	lingers{256 sockets} ──┬─ lingers
  *	                       ├─ lingers
  *	                       └─ … 300
  *
@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define NR_SOCKETS	1000
+#define NR_SOCKETS	256
 #define NR_CHILDREN	300
 
 int main(void)
