@@ -321,17 +321,19 @@ static bool quota_note_cgroup(void *arg, const struct rescue_quota *quota, struc
  * rescue_quota_fullest() - the limit above a process that is closest
  * @p: the process
  * @max: result: the limit; 0: there is none
+ * @of: result: a number of it; no other limit has the same
  *
  * Context: any, under rcu_read_lock().
  * Return: how full it is, in percent.
  */
-u32 rescue_quota_fullest(struct task_struct *p, u32 *max)
+u32 rescue_quota_fullest(struct task_struct *p, u32 *max, u64 *of)
 {
 	struct rescue_quota fullest = {};
 
 	rescue_assert_rcu();
 	quota_each(p, quota_note_fullest, &fullest);
 	*max = fullest.max;
+	*of = (unsigned long)fullest.of;
 	return rescue_quota_percent(&fullest);
 }
 

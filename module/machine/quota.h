@@ -55,6 +55,6 @@ void rescue_quota_of(const struct rescue_node *node, struct rescue_full_quota *u
 
 /* Called in any context, under rcu_read_lock(). */
 u32 rescue_quota_percent(const struct rescue_quota *quota);
-u32 rescue_quota_fullest(struct task_struct *p, u32 *max);
+u32 rescue_quota_fullest(struct task_struct *p, u32 *max, u64 *of);
 
 #endif /* RESCUE_QUOTA_H */

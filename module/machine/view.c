@@ -71,7 +71,7 @@ static u32 view_memory_of(struct task_struct *p)
 
 static void view_look_at_limits(struct task_struct *p, struct rescue_facts *facts)
 {
-	u32 percent = rescue_quota_fullest(p, &facts->limit);
+	u32 percent = rescue_quota_fullest(p, &facts->limit, &facts->limit_of);
 
 	if (percent >= RESCUE_FULL_PERCENT)
 		facts->traits |= RESCUE_FULL;
@@ -120,12 +120,13 @@ static void view_zombies(void *lineage,
 {
 	struct task_struct *p;
 	u32 max;
+	u64 of;
 
 	rcu_read_lock();
 	for_each_process(p)
 		if (rescue_unreaped_is(p))
 			zombie(arg, view_reaper_of(lineage, p), p->start_boottime,
-			       rescue_quota_fullest(p, &max) >= RESCUE_FULL_PERCENT);
+			       rescue_quota_fullest(p, &max, &of) >= RESCUE_FULL_PERCENT);
 	rcu_read_unlock();
 }
 

@@ -18,6 +18,9 @@
 /* Of the members of a crowd, so many in 4 must have something in common. */
 #define ALIKE_QUARTERS 3u
 
+/* Small storms of one class have such a part of the largest; what others do has less. */
+#define MEDIUM_PARTS 4u
+
 /**
  * struct elders - the children of one node that came before a storm, by name
  * @first: one of them
@@ -105,6 +108,13 @@ static void brood_elect(struct rescue_kind *kind, const struct rescue_facts *fac
 	kind->nr++;
 }
 
+static bool brood_is_medium(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
+{
+	u64 most = walk_node(c, brood->heaviest)->weight;
+
+	return walk_node(c, child)->weight * (u64)MEDIUM_PARTS >= most;
+}
+
 /**
  * rescue_brood_is_small() - is a child small, and not from long before?
  * @c: the look
@@ -116,7 +126,7 @@ static void brood_elect(struct rescue_kind *kind, const struct rescue_facts *fac
 bool rescue_brood_is_small(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
 {
 	if (brood->medium)
-		return walk_node(c, child)->weight;
+		return brood_is_medium(c, brood, child);
 	return rescue_pressure_is_light(c, walk_node(c, child)->weight) &&
 	       (rescue_kin_came_after(c, child, c->near_ns) || rescue_kin_is_young(c, child));
 }
@@ -127,7 +137,7 @@ static bool brood_votes(struct rescue_choice *c, const struct rescue_brood *broo
 	u32 weight = walk_node(c, child)->weight;
 
 	if (!weight || brood->medium)
-		return weight;
+		return weight && brood_is_medium(c, brood, child);
 	return brood->light && rescue_pressure_is_light(c, weight) &&
 	       rescue_kin_is_young(c, child);
 }

@@ -128,15 +128,13 @@ struct rescue_brood {
 /**
  * struct rescue_filled - a limit that what is held fills
  * @oldest_ns: birth of the first of those that are held
- * @cgroup: the cgroup of one of them
- * @uid: its user
- * @limit: tasks that the limit allows
+ * @limit_of: its number
+ * @limit: tasks that it allows
  * @tasks: those of the held
  */
 struct rescue_filled {
 	u64 oldest_ns;
-	u64 cgroup;
-	u32 uid;
+	u64 limit_of;
 	u32 limit;
 	u32 tasks;
 };

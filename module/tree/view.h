@@ -41,6 +41,7 @@ enum rescue_trait {
  * @newest_ns: boot-time clock at which the newest of them was born
  * @limit: tasks that the fullest limit above it (user, cgroup, pid namespace) allows;
  *         0: there is none
+ * @limit_of: a number of that limit; the same number is the same limit
  * @memory: private memory, in KiB
  * @uid: its real user
  * @group: its process group; 0: not known
@@ -51,6 +52,7 @@ enum rescue_trait {
 struct rescue_facts {
 	char name[16];
 	u64 newest_ns;
+	u64 limit_of;
 	u32 tasks;
 	u32 limit;
 	u32 memory;

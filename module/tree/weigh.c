@@ -66,21 +66,13 @@ static bool weigh_counts_zombies(enum rescue_pressure pressure)
 	       pressure == RESCUE_GROWTH;
 }
 
-/* The limit of a user does not bind root. */
-static bool weigh_is_same_limit(const struct rescue_filled *filled,
-				const struct rescue_facts *facts)
-{
-	return filled->limit == facts->limit &&
-	       (filled->cgroup == facts->cgroup || (filled->uid && filled->uid == facts->uid));
-}
-
 /* Where a limit stands among those that the held fill; at the end if it is none of them. */
 static u32 weigh_find_filled(const struct rescue_choice *c, const struct rescue_facts *facts)
 {
 	u32 i;
 
 	for (i = 0; i < c->nr_filled; i++)
-		if (weigh_is_same_limit(&c->filled[i], facts))
+		if (c->filled[i].limit_of == facts->limit_of)
 			break;
 	return i;
 }
@@ -94,8 +86,7 @@ static void weigh_note_filled(struct rescue_choice *c, u32 index, const struct r
 		return;
 	if (i == c->nr_filled) {
 		c->filled[i] = (struct rescue_filled){
-			.oldest_ns = start, .cgroup = facts->cgroup, .uid = facts->uid,
-			.limit = facts->limit,
+			.oldest_ns = start, .limit_of = facts->limit_of, .limit = facts->limit,
 		};
 		c->nr_filled++;
 	}

@@ -453,9 +453,17 @@ static const struct test_case cases[] = {
 	     "slots d root:d"),
 	/*   cron* - s* - e - ::: 11, three times: 33 run; a storm by itself has 16   */
 	LOOK("small_storms_of_many_users_are_one",
-	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s k<cron,session +1h "
+	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s k<cron,session +1h ~10us "
 	     "e<s,group g*11<e,run f<t,group h*11<f,run j<u,group m*11<j,run +1s",
 	     "cpu e g f h j m anchor:cron stays"),
+	LOOK("a_fourth_of_the_largest_is_one_of_them",
+	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s v<cron,session,"
+	     "comm=s +1h ~10us e<s,group g*12<e,run f<t,group h*12<f,run j<u,group m*12<j,run "
+	     "n<v,group o*3<n,run +1s", "cpu e g f h j m n o"),
+	LOOK("and_less_is_none",
+	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s v<cron,session,"
+	     "comm=s +1h ~10us e<s,group g*12<e,run f<t,group h*12<f,run j<u,group m*12<j,run "
+	     "n<v,group o*2<n,run +1s", "cpu e g f h j m"),
 	LOOK("but_not_beside_a_storm",
 	     MACHINE "s<cron,session t<cron,session,comm=s +1h e<s,group g*11<e,run f<t,group "
 	     "h*30<f,run +1s", "cpu f h"),
@@ -624,12 +632,9 @@ static const struct test_case cases[] = {
 	LOOK("what_came_with_them_has",
 	     MACHINE "w<cron,session,cgroup=3,brim=80 +1h b<w,group c*39<b v*40<w hold:b hold:c "
 	     "+1s only=limit", "limit w v"),
-	LOOK("limit_of_a_user_is_one_in_all_cgroups",
-	     MACHINE "w<cron,session,cgroup=3,brim=80,uid=7 v*29<w +1h b<w,group,cgroup=4 c*49<b "
+	LOOK("a_limit_is_one_in_all_cgroups_below_it",
+	     MACHINE "w<cron,session,cgroup=3,brim=80 v*29<w +1h b<w,group,cgroup=4 c*49<b "
 	     "hold:b hold:c +1s only=limit", "none"),
-	LOOK("but_not_that_of_root",
-	     MACHINE "w<cron,session,cgroup=3,brim=80,uid=0 v*29<w +1h b<w,group,cgroup=4 c*49<b "
-	     "hold:b hold:c +1s only=limit", "limit w v"),
 	LOOK("the_ninth_limit_of_the_held_is_not_remembered",
 	     MACHINE "w<cron,session,cgroup=3,brim=80 v*29<w +1h b<w,group c*49<b hold:b hold:c "
 	     "f1<cron,session,cgroup=11,brim=9 hold:f1 "

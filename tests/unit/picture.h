@@ -77,6 +77,7 @@ static struct {
 	struct rescue_view view;
 	struct rescue_choice *choice;
 	struct rescue_verdict verdict;
+	u32 nr_limits;
 	u32 nr_asked, nr_breaths;
 } picture;
 
@@ -307,8 +308,8 @@ static inline void word_attribute(const char *word, u32 pid)
 	}
 	if (word_sets(word, "cgroup=", &cgroup))
 		facts->cgroup = cgroup;
-	word_sets(word, "full=", &facts->limit);
-	word_sets(word, "brim=", &facts->limit);
+	if (word_sets(word, "full=", &facts->limit) || word_sets(word, "brim=", &facts->limit))
+		facts->limit_of = ++picture.nr_limits;
 	word_sets(word, "uid=", &facts->uid);
 	word_sets(word, "tasks=", &facts->tasks);
 	word_sets(word, "rss=", &facts->memory);

@@ -95,24 +95,26 @@ static void charge(struct world *w, const struct process *p, int tasks)
 }
 
 /* Note the fuller of two limits, by percent. */
-static void note_limit(const struct account *a, u64 *percent, u32 *limit)
+static void note_limit(const struct account *a, u64 *percent, u32 *limit, u64 *of)
 {
 	if (!a->limit || a->used * 100ull / a->limit < *percent)
 		return;
 	*percent = a->used * 100ull / a->limit;
 	*limit = a->limit;
+	*of = (unsigned long)a;
 }
 
 /* How full the fullest limit above it is, in percent; 0: there is none. */
-u32 table_fullness(const struct world *w, const struct process *p, u32 *limit)
+u32 table_fullness(const struct world *w, const struct process *p, u32 *limit, u64 *of)
 {
 	u64 percent = 0;
 	u32 cgroup;
 
 	*limit = 0;
+	*of = 0;
 	for (cgroup = p->cgroup; cgroup != NOBODY; cgroup = w->cgroup[cgroup].above)
-		note_limit(&w->cgroup[cgroup], &percent, limit);
-	note_limit(&w->user[p->user], &percent, limit);
+		note_limit(&w->cgroup[cgroup], &percent, limit, of);
+	note_limit(&w->user[p->user], &percent, limit, of);
 	return percent;
 }
 
@@ -120,8 +122,9 @@ u32 table_fullness(const struct world *w, const struct process *p, u32 *limit)
 bool table_is_full(const struct world *w, const struct process *p)
 {
 	u32 limit;
+	u64 of;
 
-	return table_fullness(w, p, &limit) >= RESCUE_FULL_PERCENT;
+	return table_fullness(w, p, &limit, &of) >= RESCUE_FULL_PERCENT;
 }
 
 /* === Families ============================================================= */

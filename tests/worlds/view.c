@@ -45,7 +45,7 @@ static void facts(void *ctx, u32 index, struct rescue_facts *facts)
 	facts->session = p->session;
 	facts->cgroup = p->cgroup + 1;
 	facts->traits = traits_of(w, p);
-	percent = table_fullness(w, p, &facts->limit);
+	percent = table_fullness(w, p, &facts->limit, &facts->limit_of);
 	if (percent >= RESCUE_FULL_PERCENT)
 		facts->traits |= RESCUE_FULL;
 	if (percent >= 99)

@@ -223,7 +223,7 @@ void *grow(void *array, u32 nr, u32 *room, size_t size);
 void table_begin(struct world *w);
 u32 table_cgroup(struct world *w, const char *path);
 u32 table_user(struct world *w, u32 uid);
-u32 table_fullness(const struct world *w, const struct process *p, u32 *limit);
+u32 table_fullness(const struct world *w, const struct process *p, u32 *limit, u64 *of);
 bool table_is_full(const struct world *w, const struct process *p);
 u32 table_fork(struct world *w, u32 parent, const struct attributes *a, u32 name, u32 number);
 bool table_thread(struct world *w, u32 index);
