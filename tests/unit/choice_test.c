@@ -453,8 +453,8 @@ static const struct test_case cases[] = {
 	     "slots d root:d"),
 	/*   cron* - s* - e - ::: 11, three times: 33 run; a storm by itself has 16   */
 	LOOK("small_storms_of_many_users_are_one",
-	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s k<cron,session +1h ~10us "
-	     "e<s,group g*11<e,run f<t,group h*11<f,run j<u,group m*11<j,run +1s",
+	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s k<cron,session "
+	     "+1h ~10us e<s,group g*11<e,run f<t,group h*11<f,run j<u,group m*11<j,run +1s",
 	     "cpu e g f h j m anchor:cron stays"),
 	LOOK("a_fourth_of_the_largest_is_one_of_them",
 	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s v<cron,session,"
