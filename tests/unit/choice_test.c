@@ -228,6 +228,8 @@ static const struct test_case cases[] = {
 	     MACHINE "w<cron,session,cgroup=3,full=80 c*9<w +1s", "limit w c weight=10"),
 	LOOK("an_eighth_of_the_limit_is_enough_for_a_cohort",
 	     MACHINE "w<cron,session,cgroup=3,full=81 c*9<w +1s", "none on=limit"),
+	LOOK("whose_it_is_the_first_that_answers_tells",
+	     MACHINE "w<cron,session,cgroup=3,full=81,gone c*9<w +1s", "none on=limit"),
 	LOOK("a_limit_that_is_not_full_does_not",
 	     MACHINE "w<cron,session,cgroup=3 c*9<w +1s", "none off=limit"),
 	LOOK("after_five_minutes_a_limit_must_be_used_up",
