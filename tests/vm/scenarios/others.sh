@@ -76,6 +76,28 @@ if part spares; then
 	want "bystanders are well after" bystanders
 fi
 
+# A thousand cgroups, one inside the other: to see who is in a cgroup that is spared, or named,
+# costs no walk up all of them for each process.
+#
+#	/cellar/c/c/ … /c	cellar ─┬─ cellar
+#				        └─ … 500
+if part cellar; then
+	ahead
+	does "spare a cgroup" spare cgroup /mine/own
+	grown="members 501" start 0 cellar
+	read -r uptime _ < /proc/uptime
+	before=${uptime%.*}${uptime#*.}
+	does "preview" preview freeze cgroup /cellar
+	says "finds all of them" "ok preview, nothing was done: would hold 501 *"
+	read -r uptime _ < /proc/uptime
+	took=$((${uptime%.*}${uptime#*.} - before))
+	is "within a second" "$((took < 100 * vm_slow))" 1
+	note "$took hundredths"
+	does "unspare it" unspare cgroup /mine/own
+	does "kill" kill cgroup /cellar
+	want "nobody is left of it" gone 60
+fi
+
 # A process outside traces some of them, as strace does: what stops is left so. The
 # tracer goes on, and is not touched.
 #
