@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A bomb of fat processes, and the key: once while there is memory, once when there is none.
+
+    alice's bash --- fat (64 MB) -+- fat (64 MB) ...
+                                  +- fat (64 MB) ...
+
+Expected each time: one press freezes all of it, another kills it, and memory is back. The
+services and logins answer. What the kernel has killed of others was killed before the press: systemd
+gives its users' processes an oom_score_adj of 100, and sshd and the bomb 0.
+"""
+
+import re
+
+from bystanders import Bystanders
+
+# Memory runs out, and the kernel says so.
+OOM = True
+
+# Memory is short when less than a tenth of it is available.
+SHORT = 0.1
+GROWN_S = 300
+# While no memory is left, all that is read comes from the disk.
+THRASHING_S = 300
+VICTIM = r"Out of memory: Killed process \d+ \((.*?)\)"
+
+
+def available(root):
+    """What part of the memory is available, read without a process."""
+    text = root.cat("/proc/meminfo")
+    total, left = (int(re.search(rf"{name}: +(\d+)", text)[1]) for name in ("MemTotal", "MemAvailable"))
+    return left / total
+
+
+def grow(machine, alice, root, until_gone):
+    """Have alice start the bomb, until memory is short, or until the kernel wants a victim."""
+    begin = machine.mark()
+    alice.run(f"{machine.bomb('fat')} 64 &")
+    if until_gone:
+        machine.console(begin, VICTIM, GROWN_S)
+    else:
+        root.until(lambda: available(root), lambda left: left < SHORT, GROWN_S)
+
+
+def rescue(machine, test, root, others, until_gone):
+    """One bomb, from its beginning to the end. No shell of root's has a part in it."""
+    alice, when = machine.login("alice"), "none is left" if until_gone else "memory is short"
+    calm = root.tasks()
+    # Slow enough for a look between short and gone.
+    root.run(f"systemctl set-property --runtime user-$(id -u alice).slice "
+             f"CPUQuota={'' if until_gone else '20%'}")
+    grow(machine, alice, root, until_gone)
+    since = machine.mark()
+    machine.press("alt", "sysrq", "x")
+    said = machine.console(since, r"SysRq freeze-top: .*\n", THRASHING_S)
+    test.match(r"ok froze \d+ processes of 1 tree: root \S+ \(fat\) uid 1000", said,
+               f"when {when}: the key freezes")
+    frozen = machine.mark()
+    if not until_gone:
+        others.check(f"while frozen, when {when}")
+    root.run("read -t 2", THRASHING_S)  # a press before the answer can have been read is none
+    machine.press("alt", "sysrq", "x")
+    test.match("ok killed", machine.console(frozen, r"SysRq kill: .*\n", THRASHING_S),
+               f"when {when}: and kills")
+    root.until(lambda: available(root), lambda left: left > 0.5, THRASHING_S)
+    victims = set(re.findall(VICTIM, machine.read("console.log")[frozen:]))
+    test.ok(victims <= {"fat"}, f"when {when}: from then on no innocent process dies", victims)
+    root.until(root.tasks, lambda tasks: tasks < calm + 20)
+    test.match(r"(?m)^hello$", alice.run("echo hello"), f"when {when}: alice's shell is well")
+
+
+def play(machine, test):
+    """Memory is short first, and gone then."""
+    root = machine.login("root")
+    others = Bystanders(machine, test)
+    again = "/sys/module/rescue/parameters/sysrq_again_s"
+    default = root.cat(again)
+    root.run(f"echo {THRASHING_S} > {again}")
+    for until_gone in (False, True):
+        rescue(machine, test, root, others, until_gone)
+    root.run(f"echo {default} > {again}")
+    others.after()
