@@ -14,36 +14,7 @@
 # oom: yes
 # workload: database hungry
 . /lib.sh
-
-# database: have one, as good a victim as a bomb: that has an oom_score_adj of 777
-database()
-{
-	if ! ask pid database any; then
-		: > /run/database
-		want "a database begins" work 0 database 150
-		tries=0 beats=
-		until read -r beats worst < /run/database || [ $tries = 1000 ]; do
-			ask pid database any
-			tries=$((tries + 1))
-		done 2> /dev/null
-		note "its heart beats: $beats $worst"
-		# What came with the storm, and has an eighth of the memory, is of it.
-		want "it has been there for half a minute" still 30
-	fi
-	want "it is there" pid database any
-	database=$answer
-	want "and is as good a victim" adj "$database" 777
-}
-
-# lives: and how its heart has beaten
-lives()
-{
-	log_field trees
-	note "trees $field, database $database"
-	want "the database lives" alive "$database"
-	read -r beats worst < /run/database
-	note "beats $beats, $worst ms at the worst"
-}
+. /database.sh
 
 # adj_of PID: in $field
 adj_of()
@@ -72,13 +43,6 @@ answer_is()
 {
 	status oom
 	is "$1" "$field" "$2"
-}
-
-# uptime: in hundredths of a second, in $at
-uptime()
-{
-	read -r at _ < /proc/uptime
-	at=${at%.*}${at#*.}
 }
 
 echo 0 > /proc/sys/vm/oom_dump_tasks
@@ -134,7 +98,7 @@ fi
 
 # Without an answer: what the kernel does.
 if part kernel; then
-	database
+	database 150
 	ask kmsg-mark
 	grown="members 4"
 	start 1000 fat 16
@@ -150,7 +114,7 @@ if part kernel; then
 fi
 
 if part kill; then
-	database
+	database 150
 	does "the answer is set" oom kill
 	ask kmsg-mark
 	grown="members 4"
@@ -168,7 +132,7 @@ if part kill; then
 fi
 
 if part freeze; then
-	database
+	database 150
 	does "the answer is set" oom freeze
 	ask kmsg-mark
 	grown="members 4"
@@ -204,7 +168,7 @@ fi
 
 # One honest process that needs too much: the kernel's business, and in no time.
 if part honest; then
-	database
+	database 150
 	want "another one will be the largest" adj "$database" 0
 	does "the answer is set" oom kill
 	ask kmsg-mark
