@@ -20,6 +20,7 @@
 #include "order/target.h"
 #include "tree/lineage.h"
 #include "tree/pressure.h"
+#include "tree/unit.h"
 
 /**
  * rescue_storms_look() - is there a storm?
@@ -87,15 +88,29 @@ static const char *storms_unit_of(const char *cgroup)
 	return unit + 1;
 }
 
-static void storms_add_unit(struct rescue_request *request, const struct rescue_node *node)
+/*
+ * The unit of the process above; and the service of the storm, if it is another one: then that
+ * process is a manager, which may start it anew.
+ */
+static void storms_add_units(struct rescue_request *request, const struct rescue_node *above,
+			     u32 root)
 {
 	static struct rescue_place place;	/* R, and large */
-	const char *unit;
+	char own[RESCUE_PATH_MAX] = "";
+	const char *unit, *service;
+	size_t len;
 
-	rescue_describe_place(node, &place);
+	rescue_describe_place(above, &place);
 	unit = storms_unit_of(place.cgroup);
-	if (unit)
-		seq_buf_printf(&request->out, ", of %s", unit);
+	if (unit) {
+		strscpy(own, unit, sizeof(own));
+		seq_buf_printf(&request->out, ", of %s", own);
+	}
+	rescue_describe_place(rescue_node(request->l, rescue_describe_witness(request->l, root)),
+			      &place);
+	len = rescue_unit_service(place.cgroup, &service);
+	if (len && (strlen(own) != len || memcmp(own, service, len)))
+		seq_buf_printf(&request->out, ", and may start %.*s anew", (int)len, service);
 }
 
 /* Living processes below @top that are not held. */
@@ -113,7 +128,7 @@ static u32 storms_count_free(const struct rescue_lineage *l, u32 top)
 	return nr;
 }
 
-static void storms_add_anchor(struct rescue_request *request, u32 anchor)
+static void storms_add_anchor(struct rescue_request *request, u32 anchor, u32 root)
 {
 	const struct rescue_node *node = rescue_node(request->l, anchor);
 	char name[RESCUE_NAME_MAX];
@@ -126,7 +141,7 @@ static void storms_add_anchor(struct rescue_request *request, u32 anchor)
 	seq_buf_printf(&request->out, "; below %s%u (%s), which is left alone",
 		       node->flags & RESCUE_LIVING ? "" : "ghost:", node->pid, name);
 	if (node->flags & RESCUE_LIVING)
-		storms_add_unit(request, node);
+		storms_add_units(request, node, root);
 	if (!request->command.preview)
 		seq_buf_printf(&request->out, ", with %u others below it",
 			       storms_count_free(request->l, anchor));
@@ -148,9 +163,9 @@ void rescue_storms_say(struct rescue_request *request, const struct rescue_verdi
 		seq_buf_printf(&request->out, "; %u zombies go when it is killed",
 			       verdict->nr_zombies);
 	if (!verdict->anchor_taken)
-		storms_add_anchor(request, verdict->anchor);
+		storms_add_anchor(request, verdict->anchor, verdict->root);
 	else if (verdict->above != RESCUE_ROOT)
-		storms_add_anchor(request, verdict->above);
+		storms_add_anchor(request, verdict->above, verdict->root);
 	if (request->caller.unasked)
 		rescue_harm_say(request, verdict->anchor_taken ? verdict->above : verdict->anchor);
 }
