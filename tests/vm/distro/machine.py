@@ -82,6 +82,14 @@ class Shell:
             except (pexpect.TIMEOUT, pexpect.EOF):
                 raise NoAnswer(f"{self.user}: {text!r} was not shown, but: {seen!r}") from None
 
+    def end(self, seconds=PATIENCE_S):
+        """Read until the session has ended by itself; what was said before."""
+        try:
+            self.child.expect(pexpect.EOF, seconds)
+        except pexpect.TIMEOUT:
+            raise NoAnswer(f"{self.user}: no end in {seconds} s, but: {self.child.before!r}") from None
+        return self.child.before.replace("\r", "")
+
     def run(self, line, seconds=PATIENCE_S):
         """Type a line and wait for the prompt; what was answered."""
         self.type(line)

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""The package rescue-tools on a machine: the unit, its failure, norescue, and away with it.
+"""The package rescue-tools on a machine: its units, a storm that they see and that rescuectl
+ends, a unit that fails, norescue, and away with it.
+
+    alice's bash --- (bash) -+- bash ...		() has exited
+                             +- bash
 
 The module stands where DKMS would have put it. That DKMS does so, and what the packages do
 when kernels come and go, is for tests/tools/life, which takes no emulator.
@@ -7,6 +11,7 @@ when kernels come and go, is for tests/tools/life, which takes no emulator.
 
 import glob
 import os
+import re
 import tempfile
 
 import layers
@@ -14,6 +19,10 @@ from machine import image
 
 # The module is not loaded by anything else.
 BARE = True
+
+TEXTFILES = "/var/lib/prometheus/node-exporter"
+# Of packaging/rescue.catalog.
+MESSAGES = {"freeze": "d115f7ea4a484e98bf5b2409cdda5ead", "kill": "be0b3bb37c034191adbf3a5e46f1bed1"}
 
 MODULE = "/lib/modules/$(uname -r)/updates/dkms/rescue.ko"
 LISTING = (r"{ find /etc /usr /var/lib/systemd -xdev \( -name 'modules.*' -o -name '*.timer'"
@@ -40,6 +49,45 @@ def state(root):
     return root.run("systemctl is-active rescue-module.service")
 
 
+def execute(machine, line):
+    """Have a shell of root's become a program, which makes no process; what that says."""
+    shell = machine.login("root")
+    shell.type(f"exec {line}")
+    said = shell.end(240)
+    shell.close()
+    machine.shells.remove(shell)
+    return said
+
+
+def storm(machine, test, root):
+    """The classic bomb over ssh, ended by rescuectl in two shells that become it."""
+    does(test, root, f"mkdir -p {TEXTFILES} && systemctl start rescue-watch rescue-metrics",
+         "what watches is started")
+    root.until(lambda: root.run(f"cat {TEXTFILES}/*"), lambda text: "rescue_loaded 1" in text)
+    alice = machine.login("alice")
+    calm = root.tasks()
+    alice.type(":(){ :|:& };:")
+    root.until(root.tasks, lambda tasks: tasks > calm + 1500, 180)
+    test.match(r"ok froze \d{4,} processes", execute(machine, "rescuectl freeze-top"),
+               "exec rescuectl freeze-top")
+    test.match(r"ok killed \d{4,} processes", execute(machine, "rescuectl --yes kill"),
+               "exec rescuectl kill")
+    root.until(root.tasks, lambda tasks: tasks < calm + 20, 120)
+    alice.press("c")
+    alice.type("echo hel''lo")
+    alice.expect("hello")
+    for kind, number in MESSAGES.items():
+        root.until(lambda number=number: root.run(
+            f"journalctl -q -o cat MESSAGE_ID={number} --output-fields=RESCUE_COMM | sort -u"),
+                   lambda said: said == "bash")
+        test.ok(True, f"the journal has the {kind}")
+    root.until(lambda: root.run(f"cat {TEXTFILES}/*"),
+               lambda text: re.search(r"(?m)^rescue_incidents_total\S* 1$", text))
+    test.ok(True, "the numbers have it")
+    test.equal(root.run("systemctl is-active rescue-watch rescue-metrics"), "active\nactive",
+               "both go on")
+
+
 def play(machine, test):
     """root installs what was built on the host."""
     with tempfile.TemporaryDirectory() as debs:
@@ -61,7 +109,9 @@ def play(machine, test):
     test.ok(0 < times[0] <= times[1], "after the sysctls", times)
     test.equal(root.run("sysctl -n kernel.sysrq"), "438", "which let the key through")
     does(test, root, "rescuectl doctor", "rescuectl doctor: all is well")
-    does(test, root, "systemctl stop rescue-module && ! [ -e /proc/rescue ]", "stopped, it is gone")
+    storm(machine, test, root)
+    does(test, root, "systemctl stop rescue-watch rescue-metrics rescue-module && "
+                     "! [ -e /proc/rescue ]", "stopped, it is gone")
 
     does(test, root, f"mv {MODULE} /root/away.ko && depmod", "a kernel without a module")
     root = reboot(machine)
@@ -80,6 +130,7 @@ def play(machine, test):
     does(test, root, "modprobe rescue && [ -e /proc/rescue/ctl ] && modprobe -r rescue",
          "but by hand")
 
+    root.run(f"rm -r {os.path.dirname(TEXTFILES)}")
     does(test, root, "dpkg -P rescue-tools", "purge")
     root.run(f"rm {MODULE}; rmdir -p {os.path.dirname(MODULE)}; depmod", 300)
     test.equal(root.run(f"{LISTING} | diff /root/before -", 300), "",
