@@ -132,6 +132,21 @@ bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top, struct rescue_fact
 	return false;
 }
 
+/*
+ * The leader of a session that has a terminal is a shell: it waits at its prompt, and makes a
+ * process group for each job. But a command may have been given a terminal of its own (tmux new
+ * COMMAND, ssh -t). Of such a one, that came with the storm and runs, the storm is the same
+ * program in the same group.
+ */
+static bool kin_is_shell(struct rescue_choice *c, u32 index, const struct rescue_facts *facts)
+{
+	if (!(facts->traits & RESCUE_SHELL))
+		return false;
+	return !(facts->traits & RESCUE_RUNS) || !rescue_kin_is_recent(c, index) ||
+	       index == c->crest || !rescue_kin_is_of_crest(c, facts) ||
+	       c->crest_facts.group != facts->group;
+}
+
 /**
  * rescue_kin_may_take() - may the process be taken, if it is of the storm?
  * @c: the look
@@ -140,13 +155,11 @@ bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top, struct rescue_fact
  *
  * Return: whether it may. What it bore may be in any case.
  */
-bool rescue_kin_may_take(const struct rescue_choice *c, u32 index,
-			 const struct rescue_facts *facts)
+bool rescue_kin_may_take(struct rescue_choice *c, u32 index, const struct rescue_facts *facts)
 {
 	const struct rescue_node *node = walk_node(c, index);
 
-	if (index == RESCUE_ROOT || node->flags & RESCUE_SPARED ||
-	    facts->traits & RESCUE_SHELL)
+	if (index == RESCUE_ROOT || node->flags & RESCUE_SPARED || kin_is_shell(c, index, facts))
 		return false;
 	return !(facts->traits & RESCUE_PROTECTED) || node->born_protected;
 }

@@ -17,8 +17,7 @@ bool rescue_kin_is_young(struct rescue_choice *c, u32 index);
 bool rescue_kin_is_early(const struct rescue_choice *c, u32 index);
 bool rescue_kin_is_recent(const struct rescue_choice *c, u32 index);
 bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top, struct rescue_facts *facts);
-bool rescue_kin_may_take(const struct rescue_choice *c, u32 index,
-			 const struct rescue_facts *facts);
+bool rescue_kin_may_take(struct rescue_choice *c, u32 index, const struct rescue_facts *facts);
 bool rescue_kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts);
 bool rescue_kin_same_name(const struct rescue_facts *a, const struct rescue_facts *b);
 
