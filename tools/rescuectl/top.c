@@ -34,12 +34,25 @@ static void note(const char *root, const char *text)
 
 /* === What is done to trees ================================================ */
 
+/* What the first storm is taken with, all its trees: its row has the root of one. */
+static const char *word_for_storm(const char *verb)
+{
+	if (!strcmp(verb, "freeze"))
+		return "freeze-top";
+	return strcmp(verb, "kill") ? NULL : "kill-top";
+}
+
 static void do_to(const char *preview, const char *verb, const struct tree *tree)
 {
 	const char *root = tree->fields[TREE_ROOT];
-	const char *const words[] = { preview, verb, "tree", root, NULL };
+	const char *words[] = { preview, verb, "tree", root, NULL };
+	const struct tree *now = trees_find(&fresh, tree);
 
-	if (!trees_find(&fresh, tree))
+	if (now == fresh.rows && !strcmp(now->fields[TREE_STORM], "yes") && word_for_storm(verb)) {
+		words[1] = word_for_storm(verb);
+		words[2] = NULL;
+	}
+	if (!now)
 		note(root, "is another by now, or not in the list any more: left alone");
 	else if (!command_write(&command, *preview ? words : words + 1))
 		note(root, "longer than any command");

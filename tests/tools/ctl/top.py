@@ -122,13 +122,13 @@ def test_top_keys():
     with Terminal("80x24", over=True) as terminal:
         terminal.wait("^> ghost:97")
         terminal.keys("p")
-        terminal.shows("preview", "ghost:97  preview freeze tree ghost:97")
+        terminal.shows("preview", "ghost:97  preview freeze-top")
         terminal.keys("f")
-        terminal.shows("freeze", "ghost:97  freeze tree ghost:97")
+        terminal.shows("freeze", "ghost:97  freeze-top")
         terminal.keys("t")
         terminal.shows("thaw", "ghost:97  thaw tree ghost:97")
         terminal.keys("K")
-        terminal.shows("kill tells what", "ghost:97  preview kill tree ghost:97")
+        terminal.shows("kill tells what", "ghost:97  preview kill-top")
         terminal.shows("and what it leaves alone",
                        r"^  4711  is the runner-up, left alone: a\\040b\\134c of user 1000, "
                        "tasks 1475")
@@ -138,10 +138,10 @@ def test_top_keys():
         terminal.keys("K")
         terminal.shows("asks again", "^Kill")
         terminal.keys("y")
-        terminal.shows("yes", "ghost:97  kill tree ghost:97")
+        terminal.shows("yes", "ghost:97  kill-top")
         terminal.keys("Home", "Space", "Space", "K")
         terminal.shows("two that are marked",
-                       "ghost:97  preview kill tree ghost:97\n.*4711  preview kill tree 4711"
+                       "ghost:97  preview kill-top\n.*4711  preview kill tree 4711"
                        "\n  94  is the runner-up")
         terminal.write("top", "\n".join([header, rows[0].replace(" 1000 ", " 0 "), rows[1]]) + "\n")
         terminal.keys("y")
