@@ -65,12 +65,16 @@ static unsigned long long top_to_kib(u64 pages)
 static void top_put_end(struct rescue_top *top, const struct rescue_verdict *verdict,
 			const struct rescue_sums *sums)
 {
+	const struct rescue_lineage *l = rescue_census_lineage();
 	u32 above = RESCUE_ROOT;
 
 	if (verdict)
 		above = verdict->anchor_taken ? verdict->above : verdict->anchor;
+	/* An anchor that has exited makes no more of them: what is left alone is above it. */
+	if (above != RESCUE_ROOT && !(rescue_node(l, above)->flags & RESCUE_LIVING))
+		above = rescue_lineage_living_above(l, above);
 	if (above != RESCUE_ROOT)
-		seq_buf_printf(top->out, " %u", rescue_node(rescue_census_lineage(), above)->pid);
+		seq_buf_printf(top->out, " %u", rescue_node(l, above)->pid);
 	else
 		seq_buf_printf(top->out, " -");
 	seq_buf_printf(top->out, " %llu\n", top_to_kib(sums->swapped));
