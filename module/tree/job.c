@@ -167,6 +167,9 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 
 	if (!rescue_kin_may_take(c, index, facts))
 		return false;
+	/* It has opened a terminal for another program: tmux, script, sshd. */
+	if (below->traits & RESCUE_SHELL && !rescue_kin_same_name(facts, below))
+		return false;
 	/* The PID 1 of a container that forks on is of it; one that only reaps is not. */
 	if (facts->traits & RESCUE_MANAGER && !(facts->traits & RESCUE_RUNS) &&
 	    !job_is_crest(c, index, facts))
@@ -193,7 +196,8 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
  * @index: the node above
  * @child: root of the tree
  *
- * Then it would go on, or start the storm again. A process belongs that
+ * Then it would go on, or start the storm again. A process belongs that has not opened a terminal
+ * for another program, and that
  *
  *   - came with the storm, and is the same program;
  *   - came with the storm, in its process group, and has no child that is something else;

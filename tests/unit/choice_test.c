@@ -376,6 +376,9 @@ static const struct test_case cases[] = {
 	/*   tmux - b* - ::: 120      the command of a pane leads a session with a terminal   */
 	LOOK("command_with_a_terminal_of_its_own_is_taken",
 	     MACHINE "b<sshd,session,shell,run,comm=x c*120<b,comm=x +1s", "growth b c root:b"),
+	LOOK("the_server_of_its_terminal_is_left",
+	     MACHINE "t<sshd,session,run b<t,session,shell,run,comm=x c*120<b,comm=x +1s",
+	     "growth b c root:b above:t"),
 	LOOK("one_at_its_prompt_is_a_shell",
 	     MACHINE "b<sshd,session,shell,comm=x c*120<b,comm=x +1s", "growth c root:c anchor:b stays"),
 	LOOK("one_that_was_there_before_is_a_shell",
