@@ -34,24 +34,39 @@ static void note(const char *root, const char *text)
 
 /* === What is done to trees ================================================ */
 
-/* What the first storm is taken with, all its trees: its row has the root of one. */
-static const char *word_for_storm(const char *verb)
+/* Is it the only row of which anything is held? */
+static bool is_all_held(const struct tree *now)
 {
-	if (!strcmp(verb, "freeze"))
+	int i, nr = 0;
+
+	for (i = 0; i < fresh.nr; i++)
+		nr += !strcmp(fresh.rows[i].fields[TREE_STORM], "held");
+	return nr == 1 && !strcmp(now->fields[TREE_STORM], "held");
+}
+
+/*
+ * A storm may have several trees, and its row has the root of one. All of it is meant: NULL, or
+ * the command that takes all.
+ */
+static const char *command_for_all(const char *verb, const struct tree *now)
+{
+	bool freezes = !strcmp(verb, "freeze");
+	bool is_first_storm = now == fresh.rows && !strcmp(now->fields[TREE_STORM], "yes");
+
+	if (is_first_storm && freezes)
 		return "freeze-top";
-	return strcmp(verb, "kill") ? NULL : "kill-top";
+	if (is_first_storm && !strcmp(verb, "kill"))
+		return "kill-top";
+	return is_all_held(now) && !freezes ? verb : NULL;
 }
 
 static void do_to(const char *preview, const char *verb, const struct tree *tree)
 {
 	const char *root = tree->fields[TREE_ROOT];
-	const char *words[] = { preview, verb, "tree", root, NULL };
 	const struct tree *now = trees_find(&fresh, tree);
+	const char *all = now ? command_for_all(verb, now) : NULL;
+	const char *const words[] = { preview, all ?: verb, all ? NULL : "tree", root, NULL };
 
-	if (now == fresh.rows && !strcmp(now->fields[TREE_STORM], "yes") && word_for_storm(verb)) {
-		words[1] = word_for_storm(verb);
-		words[2] = NULL;
-	}
 	if (!now)
 		note(root, "is another by now, or not in the list any more: left alone");
 	else if (!command_write(&command, *preview ? words : words + 1))

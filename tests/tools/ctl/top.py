@@ -139,6 +139,8 @@ def test_top_keys():
         terminal.shows("asks again", "^Kill")
         terminal.keys("y")
         terminal.shows("yes", "ghost:97  kill-top")
+        terminal.keys("Down", "Down", "t")
+        terminal.shows("all that is held", "^  3012  thaw$")
         terminal.keys("Home", "Space", "Space", "K")
         terminal.shows("two that are marked",
                        "ghost:97  preview kill-top\n.*4711  preview kill tree 4711"
