@@ -86,17 +86,21 @@ class Watch:
         self.write("status", "\n".join(recorded(folder, "status")) + "\n")
 
     def reads(self):
-        """How often it has read."""
+        """How often it has read; 0 as long as another program is to become it."""
         with contextlib.suppress(OSError, ValueError, TypeError):
+            with open(f"/proc/{self.pid()}/comm", encoding="ascii") as file:
+                if file.read().strip() != os.path.basename(PROGRAM):
+                    return 0
             with open(f"/proc/{self.pid()}/io", encoding="ascii") as file:
                 return int(re.search(r"syscr: (\d+)", file.read())[1])
         return 0
 
     def looked(self):
-        """Wait until it has looked once more, with the two files that it reads at each look."""
+        """Wait until it has looked once more, with the two files that it reads at each look; the
+        libraries may have been read since it began, too."""
         until(lambda: self.reads() > 0 or self.process.poll() is not None)
         begun = self.reads()
-        until(lambda: self.reads() > begun + 8 or self.process.poll() is not None)
+        until(lambda: self.reads() > begun + 16 or self.process.poll() is not None)
 
     def pid(self):
         """Of rescuectl, which another program may have started."""
