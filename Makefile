@@ -7,7 +7,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 STYLE_KERNEL ?= 6.1
 
 .DEFAULT_GOAL := modules
-.PHONY: help modules clean install install-tools uninstall tools deb html plots demo \
+.PHONY: help modules clean install install-tools uninstall tools deb html plots demo recordings \
 	quick check check-long unit coverage style model mutants bench
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make plots     run forkcost, and draw what it says (apt-get install gnuplot-nox)'
 	@echo 'make deb       build the Debian packages (in $(DEB))'
 	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
+	@echo 'make recordings  the two in Documentation, from two rescues that are played for that'
 	@echo 'make quick     the least of the tests, in three minutes'
 	@echo 'make check     the tests of each change; as root it installs what it needs'
 	@echo 'make check-long  and all that takes a night: debug kernels, mutants (SLICE=1/4)'
@@ -91,6 +92,10 @@ coverage:
 
 demo:
 	tests/vm/demo
+
+recordings:
+	tests/vm/demo --record Documentation/demo.cast
+	tests/vm/demo --top --record Documentation/top.cast
 
 model mutants bench:
 	tests/$@/run
