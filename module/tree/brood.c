@@ -112,7 +112,7 @@ static bool brood_is_medium(struct rescue_choice *c, const struct rescue_brood *
 {
 	u64 most = walk_node(c, brood->heaviest)->weight;
 
-	return walk_node(c, child)->weight * (u64)MEDIUM_PARTS >= most;
+	return most <= walk_node(c, child)->weight * (u64)MEDIUM_PARTS;
 }
 
 /**

@@ -17,7 +17,7 @@
 
 /* Threads that an older process has made since @since_ns. */
 static u32 weigh_young_threads(const struct rescue_choice *c, u32 index,
-				  const struct rescue_facts *facts)
+			       const struct rescue_facts *facts)
 {
 	u32 births = rescue_lineage_births(c->look->l, walk_node(c, index)) /
 		     RESCUE_BIRTH_UNIT;
@@ -28,7 +28,7 @@ static u32 weigh_young_threads(const struct rescue_choice *c, u32 index,
 }
 
 static u32 weigh_tasks_of(const struct rescue_choice *c, u32 index,
-			     const struct rescue_facts *facts)
+			  const struct rescue_facts *facts)
 {
 	if (walk_node(c, index)->start_ns >= c->since_ns)
 		return facts->tasks;
@@ -37,7 +37,7 @@ static u32 weigh_tasks_of(const struct rescue_choice *c, u32 index,
 
 /* What the living process weighs that came since @since_ns. */
 static u32 weigh_own_weight(const struct rescue_choice *c, u32 index,
-			       const struct rescue_facts *facts)
+			    const struct rescue_facts *facts)
 {
 	u8 full = c->loose_ns + STUCK_NS < c->look->machine.now_ns ?
 			  RESCUE_BRIM :
@@ -142,8 +142,7 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index)
 		rescue_ages_add(&c->ages[RESCUE_LIMIT], now, threads);
 }
 
-static void weigh_survey_zombie(void *arg, u32 reaper, u64 start_ns,
-				   bool full)
+static void weigh_survey_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
 {
 	struct rescue_choice *c = arg;
 	u64 now = c->look->machine.now_ns;
@@ -189,8 +188,7 @@ void rescue_weigh_survey(struct rescue_choice *c)
 	view->zombies(view->ctx, weigh_survey_zombie, c);
 }
 
-static void weigh_zombie(void *arg, u32 reaper, u64 start_ns,
-				  bool full)
+static void weigh_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
 {
 	struct rescue_choice *c = arg;
 

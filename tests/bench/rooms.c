@@ -39,7 +39,8 @@ static double now_ns(void)
 }
 
 /* room,shape,size,ns,ratio,goal; no goal where it is the row that the others are beside. */
-static void row(const char *room, const char *shape, u32 size, double ns, double beside, double goal)
+static void row(const char *room, const char *shape, u32 size, double ns, double beside,
+		double goal)
 {
 	printf("%s,%s,%u,%.1f,", room, shape, size, ns);
 	if (goal > 0)

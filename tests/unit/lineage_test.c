@@ -919,7 +919,8 @@ static u64 sum_of_descent(void)
 	rescue_for_each_node(l, i, node) {
 		nr_nodes++;
 		if (node->flags & RESCUE_LIVING)
-			sum += (u64)node->pid * rescue_node(l, rescue_lineage_living_above(l, i))->pid;
+			sum += (u64)node->pid *
+			       rescue_node(l, rescue_lineage_living_above(l, i))->pid;
 	}
 	EXPECT_EQ(nr_nodes, rescue_lineage_size(l) - 2);
 	return sum;

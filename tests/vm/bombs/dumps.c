@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define NR_DUMPERS	20
-#define MORE_THAN_A_PIPE	(1 << 20)
+#define MORE_THAN_A_PIPE	(1024 * 1024)
 
 /* Reads nothing, and ends with the writer. */
 static void sink(void)
