@@ -53,7 +53,7 @@ static struct task_struct *unreaped_majority(void)
 }
 
 /**
- * rescue_unreaped_count() - how many zombies there are, and the process that most wait for
+ * rescue_unreaped_count() - how many zombies wait for the process that most wait for
  * @found: result
  *
  * Context: the rescuer.
@@ -74,6 +74,7 @@ void rescue_unreaped_count(struct rescue_unreaped *found)
 		of_most += unreaped_parent(p) == most;
 	}
 	if (of_most > found->nr / 2) {
+		found->nr = of_most;
 		found->by = most->tgid;
 		rescue_describe_escape(most->comm, sizeof(most->comm), found->name,
 				       sizeof(found->name));

@@ -13,7 +13,7 @@ struct task_struct;
 
 /**
  * struct rescue_unreaped - zombies of the whole machine
- * @nr: how many there are
+ * @nr: how many wait for @by, or, if there is none, how many there are
  * @by: pid of the process that more than half of them wait for; 0: there is none
  * @name: its name, escaped
  */

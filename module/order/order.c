@@ -71,6 +71,7 @@ static int order_select_storms(struct rescue_request *request, struct rescue_sel
 			       struct rescue_verdict *verdict)
 {
 	if (rescue_storms_mark(request, request->pressures, s, verdict)) {
+		rescue_storms_note_above(request->l, verdict);
 		if (!request->agrees || request->agrees(request, verdict))
 			return 0;
 		return rescue_answer(request, -ESRCH, "that storm is not to be touched unasked");

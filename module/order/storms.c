@@ -89,28 +89,63 @@ static const char *storms_unit_of(const char *cgroup)
 }
 
 /*
+ * R: the process above the storm of an order that is left alone. By its identity and name, as a
+ * node can go, and come again as another one, while the storm is held and killed.
+ */
+static struct {
+	bool is_any;
+	bool is_kernel;		/* there is none, and the kernel makes them */
+	u32 pid;
+	u64 start_ns;
+	char name[RESCUE_NAME_MAX];
+	char service[RESCUE_PATH_MAX];	/* of the storm; "": none */
+} above;
+
+/**
+ * rescue_storms_note_above() - what stands above a storm, while its nodes are those of the look
+ * @l: the lineage
+ * @verdict: of the order's first look
+ *
+ * Context: the rescuer.
+ */
+void rescue_storms_note_above(const struct rescue_lineage *l, const struct rescue_verdict *verdict)
+{
+	static struct rescue_place place;	/* R, and large */
+	u32 index = verdict->anchor_taken ? verdict->above : verdict->anchor;
+	const struct rescue_node *node = rescue_node(l, index);
+	const char *service;
+	size_t len;
+
+	rescue_assert_owner();
+	memset(&above, 0, sizeof(above));
+	above.is_kernel = index == RESCUE_ROOT;
+	above.is_any = !above.is_kernel || !verdict->anchor_taken;
+	if (above.is_kernel)
+		return;
+	above.pid = node->pid;
+	above.start_ns = node->start_ns;
+	rescue_describe_name(node, above.name, sizeof(above.name));
+	rescue_describe_place(rescue_node(l, rescue_describe_witness(l, verdict->root)), &place);
+	len = rescue_unit_service(place.cgroup, &service);
+	if (len)
+		strscpy(above.service, service, len + 1);
+}
+
+/*
  * The unit of the process above; and the service of the storm, if it is another one: then that
  * process is a manager, which may start it anew.
  */
-static void storms_add_units(struct rescue_request *request, const struct rescue_node *above,
-			     u32 root)
+static void storms_add_units(struct rescue_request *request, const struct rescue_node *node)
 {
 	static struct rescue_place place;	/* R, and large */
-	char own[RESCUE_PATH_MAX] = "";
-	const char *unit, *service;
-	size_t len;
+	const char *unit;
 
-	rescue_describe_place(above, &place);
+	rescue_describe_place(node, &place);
 	unit = storms_unit_of(place.cgroup);
-	if (unit) {
-		strscpy(own, unit, sizeof(own));
-		seq_buf_printf(&request->out, ", of %s", own);
-	}
-	rescue_describe_place(rescue_node(request->l, rescue_describe_witness(request->l, root)),
-			      &place);
-	len = rescue_unit_service(place.cgroup, &service);
-	if (len && (strlen(own) != len || memcmp(own, service, len)))
-		seq_buf_printf(&request->out, ", and may start %.*s anew", (int)len, service);
+	if (unit)
+		seq_buf_printf(&request->out, ", of %s", unit);
+	if (above.service[0] && (!unit || strcmp(unit, above.service)))
+		seq_buf_printf(&request->out, ", and may start %s anew", above.service);
 }
 
 /* Living processes below @top that are not held. */
@@ -128,46 +163,46 @@ static u32 storms_count_free(const struct rescue_lineage *l, u32 top)
 	return nr;
 }
 
-static void storms_add_anchor(struct rescue_request *request, u32 anchor, u32 root)
+/* Returns its node, or RESCUE_ROOT. */
+static u32 storms_add_above(struct rescue_request *request)
 {
-	const struct rescue_node *node = rescue_node(request->l, anchor);
-	char name[RESCUE_NAME_MAX];
+	const struct rescue_lineage *l = request->l;
+	u32 index = rescue_lineage_find(l, above.pid, above.start_ns);
+	bool lives = index && rescue_node(l, index)->flags & RESCUE_LIVING;
 
-	if (anchor == RESCUE_ROOT) {
-		seq_buf_printf(&request->out, "; the kernel goes on making them");
-		return;
-	}
-	rescue_describe_name(node, name, sizeof(name));
 	seq_buf_printf(&request->out, "; below %s%u (%s), which is left alone",
-		       node->flags & RESCUE_LIVING ? "" : "ghost:", node->pid, name);
-	if (node->flags & RESCUE_LIVING)
-		storms_add_units(request, node, root);
-	if (!request->command.preview)
+		       lives ? "" : "ghost:", above.pid, above.name);
+	if (lives)
+		storms_add_units(request, rescue_node(l, index));
+	if (index && !request->command.preview)
 		seq_buf_printf(&request->out, ", with %u others below it",
-			       storms_count_free(request->l, anchor));
+			       storms_count_free(l, index));
+	return index ?: RESCUE_ROOT;
 }
 
 /**
  * rescue_storms_say() - what the choice has found, as the end of an answer
  * @request: the order, answered
- * @verdict: of its first look
+ * @verdict: of its first look, after rescue_storms_note_above()
  *
  * Context: the rescuer.
  */
 void rescue_storms_say(struct rescue_request *request, const struct rescue_verdict *verdict)
 {
+	u32 index = RESCUE_ROOT;
+
 	rescue_assert_owner();
 	seq_buf_printf(&request->out, "; pressure %s%s", rescue_pressure_name(verdict->pressure),
 		       verdict->guess ? " (a guess)" : "");
 	if (verdict->nr_zombies)
 		seq_buf_printf(&request->out, "; %u zombies go when it is killed",
 			       verdict->nr_zombies);
-	if (!verdict->anchor_taken)
-		storms_add_anchor(request, verdict->anchor, verdict->root);
-	else if (verdict->above != RESCUE_ROOT)
-		storms_add_anchor(request, verdict->above, verdict->root);
+	if (above.is_any && above.is_kernel)
+		seq_buf_printf(&request->out, "; the kernel goes on making them");
+	else if (above.is_any)
+		index = storms_add_above(request);
 	if (request->caller.unasked)
-		rescue_harm_say(request, verdict->anchor_taken ? verdict->above : verdict->anchor);
+		rescue_harm_say(request, index);
 }
 
 /**

@@ -17,6 +17,8 @@ struct rescue_selection;
 bool rescue_storms_look(u32 pressures, u8 leave_out, bool force, struct rescue_verdict *verdict);
 bool rescue_storms_mark(struct rescue_request *request, u32 pressures,
 			struct rescue_selection *s, struct rescue_verdict *verdict);
+void rescue_storms_note_above(const struct rescue_lineage *l,
+			      const struct rescue_verdict *verdict);
 void rescue_storms_say(struct rescue_request *request, const struct rescue_verdict *verdict);
 const char *rescue_storms_still_pressing(const struct rescue_verdict *verdict);
 
