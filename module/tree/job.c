@@ -184,9 +184,10 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 		return true;
 	brood = job_brood_of(c, index, child);
 	rescue_brood_compare(c, brood);
+	if (job_is_of_group(facts, below) && rescue_kin_is_of_crest(c, facts))
+		return facts->traits & RESCUE_RUNS || !brood->older;
 	if (job_is_of_group(facts, below))
-		return rescue_kin_is_of_crest(c, facts) ? !brood->older :
-							  job_is_wrapper(c, index, facts, brood);
+		return job_is_wrapper(c, index, facts, brood);
 	return !brood->odd && job_is_crest(c, index, facts);
 }
 
@@ -204,7 +205,7 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
  *   - came with the storm and runs: it could still fork;
  *   - came with the storm, or shortly before, and only waits for it;
  *   - was there before, in the process group of the storm, has one thread and no child that is
- *     something else: a wrapper; or is the same program, and has none from long before;
+ *     something else: a wrapper; or is the same program, and runs, or has none from long before;
  *   - came up to a slow start before, is the same program, and has nothing else.
  *
  * Return: whether it does, and may be taken. Then it speaks for the tree on the way up; below a

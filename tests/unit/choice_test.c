@@ -374,6 +374,13 @@ static const struct test_case cases[] = {
 	     MACHINE "w<shell,group b<w,group c*120<b +1s", "growth w b c root:w"),
 	LOOK("shell_on_a_terminal_is_never_climbed_to",
 	     MACHINE "w<sshd,session,shell,run b<w c*120<b +1s", "growth b c root:b above:w"),
+	/*   shell* - b - f, ::: 120      f is quiet, and another program  */
+	LOOK("old_one_of_the_storm_s_program_that_runs_is_taken",
+	     MACHINE "b<shell,group,run,comm=x f<b,comm=f +1h c*400<b,run,comm=x +1s",
+	     "cpu b c root:b"),
+	LOOK("old_one_that_sleeps_has_older_children",
+	     MACHINE "b<shell,group,comm=x f<b,comm=f +1h c*400<b,run,comm=x +1s",
+	     "cpu c root:c anchor:b stays"),
 	/*   tmux - b* - ::: 120      the command of a pane leads a session with a terminal   */
 	LOOK("command_with_a_terminal_of_its_own_is_taken",
 	     MACHINE "b<sshd,session,shell,run,comm=x c*120<b,comm=x +1s", "growth b c root:b"),
