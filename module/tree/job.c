@@ -179,6 +179,9 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 		       job_only_waits(c, index, facts, below) ||
 		       (job_is_of_group(facts, below) &&
 			job_has_nothing_else(c, index, child, facts));
+	if (rescue_kin_is_early(c, index) && facts->traits & RESCUE_RUNS &&
+	    job_is_of_group(facts, below))
+		return true;
 	if (rescue_kin_is_early(c, index) && facts->session == below->session &&
 	    (rescue_kin_same_name(facts, below) || job_only_waits(c, index, facts, below)))
 		return true;
@@ -202,7 +205,7 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
  *
  *   - came with the storm, and is the same program;
  *   - came with the storm, in its process group, and has no child that is something else;
- *   - came with the storm and runs: it could still fork;
+ *   - came with the storm and runs: it could still fork; or shortly before, in its process group;
  *   - came with the storm, or shortly before, and only waits for it;
  *   - was there before, in the process group of the storm, has one thread and no child that is
  *     something else: a wrapper; or is the same program, and runs, or has none from long before;
