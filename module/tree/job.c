@@ -170,9 +170,12 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 	/* It has opened a terminal for another program: tmux, script, sshd. */
 	if (below->traits & RESCUE_SHELL && !rescue_kin_same_name(facts, below))
 		return false;
-	/* The PID 1 of a container that forks on is of it; one that only reaps is not. */
-	if (facts->traits & RESCUE_MANAGER && !(facts->traits & RESCUE_RUNS) &&
-	    !job_is_crest(c, index, facts))
+	/*
+	 * The PID 1 of a container is of it where the crowd is its own. One that reaps runs, too,
+	 * for as long as a bomb leaves orphans.
+	 */
+	if (facts->traits & RESCUE_MANAGER && !job_is_crest(c, index, facts) &&
+	    !(facts->traits & RESCUE_RUNS && c->brood.parent == index))
 		return false;
 	if (rescue_kin_is_young(c, index))
 		return facts->traits & RESCUE_RUNS || rescue_kin_same_name(facts, below) ||

@@ -284,6 +284,8 @@ static const struct test_case cases[] = {
 	     "growth m c anchor:m root:m"),
 	LOOK("manager_is_no_wrapper",
 	     MACHINE "m<init,session,manager +1s b<m c*120<b +1s", "growth b c root:b above:m"),
+	LOOK("manager_that_reaps_and_so_runs_is_none",
+	     MACHINE "m<init,session,manager,run b<m c*120<b +1s", "growth b c root:b above:m"),
 	/*   b - s* - ::: 120   */
 	LOOK("spared_one_in_between_is_passed_over",
 	     MACHINE "b<shell,group s<b,spared c*120<s +1s", "growth b c"),
