@@ -80,11 +80,4 @@ in the same namespace: limit 50, 50 processes
 in a user namespace: limit 50, 5 processes
 END
 guest_make
-[ $# != 0 ] || set -- 6.1 6.12 newest
-for kernel; do
-	guest_boot "$kernel" 1 512M
-	echo "$release:"
-	grep namespace "$work/console" | tee "$work/seen"
-	diff "$work/found" "$work/seen" || { echo "no longer as found"; exit 1; }
-done
-echo "as found"
+guest_each namespace "$@"
