@@ -86,22 +86,36 @@ static inline bool rescue_probe_may_signal(void)
 	return !IS_ENABLED(CONFIG_PREEMPT_RT) || preemptible();
 }
 
+static inline unsigned int rescue_task_state(struct task_struct *p)
+{
+#ifdef RESCUE_STATE_IS_PLAIN
+	return READ_ONCE(p->state);
+#else
+	return READ_ONCE(p->__state);
+#endif
+}
+
 /*
  * Does it run, or wait for a CPU? On PREEMPT_RT it also waits for spinlocks: a fork bomb there
  * queues up at tasklist_lock, shown as state D.
  */
 static inline bool rescue_task_runs(struct task_struct *p)
 {
-#ifdef RESCUE_STATE_IS_PLAIN
-	return READ_ONCE(p->state) == TASK_RUNNING;
-#else
-	unsigned int state = READ_ONCE(p->__state);
+	unsigned int state = rescue_task_state(p);
 
 #ifdef TASK_RTLOCK_WAIT
 	state &= ~TASK_RTLOCK_WAIT;
 #endif
 	return state == TASK_RUNNING;
-#endif
+}
+
+/* Does it run, or wait for what no signal ends? Since Linux 7 a fork bomb waits inside fork(). */
+static inline bool rescue_task_is_awake(struct task_struct *p)
+{
+	unsigned int state = rescue_task_state(p);
+
+	return rescue_task_runs(p) ||
+	       (state & TASK_UNINTERRUPTIBLE && !(state & TASK_NOLOAD));
 }
 
 /* CLONE_AUTOREAP, since Linux 7.1: it exits without a zombie, whatever its parent does. */

@@ -36,6 +36,8 @@ static u8 view_traits_of(struct task_struct *p)
 
 	if (rescue_task_runs(p))
 		traits |= RESCUE_RUNS;
+	if (rescue_task_is_awake(p))
+		traits |= RESCUE_AWAKE;
 	/* Read without siglock: a terminal that goes away meanwhile is still where it sat. */
 	if (p->signal->leader && READ_ONCE(p->signal->tty))
 		traits |= RESCUE_SHELL;

@@ -105,7 +105,7 @@ bool rescue_job_goes_on(struct rescue_choice *c, u32 index)
 	walk_ask(c, index, &facts);
 	if (facts.traits & RESCUE_GONE || !rescue_kin_may_take(c, index, &facts))
 		return false;
-	return (facts.traits & RESCUE_RUNS || walk_node(c, index)->weight) &&
+	return (facts.traits & RESCUE_AWAKE || walk_node(c, index)->weight) &&
 	       rescue_kin_is_of_crest(c, &facts);
 }
 
@@ -182,7 +182,7 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 		       job_only_waits(c, index, facts, below) ||
 		       (job_is_of_group(facts, below) &&
 			job_has_nothing_else(c, index, child, facts));
-	if (rescue_kin_is_early(c, index) && facts->traits & RESCUE_RUNS &&
+	if (rescue_kin_is_early(c, index) && facts->traits & RESCUE_AWAKE &&
 	    job_is_of_group(facts, below))
 		return true;
 	if (rescue_kin_is_early(c, index) && facts->session == below->session &&
@@ -191,7 +191,7 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 	brood = job_brood_of(c, index, child);
 	rescue_brood_compare(c, brood);
 	if (job_is_of_group(facts, below) && rescue_kin_is_of_crest(c, facts))
-		return facts->traits & RESCUE_RUNS || !brood->older;
+		return facts->traits & RESCUE_AWAKE || !brood->older;
 	if (job_is_of_group(facts, below))
 		return job_is_wrapper(c, index, facts, brood);
 	return !brood->odd && job_is_crest(c, index, facts);

@@ -142,7 +142,7 @@ static bool kin_is_shell(struct rescue_choice *c, u32 index, const struct rescue
 {
 	if (!(facts->traits & RESCUE_SHELL))
 		return false;
-	return !(facts->traits & RESCUE_RUNS) || !rescue_kin_is_recent(c, index) ||
+	return !(facts->traits & RESCUE_AWAKE) || !rescue_kin_is_recent(c, index) ||
 	       index == c->crest || !rescue_kin_is_of_crest(c, facts) ||
 	       c->crest_facts.group != facts->group;
 }

@@ -29,6 +29,8 @@ enum rescue_trait {
 	RESCUE_GONE	= 0x20,
 	/* At most one slot in a hundred is free of a limit above it; RESCUE_FULL is set, too. */
 	RESCUE_BRIM	= 0x40,
+	/* It runs, or cannot be interrupted: it may be inside fork(), and fork again. */
+	RESCUE_AWAKE	= 0x80,
 };
 
 /* From this share of a limit on its last slots are being taken. */

@@ -269,7 +269,8 @@ static inline bool word_trait(const char *word, u8 *traits)
 		const char *word;
 		u8 traits;
 	} rows[] = {
-		{ "run", RESCUE_RUNS }, { "shell", RESCUE_SHELL }, { "manager", RESCUE_MANAGER },
+		{ "run", RESCUE_RUNS | RESCUE_AWAKE }, { "uninterruptible", RESCUE_AWAKE },
+		{ "shell", RESCUE_SHELL }, { "manager", RESCUE_MANAGER },
 		{ "protected", RESCUE_PROTECTED }, { "gone", RESCUE_GONE },
 		{ "full=", RESCUE_FULL }, { "brim=", RESCUE_FULL | RESCUE_BRIM },
 	};

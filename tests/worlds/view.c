@@ -17,6 +17,8 @@ static u8 traits_of(const struct world *w, const struct process *p)
 
 	if (p->state == RUNS)
 		traits |= RESCUE_RUNS;
+	if (p->state != SLEEPS)
+		traits |= RESCUE_AWAKE;
 	if (p->tty && p->session == p - w->process)
 		traits |= RESCUE_SHELL;
 	if (p->manager)
