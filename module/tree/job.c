@@ -140,13 +140,19 @@ static struct rescue_brood *job_brood_of(struct rescue_choice *c, u32 index, u32
 	return &c->above;
 }
 
-/* Was it there before, and does nothing but wait for the storm, again and again? */
+/*
+ * Was it there before, and does nothing but wait for the storm, again and again? One that came
+ * shortly before, and has started several parts of the storm, has them under several names.
+ */
 static bool job_is_wrapper(struct rescue_choice *c, u32 index, const struct rescue_facts *facts,
 			   struct rescue_brood *brood)
 {
 	bool early = rescue_kin_is_early(c, index);
 
-	return facts->tasks == 1 && !rescue_brood_has_other(c, brood, early ? facts : NULL);
+	if (facts->tasks != 1)
+		return false;
+	return (early && brood == &c->brood) ||
+	       !rescue_brood_has_other(c, brood, early ? facts : NULL);
 }
 
 /* The node where the storm spreads has it in all its children. */

@@ -329,6 +329,13 @@ static const struct test_case cases[] = {
 	LOOK("early_one_that_runs_is_taken",
 	     MACHINE "w<shell,group,run k<w,group,comm=z +3s b<w,group=w c*120<b +1s",
 	     "growth w k b c root:w"),
+	/*   shell* - w - a - ::: 120, w - b - ::: 120   */
+	LOOK("early_one_with_several_parts_is_taken",
+	     MACHINE "w<shell,group a<w,comm=a b<w,comm=b +3s c*120<a d*120<b +1s",
+	     "growth w a b c d root:w"),
+	LOOK("one_of_long_before_is_not",
+	     MACHINE "w<shell,group a<w,comm=a b<w,comm=b +1h c*120<a,group d*120<b,group +1s",
+	     "growth a b c d anchor:w stays"),
 	LOOK("as_one_inside_of_fork_is",
 	     MACHINE "w<shell,group,uninterruptible k<w,group,comm=z +3s b<w,group=w c*120<b +1s",
 	     "growth w k b c root:w"),
