@@ -95,7 +95,7 @@ static u32 choice_judge(struct rescue_choice *c, u32 top)
 		       rescue_job_is_leaf(c, stop))
 		return rescue_cohort_take_job(c, choice_climb(c, stop, top), stop, top);
 	if (rescue_job_is_source(c, stop))
-		return rescue_cohort_take_source(c, stop);
+		return rescue_cohort_take_source(c, choice_climb(c, stop, top), stop);
 	rescue_cohort_note_anchor(c, stop, false);
 	if (walk_node(c, stop)->flags & RESCUE_SPARED)
 		rescue_cohort_take_path(c, choice_climb(c, stop, top), stop);

@@ -393,16 +393,18 @@ u32 rescue_cohort_take_job(struct rescue_choice *c, u32 root, u32 stop, u32 top)
 /**
  * rescue_cohort_take_source() - take a process that forked a crowd, or is one
  * @c: the look; its brood is that of the process
+ * @root: the first of its job, which only waits for it; or itself
  * @index: the process
  *
  * Return: the node where the walk goes on: its children are marked, to be judged.
  */
-u32 rescue_cohort_take_source(struct rescue_choice *c, u32 index)
+u32 rescue_cohort_take_source(struct rescue_choice *c, u32 root, u32 index)
 {
 	u32 weight = walk_node(c, index)->weight;
 
-	rescue_cohort_note_anchor(c, index, true);
-	cohort_note_root(c, index);
+	rescue_cohort_note_anchor(c, root, true);
+	cohort_note_root(c, root);
+	rescue_cohort_take_path(c, root, index);
 	cohort_take_one(c, index);
 	cohort_add_weight(c, weight - min(weight, c->brood.all));
 	cohort_select(c);

@@ -19,6 +19,14 @@ static bool job_is_of_group(const struct rescue_facts *a, const struct rescue_fa
 	return a->group && a->group == b->group;
 }
 
+/* On the way up, the process speaks for the tree below it. */
+static void job_speak(struct rescue_choice *c, const struct rescue_facts *facts, bool forks_itself)
+{
+	c->below = *facts;
+	c->below_known = true;
+	c->below_forks_itself = forks_itself;
+}
+
 /**
  * rescue_job_is_source() - has the process forked most of the storm itself?
  * @c: the look; its brood is that of the node
@@ -27,7 +35,7 @@ static bool job_is_of_group(const struct rescue_facts *a, const struct rescue_fa
  * Or it is the storm, by its threads, or by zombies that it does not reap. A process that
  * has older children of another kind is no source: a runtime with its services.
  *
- * Return: whether it is one, and may be taken.
+ * Return: whether it is one, and may be taken. Then it speaks for the tree on the way up.
  */
 bool rescue_job_is_source(struct rescue_choice *c, u32 index)
 {
@@ -47,6 +55,7 @@ bool rescue_job_is_source(struct rescue_choice *c, u32 index)
 	own = weight - min(weight, brood->all);
 	if (c->pressure == RESCUE_MEMORY)
 		own = 0;
+	job_speak(c, &facts, false);
 	return (u64)(brood->light + own) * 2 >= weight;
 }
 
@@ -56,7 +65,7 @@ static bool job_ghost_belongs(struct rescue_choice *c, u32 index,
 {
 	const struct rescue_node *node = walk_node(c, index);
 
-	return rescue_kin_came_after(c, index, c->loose_ns) ||
+	return rescue_kin_came_after(c, index, c->near_ns) ||
 	       (node->uid == below->uid && node->comm[0] &&
 		!strncmp(node->comm, below->name, RESCUE_COMM_LEN));
 }
@@ -242,7 +251,6 @@ bool rescue_job_belongs(struct rescue_choice *c, u32 index, u32 child)
 	c->forks_itself = rescue_kin_same_name(&facts, &c->below);
 	if (!job_has(c, index, child, &facts))
 		return false;
-	c->below = facts;
-	c->below_forks_itself = c->forks_itself;
+	job_speak(c, &facts, c->forks_itself);
 	return true;
 }

@@ -560,6 +560,11 @@ static const struct test_case cases[] = {
 	     "growth x a y b anchor:s stays"),
 	LOOK("odd_child_of_a_source_is_left",
 	     MACHINE "d<init,session +1d c*120<d,session odd<d,session +1s", "growth d c"),
+	/*   shell* - w - d - ::: 120      each in a group of its own   */
+	LOOK("what_only_waits_for_a_source_is_of_its_job",
+	     MACHINE "w<shell,group d<w c*120<d,group +1s", "growth w d c root:w above:shell"),
+	LOOK("what_has_started_something_else_is_not",
+	     MACHINE "w<shell,group k<w d<w c*120<d,group +1s", "growth d c root:d above:w"),
 	LOOK("zombies_weigh_on_the_parent_that_does_not_reap_them",
 	     MACHINE "d<init,session +1h z*120<d +1s", "growth d anchor:d root:d weight=120"),
 	LOOK("threads_weigh_on_their_process",
@@ -613,6 +618,9 @@ static const struct test_case cases[] = {
 	/*   d* - (g) - x, x      d* - ::: 120      g was there before   */
 	LOOK("exited_root_of_a_crowd_is_as_young_as_that",
 	     MACHINE "d<init,session,protected +1d g<d +1h x*2<g -g c*120<d,comm=x +1s",
+	     "growth x c"),
+	LOOK("so_is_one_that_the_onset_has_cut",
+	     MACHINE "d<init,session,protected +1d g<d x*2<g,comm=c -g +600ms c*120<d +1s",
 	     "growth x c"),
 	LOOK("of_the_same_name_and_cut_by_the_onset",
 	     MACHINE "d<init,session,protected +1d a*5<d +600ms b*120<d,comm=a +1s", "growth a b"),

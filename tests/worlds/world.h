@@ -55,8 +55,8 @@
 #define INIT		1u
 #define NOBODY		(~0u)
 
-#define MAX_WORDS	64
-#define NAME_LEN	48
+#define MAX_WORDS	256
+#define NAME_LEN	256
 
 enum state { SLEEPS, RUNS, UNINTERRUPTIBLE };
 
