@@ -12,7 +12,6 @@
 #include "tree/kin.h"
 #include "tree/lineage.h"
 #include "tree/look.h"
-#include "tree/pressure.h"
 #include "tree/walk.h"
 
 /* Of the members of a crowd, so many in 4 must have something in common. */
@@ -59,7 +58,7 @@ void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood
 			most = weight;
 		}
 		brood->all += weight;
-		brood->light += rescue_pressure_is_light(c, weight) ? weight : 0;
+		brood->light += weight <= c->light ? weight : 0;
 	}
 }
 
@@ -127,7 +126,7 @@ bool rescue_brood_is_small(struct rescue_choice *c, const struct rescue_brood *b
 {
 	if (brood->medium)
 		return brood_is_medium(c, brood, child);
-	return rescue_pressure_is_light(c, walk_node(c, child)->weight) &&
+	return walk_node(c, child)->weight <= c->light &&
 	       (rescue_kin_came_after(c, child, c->near_ns) || rescue_kin_is_young(c, child));
 }
 
@@ -138,8 +137,7 @@ static bool brood_votes(struct rescue_choice *c, const struct rescue_brood *broo
 
 	if (!weight || brood->medium)
 		return weight && brood_is_medium(c, brood, child);
-	return brood->light && rescue_pressure_is_light(c, weight) &&
-	       rescue_kin_is_young(c, child);
+	return brood->light && weight <= c->light && rescue_kin_is_young(c, child);
 }
 
 /**

@@ -66,7 +66,7 @@ static bool cohort_is_pool(struct rescue_choice *c)
 
 	if (!walk_is_living(c, index) || rescue_kin_is_early(c, index) || !heaviest ||
 	    !walk_node(c, heaviest)->weight ||
-	    !rescue_pressure_is_light(c, walk_node(c, heaviest)->weight) ||
+	    walk_node(c, heaviest)->weight > c->light ||
 	    !rescue_kin_ask_witness(c, heaviest, &worker))
 		return false;
 	walk_ask(c, index, &facts);

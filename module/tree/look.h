@@ -153,6 +153,7 @@ struct rescue_filled {
  * @since_ns: births before have no weight
  * @loose_ns: births before have no part in the storm
  * @near_ns: but for those of a crowd, which the onset may have cut
+ * @light: a tree of up to this weight is judged as one of a crowd
  * @pressure: the one that is weighed
  * @crest: the heaviest part of the tree that is being judged
  * @crest_facts: what it is like, if @crest_known; @crest_asked: that was found out
@@ -180,6 +181,7 @@ struct rescue_choice {
 	u64 since_ns;
 	u64 loose_ns;
 	u64 near_ns;
+	u32 light;
 	enum rescue_pressure pressure;
 	u32 crest;
 	bool crest_asked;

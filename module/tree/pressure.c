@@ -4,6 +4,7 @@
  *
  * The rule: a threshold is a share of the machine, or of a limit, and has a reason.
  */
+#include <linux/math64.h>
 #include <linux/minmax.h>
 
 #include "tree/lineage.h"
@@ -178,18 +179,6 @@ bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight)
 }
 
 /**
- * rescue_pressure_is_light() - is a tree so small that it is judged as one of a crowd?
- * @c: the look
- * @weight: what it weighs
- *
- * Return: whether it is. Each process of a crowd that fills the memory has much of it.
- */
-bool rescue_pressure_is_light(const struct rescue_choice *c, u32 weight)
-{
-	return c->pressure == RESCUE_MEMORY ? !pressure_is_enough(c, weight) : weight <= LIGHT;
-}
-
-/**
  * rescue_pressure_is_load() - are the workers of a server too few to be a storm?
  * @c: the look
  * @weight: what they weigh
@@ -247,6 +236,17 @@ static bool pressure_is_ageless(const struct rescue_choice *c)
 	return c->pressure == RESCUE_LIMIT || c->pressure == RESCUE_CPU || pressure_may_be_leak(c);
 }
 
+/*
+ * The most that a tree may weigh and be judged as one of a crowd. Each process of a crowd that
+ * fills the memory has much of it: less than would be enough.
+ */
+static u32 pressure_light(const struct rescue_choice *c)
+{
+	if (c->pressure != RESCUE_MEMORY)
+		return LIGHT;
+	return div_u64(c->look->machine.memory - 1, 16 * 8 * c->part);
+}
+
 /* How often the density must have doubled. A guess is content with any change. */
 static u32 pressure_contrast(const struct rescue_choice *c)
 {
@@ -255,7 +255,7 @@ static u32 pressure_contrast(const struct rescue_choice *c)
 
 /**
  * rescue_pressure_find_onset() - since when has the weight been coming?
- * @c: the look; its times are set
+ * @c: the look; its times are set, and what is light
  *
  * Return: false: it came steadily, or long ago, so that there is no storm.
  */
@@ -264,6 +264,7 @@ bool rescue_pressure_find_onset(struct rescue_choice *c)
 	u64 now = c->look->machine.now_ns;
 	u64 loose, tight;
 
+	c->light = pressure_light(c);
 	if (c->pressure == RESCUE_DEPTH) {
 		loose = min(DEPTH_NS, now);
 		tight = loose;

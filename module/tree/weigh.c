@@ -117,7 +117,8 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index)
 	u64 now = c->look->machine.now_ns;
 	u64 start = walk_node(c, index)->start_ns;
 	struct rescue_facts facts;
-	u32 threads, pressure, interval;
+	struct rescue_ages *ages = c->ages;
+	u32 threads, interval;
 
 	walk_ask(c, index, &facts);
 	if (walk_node(c, index)->flags & RESCUE_MEMBER)
@@ -129,17 +130,20 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index)
 	threads = weigh_young_threads(c, index, &facts);
 	facts.tasks -= threads;
 	interval = rescue_ages_interval(now - min(now, start));
-	for (pressure = RESCUE_LIMIT; pressure < RESCUE_DEPTH; pressure++) {
-		c->pressure = pressure;
-		rescue_ages_add_at(&c->ages[pressure], interval,
-				   weigh_own_weight(c, index, &facts));
-	}
+	/* As weigh_own_weight() has it for each pressure, where all are young. */
+	if (facts.traits & RESCUE_FULL)
+		rescue_ages_add_at(&ages[RESCUE_LIMIT], interval, facts.tasks);
+	if (facts.traits & RESCUE_RUNS)
+		rescue_ages_add_at(&ages[RESCUE_CPU], interval, 1);
+	rescue_ages_add_at(&ages[RESCUE_SLOTS], interval, facts.tasks);
+	rescue_ages_add_at(&ages[RESCUE_MEMORY], interval, facts.memory / 16);
+	rescue_ages_add_at(&ages[RESCUE_GROWTH], interval, 1);
 	if (!threads)
 		return;
 	now -= min(now, facts.newest_ns);
-	rescue_ages_add(&c->ages[RESCUE_SLOTS], now, threads);
+	rescue_ages_add(&ages[RESCUE_SLOTS], now, threads);
 	if (facts.traits & RESCUE_FULL)
-		rescue_ages_add(&c->ages[RESCUE_LIMIT], now, threads);
+		rescue_ages_add(&ages[RESCUE_LIMIT], now, threads);
 }
 
 static void weigh_survey_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
