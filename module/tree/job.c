@@ -19,12 +19,17 @@ static bool job_is_of_group(const struct rescue_facts *a, const struct rescue_fa
 	return a->group && a->group == b->group;
 }
 
-/* On the way up, the process speaks for the tree below it. */
-static void job_speak(struct rescue_choice *c, const struct rescue_facts *facts, bool forks_itself)
+/*
+ * On the way up, the process speaks for the tree below it. @apart: one of them has given what is
+ * below it a process group.
+ */
+static void job_speak(struct rescue_choice *c, const struct rescue_facts *facts, bool forks_itself,
+		      bool apart)
 {
 	c->below = *facts;
 	c->below_known = true;
 	c->below_forks_itself = forks_itself;
+	c->below_is_apart = apart;
 }
 
 /**
@@ -55,7 +60,7 @@ bool rescue_job_is_source(struct rescue_choice *c, u32 index)
 	own = weight - min(weight, brood->all);
 	if (c->pressure == RESCUE_MEMORY)
 		own = 0;
-	job_speak(c, &facts, false);
+	job_speak(c, &facts, false, false);
 	return (u64)(brood->light + own) * 2 >= weight;
 }
 
@@ -72,7 +77,9 @@ static bool job_ghost_belongs(struct rescue_choice *c, u32 index,
 
 /*
  * Does it do nothing but wait for the one child that it has, in the same session? A session
- * leader is a login, a shim or a terminal server instead, whatever it waits for.
+ * leader is a login, a shim or a terminal server instead, whatever it waits for. In the process
+ * group of the child it is of the job anyway. What has given the child a group of its own is a
+ * shell that makes jobs, unless one below it does so, too.
  */
 static bool job_only_waits(const struct rescue_choice *c, u32 index,
 			   const struct rescue_facts *facts,
@@ -82,6 +89,7 @@ static bool job_only_waits(const struct rescue_choice *c, u32 index,
 
 	return facts->tasks == 1 && facts->session &&
 	       facts->session == below->session &&
+	       c->below_is_apart &&
 	       facts->session != node->pid && facts->uid == below->uid &&
 	       facts->cgroup == below->cgroup && node->child &&
 	       !walk_node(c, node->child)->next;
@@ -238,8 +246,11 @@ bool rescue_job_belongs(struct rescue_choice *c, u32 index, u32 child)
 
 	if (index == RESCUE_ROOT)
 		return false;
-	if (!c->below_known)
+	if (!c->below_known) {
 		c->below_known = rescue_kin_ask_witness(c, child, &c->below);
+		/* Each of a chain may be. */
+		c->below_is_apart = !walk_node(c, child)->next && !walk_node(c, child)->prev;
+	}
 	/* All below has gone meanwhile: it is the last link of a chain. */
 	if (!c->below_known)
 		return rescue_job_is_leaf(c, index);
@@ -251,6 +262,7 @@ bool rescue_job_belongs(struct rescue_choice *c, u32 index, u32 child)
 	c->forks_itself = rescue_kin_same_name(&facts, &c->below);
 	if (!job_has(c, index, child, &facts))
 		return false;
-	job_speak(c, &facts, c->forks_itself);
+	job_speak(c, &facts, c->forks_itself,
+		  c->below_is_apart || !job_is_of_group(&facts, &c->below));
 	return true;
 }

@@ -161,6 +161,7 @@ struct rescue_filled {
  * @above: those of a node above, on the way up
  * @below: what the tree is like from which the walk up comes, if @below_known
  * @below_forks_itself: that has a child of its own name
+ * @below_is_apart: that, or one below it, is in another process group than its child; or may be
  * @forks_itself: the node does that may be the next
  * @marked: some node has a mark
  * @nr_unjudged: nodes that are marked to be judged
@@ -192,6 +193,7 @@ struct rescue_choice {
 	struct rescue_facts below;
 	bool below_known;
 	bool below_forks_itself;
+	bool below_is_apart;
 	bool forks_itself;
 	bool marked;
 	u32 nr_unjudged;
