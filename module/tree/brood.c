@@ -287,6 +287,17 @@ bool rescue_brood_poll(struct rescue_choice *c, struct rescue_brood *brood)
 }
 
 /**
+ * rescue_brood_shares_cgroup() - are most of a crowd in one cgroup?
+ * @brood: polled
+ *
+ * Return: whether they are.
+ */
+bool rescue_brood_shares_cgroup(const struct rescue_brood *brood)
+{
+	return brood_is_common(&brood->kind, brood->kind.cgroup);
+}
+
+/**
  * rescue_brood_is_of_kind() - is a process like most of a crowd?
  * @kind: polled
  * @facts: the process

@@ -22,6 +22,7 @@ bool rescue_brood_is_crowd(const struct rescue_brood *brood);
 bool rescue_brood_is_small(struct rescue_choice *c, const struct rescue_brood *brood, u32 child);
 void rescue_brood_widen(struct rescue_brood *brood);
 bool rescue_brood_poll(struct rescue_choice *c, struct rescue_brood *brood);
+bool rescue_brood_shares_cgroup(const struct rescue_brood *brood);
 bool rescue_brood_is_of_kind(const struct rescue_kind *kind, const struct rescue_facts *facts);
 
 #endif /* RESCUE_BROOD_H */

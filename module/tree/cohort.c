@@ -216,6 +216,18 @@ static void cohort_pass_other(struct rescue_choice *c, u32 child, struct pass *p
 		pass->group = 0;
 }
 
+/* Has a manager only started services, each in a cgroup of its own? They come with a boot. */
+static bool cohort_is_rollout(struct rescue_choice *c)
+{
+	struct rescue_facts facts;
+
+	if (c->brood.medium || rescue_brood_shares_cgroup(&c->brood) ||
+	    !rescue_pressure_is_load(c, c->brood.light) || !walk_is_living(c, c->brood.parent))
+		return false;
+	walk_ask(c, c->brood.parent, &facts);
+	return facts.traits & RESCUE_MANAGER;
+}
+
 /* Small children that are alike: which of them are roots? Those of a crowd. */
 static void cohort_select_crowd(struct rescue_choice *c)
 {
@@ -224,7 +236,7 @@ static void cohort_select_crowd(struct rescue_choice *c)
 	struct pass pass;
 	u32 child;
 
-	if (!rescue_brood_poll(c, &c->brood))
+	if (!rescue_brood_poll(c, &c->brood) || cohort_is_rollout(c))
 		return;
 	cohort_begin_pass(c, parent, &pass);
 	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {

@@ -325,7 +325,8 @@ static const struct test_case cases[] = {
 	LOOK("early_is_up_to_four_times_the_onset",
 	     MACHINE "w<shell,group +5s b<w,group c^120<b,group +1s", "growth b c root:b"),
 	LOOK("early_one_with_another_child_does_not_only_wait",
-	     MACHINE "w<shell,group k<w,group +3s b<w,group c^120<b,group +1s", "growth b c root:b"),
+	     MACHINE "w<shell,group k<w,group +3s b<w,group c^120<b,group +1s",
+	     "growth b c root:b"),
 	LOOK("early_one_that_runs_is_taken",
 	     MACHINE "w<shell,group,run k<w,group,comm=z +3s b<w,group=w c*120<b +1s",
 	     "growth w k b c root:w"),
@@ -344,7 +345,8 @@ static const struct test_case cases[] = {
 	LOOK("nor_does_one_of_another_session",
 	     MACHINE "w<shell,group +3s b<w,session,comm=c c^120<b,group +1s", "growth b c root:b"),
 	LOOK("nor_does_one_of_another_user",
-	     MACHINE "w<shell,group,uid=0 +3s b<w,group,uid=7 c^120<b,group +1s", "growth b c root:b"),
+	     MACHINE "w<shell,group,uid=0 +3s b<w,group,uid=7 c^120<b,group +1s",
+	     "growth b c root:b"),
 	LOOK("nor_does_one_of_another_cgroup",
 	     MACHINE "w<shell,group +3s b<w,group,cgroup=9 c^120<b,group +1s", "growth b c root:b"),
 	LOOK("nor_does_one_with_threads",
@@ -473,8 +475,8 @@ static const struct test_case cases[] = {
 	     MACHINE "b<shell,group e<b,comm=c,run k<b,comm=c +1m ~100us d*320<b,comm=c +1100ms",
 	     "growth b e d root:b"),
 	LOOK("so_does_one_inside_of_fork",
-	     MACHINE "b<shell,group e<b,comm=c,uninterruptible k<b,comm=c +1m ~100us d*320<b,comm=c "
-	     "+1100ms",
+	     MACHINE "b<shell,group e<b,comm=c,uninterruptible k<b,comm=c +1m ~100us "
+	     "d*320<b,comm=c +1100ms",
 	     "growth b e d root:b"),
 	LOOK("older_one_that_sleeps_goes_on_when_it_has_borne_of_it",
 	     MACHINE "b<shell,group e<b,comm=c k<b,comm=c +1m ~100us d*310<b,comm=c f*9<e,comm=y "
@@ -616,6 +618,23 @@ static const struct test_case cases[] = {
 	LOOK("and_one_cgroup",
 	     MACHINE "d<init,session,protected +1d a*150<d,cgroup=5 b*20<d,cgroup=6,comm=a +1s",
 	     "growth a"),
+	/*   m - ::: 40 that run, of one name, each ten in a cgroup of their own   */
+	LOOK("services_of_a_manager_are_a_rollout",
+	     MACHINE "m<init,session,manager +1h a*10<m,session,run,comm=s,cgroup=1 "
+	     "b*10<m,session,run,comm=s,cgroup=2 c*10<m,session,run,comm=s,cgroup=3 "
+	     "d*10<m,session,run,comm=s,cgroup=4 +1s only=cpu", "none on=cpu"),
+	LOOK("sixty_four_for_each_cpu_are_none",
+	     MACHINE "m<init,session,manager,protected +1h a*32<m,session,run,comm=s,cgroup=1 "
+	     "b*32<m,session,run,comm=s,cgroup=2 c*32<m,session,run,comm=s,cgroup=3 "
+	     "d*32<m,session,run,comm=s,cgroup=4 +1s only=cpu", "cpu a b c d anchor:m stays"),
+	LOOK("nor_are_those_of_one_cgroup",
+	     MACHINE "m<init,session,manager,protected +1h a*40<m,session,run,cgroup=1 "
+	     "+1s only=cpu",
+	     "cpu a anchor:m stays"),
+	LOOK("nor_those_of_a_daemon",
+	     MACHINE "m<init,session,protected +1h a*10<m,session,run,comm=s,cgroup=1 "
+	     "b*10<m,session,run,comm=s,cgroup=2 c*10<m,session,run,comm=s,cgroup=3 "
+	     "d*10<m,session,run,comm=s,cgroup=4 +1s only=cpu", "cpu a b c d anchor:m stays"),
 	LOOK("of_the_same_name_but_old",
 	     MACHINE "d<init,session,protected a*5<d +1h b*120<d,comm=a +1s", "growth b"),
 	/*   d* - (g) - x, x      d* - ::: 120      g was there before   */
