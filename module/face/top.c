@@ -49,11 +49,14 @@ static bool top_set_aside(struct rescue_lineage *l)
 
 static void top_mark_tree(struct rescue_lineage *l, u32 root)
 {
+	u32 steps = 0;
 	u32 i;
 
-	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
+	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
 		if (!(rescue_node(l, i)->flags & RESCUE_SPARED))
 			rescue_node(l, i)->flags |= RESCUE_MARK;
+		rescue_node_breathe(&steps);
+	}
 }
 
 static unsigned long long top_to_kib(u64 pages)

@@ -42,6 +42,7 @@ static u64 condemned_ns;
  */
 void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally)
 {
+	u32 steps = 0;
 	u32 nr = 0;
 
 	rescue_assert_owner();
@@ -63,6 +64,7 @@ void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally)
 		if (p)
 			rescue_stray_take_stopped(nr, p->start_boottime);
 		rcu_read_unlock();
+		rescue_node_breathe(&steps);
 		tally->restopped++;
 		if (index) {
 			rescue_node(l, index)->flags &= ~RESCUE_STOPPED;

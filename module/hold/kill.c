@@ -63,8 +63,7 @@ static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
 		struct rescue_node *node = rescue_node(l, i);
 
-		if (++seen % 1024 == 0)
-			cond_resched();
+		rescue_node_breathe(&seen);
 		if (!kill_is_condemned(node) || !(node->flags & RESCUE_PENDING))
 			continue;
 		node->flags &= ~RESCUE_PENDING;

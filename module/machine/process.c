@@ -7,6 +7,7 @@
  */
 #include <linux/cgroup.h>
 #include <linux/cred.h>
+#include <linux/idr.h>
 #include <linux/oom.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
@@ -15,6 +16,7 @@
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 
+#include "bounds.h"
 #include "compat.h"
 #include "machine/process.h"
 #include "machine/sanity.h"
@@ -301,4 +303,45 @@ struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
 		return NULL;
 	parent = rcu_dereference(p->real_parent);
 	return process_vanishes(p, parent) ? NULL : parent->group_leader;
+}
+
+/* The processes of the next numbers. @next: where it goes on; -1: there are no more. */
+static void process_each_of_slice(int *next, bool (*visit)(struct task_struct *p, void *arg),
+				  void *arg)
+{
+	int i;
+
+	rcu_read_lock();
+	for (i = 0; i < RESCUE_SWEEP_SLICE && *next >= 0; i++, (*next)++) {
+		struct pid *pid = idr_get_next(&init_pid_ns.idr, next);
+		struct task_struct *p = pid_task(pid, PIDTYPE_TGID);
+
+		if (!pid || (p && !visit(p, arg))) {
+			*next = -1;
+			break;
+		}
+	}
+	rcu_read_unlock();
+}
+
+/**
+ * rescue_process_each() - call a function for each process
+ * @visit: called with a group leader, perhaps a zombie, under rcu_read_lock(); returns false when
+ *         it has seen enough
+ * @arg: for it
+ *
+ * By number, of so many under one RCU read lock that it takes a millisecond or two; then others
+ * may run. A process that is there all the while is visited once. One that is born meanwhile may
+ * be missed, although its creator has not been visited yet: then walk the list of tasks.
+ *
+ * Context: process, may sleep.
+ */
+void rescue_process_each(bool (*visit)(struct task_struct *p, void *arg), void *arg)
+{
+	int next = 1;
+
+	while (next >= 0) {
+		process_each_of_slice(&next, visit, arg);
+		cond_resched();
+	}
 }

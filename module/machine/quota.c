@@ -400,26 +400,27 @@ static bool quota_add_full(void *arg, const struct rescue_quota *quota, struct c
 	return true;
 }
 
+static bool quota_list_those_of(struct task_struct *p, void *arg)
+{
+	struct list *list = arg;
+
+	list->uid = from_kuid(&init_user_ns, task_uid(p));
+	quota_each(p, quota_add_full, list);
+	return list->nr < list->room;
+}
+
 /**
  * rescue_quota_list() - all limits of users, cgroups and pid namespaces that are full
  * @full: result
  * @nr: room in it
  *
- * Context: process. Holds the RCU read lock while it walks the task list.
+ * Context: process, may sleep.
  * Return: how many there are; at most @nr.
  */
 u32 rescue_quota_list(struct rescue_full_quota *full, u32 nr)
 {
 	struct list list = { .full = full, .room = nr };
-	struct task_struct *p;
 
-	rcu_read_lock();
-	for_each_process(p) {
-		list.uid = from_kuid(&init_user_ns, task_uid(p));
-		quota_each(p, quota_add_full, &list);
-		if (list.nr == nr)
-			break;
-	}
-	rcu_read_unlock();
+	rescue_process_each(quota_list_those_of, &list);
 	return list.nr;
 }

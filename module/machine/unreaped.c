@@ -7,11 +7,12 @@
  */
 #include <linux/pid.h>
 #include <linux/rcupdate.h>
-#include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/string.h>
 
 #include "machine/describe.h"
+#include "machine/process.h"
 #include "machine/sanity.h"
 #include "machine/unreaped.h"
 
@@ -33,51 +34,69 @@ static struct task_struct *unreaped_parent(struct task_struct *p)
 	return rcu_dereference(p->real_parent)->group_leader;
 }
 
+/* What was seen, and the process with which the others are compared. */
+struct unreaped_poll {
+	struct rescue_unreaped *found;
+	u32 most;
+	u64 most_start_ns;
+	char comm[TASK_COMM_LEN];
+	u32 lead;
+	u32 of_most;
+};
+
+static bool unreaped_is_most(const struct unreaped_poll *poll, const struct task_struct *p)
+{
+	return p->tgid == poll->most && p->start_boottime == poll->most_start_ns;
+}
+
 /*
  * The parent of more than half of them, if there is one. Source: Boyer and Moore, MJRTY, 1981.
  */
-static struct task_struct *unreaped_majority(void)
+static bool unreaped_vote(struct task_struct *p, void *arg)
 {
-	struct task_struct *p, *parent, *most = NULL;
-	u32 lead = 0;
+	struct unreaped_poll *poll = arg;
+	struct task_struct *parent;
 
-	for_each_process(p) {
-		if (!rescue_unreaped_is(p))
-			continue;
-		parent = unreaped_parent(p);
-		if (!lead)
-			most = parent;
-		lead += parent == most ? 1 : -1;
+	if (!rescue_unreaped_is(p))
+		return true;
+	parent = unreaped_parent(p);
+	if (!poll->lead) {
+		poll->most = parent->tgid;
+		poll->most_start_ns = parent->start_boottime;
+		memcpy(poll->comm, parent->comm, sizeof(poll->comm));
 	}
-	return most;
+	poll->lead += unreaped_is_most(poll, parent) ? 1 : -1;
+	return true;
+}
+
+static bool unreaped_count(struct task_struct *p, void *arg)
+{
+	struct unreaped_poll *poll = arg;
+
+	if (!rescue_unreaped_is(p))
+		return true;
+	poll->found->nr++;
+	poll->of_most += unreaped_is_most(poll, unreaped_parent(p));
+	return true;
 }
 
 /**
  * rescue_unreaped_count() - how many zombies wait for the process that most wait for
  * @found: result
  *
- * Context: the rescuer.
+ * Context: the rescuer, may sleep.
  */
 void rescue_unreaped_count(struct rescue_unreaped *found)
 {
-	struct task_struct *p, *most;
-	u32 of_most = 0;
+	struct unreaped_poll poll = { .found = found };
 
 	rescue_assert_owner();
 	*found = (struct rescue_unreaped){};
-	rcu_read_lock();
-	most = unreaped_majority();
-	for_each_process(p) {
-		if (!rescue_unreaped_is(p))
-			continue;
-		found->nr++;
-		of_most += unreaped_parent(p) == most;
-	}
-	if (of_most > found->nr / 2) {
-		found->nr = of_most;
-		found->by = most->tgid;
-		rescue_describe_escape(most->comm, sizeof(most->comm), found->name,
-				       sizeof(found->name));
-	}
-	rcu_read_unlock();
+	rescue_process_each(unreaped_vote, &poll);
+	rescue_process_each(unreaped_count, &poll);
+	if (poll.of_most <= found->nr / 2)
+		return;
+	found->nr = poll.of_most;
+	found->by = poll.most;
+	rescue_describe_escape(poll.comm, sizeof(poll.comm), found->name, sizeof(found->name));
 }

@@ -117,19 +117,31 @@ static u32 view_reaper_of(const struct rescue_lineage *l, struct task_struct *zo
 	return rescue_lineage_find(l, parent->tgid, parent->start_boottime) ?: RESCUE_ROOT;
 }
 
-static void view_zombies(void *lineage,
-			 void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full), void *arg)
+struct view_zombies {
+	const struct rescue_lineage *l;
+	void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full);
+	void *arg;
+};
+
+static bool view_visit_zombie(struct task_struct *p, void *arg)
 {
-	struct task_struct *p;
+	const struct view_zombies *zombies = arg;
 	u32 max;
 	u64 of;
 
-	rcu_read_lock();
-	for_each_process(p)
-		if (rescue_unreaped_is(p))
-			zombie(arg, view_reaper_of(lineage, p), p->start_boottime,
-			       rescue_quota_fullest(p, &max, &of) >= RESCUE_FULL_PERCENT);
-	rcu_read_unlock();
+	if (rescue_unreaped_is(p))
+		zombies->zombie(zombies->arg, view_reaper_of(zombies->l, p), p->start_boottime,
+				rescue_quota_fullest(p, &max, &of) >= RESCUE_FULL_PERCENT);
+	return true;
+}
+
+/* A zombie stays one until it is reaped: none is missed. */
+static void view_zombies(void *lineage,
+			 void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full), void *arg)
+{
+	struct view_zombies zombies = { .l = lineage, .zombie = zombie, .arg = arg };
+
+	rescue_process_each(view_visit_zombie, &zombies);
 }
 
 static void view_breathe(void *lineage)

@@ -19,19 +19,14 @@
 #include <linux/seq_buf.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
-#include <linux/timekeeping.h>
 
 #include "machine/describe.h"
 #include "machine/process.h"
 #include "machine/sanity.h"
+#include "order/name.h"
 #include "order/spare.h"
 #include "tree/command.h"
 #include "tree/lineage.h"
-
-/* Creators of a daemon that have been folded away, made up ones too. More are a chain, */
-#define MAX_FOLDED 8u
-/* if its link is not older than this. */
-#define YOUNG_NS (60ull * NSEC_PER_SEC)
 
 /**
  * struct spare - an entry of the list
@@ -149,10 +144,13 @@ static u32 spare_root_of(const struct rescue_lineage *l, const struct spare *spa
 
 static void spare_set_tree(struct rescue_lineage *l, u32 root, bool on)
 {
+	u32 steps = 0;
 	u32 i;
 
-	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
+	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
 		rescue_node(l, i)->in_spared_tree = on;
+		rescue_node_breathe(&steps);
+	}
 }
 
 /* A process in a spared tree tells that to its children at birth; the rest is told here. */
@@ -309,50 +307,29 @@ static void spare_mark(struct rescue_node *node, enum rescue_spare_reason reason
 	node->flags |= RESCUE_SPARED;
 }
 
-/* Marks a process and its ancestors: those by lineage, and those that the kernel knows. */
+/* Is it marked for that reason, or for one before it? */
+static bool spare_is_marked(const struct rescue_node *node, enum rescue_spare_reason reason)
+{
+	return node->flags & RESCUE_SPARED && node->why_spared <= reason;
+}
+
+/*
+ * Marks a process and its ancestors: those by lineage, and those that the kernel knows. What is
+ * marked for a line has its ancestors marked, as the reasons of lines come before all others. So
+ * a chain costs no more than it has links.
+ */
 static void spare_mark_line(struct rescue_lineage *l, struct task_struct *p,
 			    enum rescue_spare_reason reason)
 {
 	for (; p && p->pid; p = rcu_dereference(p->real_parent)) {
 		u32 index = rescue_lineage_find(l, p->tgid, p->group_leader->start_boottime);
 
-		for (; index && index != RESCUE_ROOT; index = rescue_node(l, index)->parent)
+		while (index && index != RESCUE_ROOT &&
+		       !spare_is_marked(rescue_node(l, index), reason)) {
 			spare_mark(rescue_node(l, index), reason);
+			index = rescue_node(l, index)->parent;
+		}
 	}
-}
-
-/*
- * Is its creator called the same? A child of a process that is spared by name is not
- * spared, although it has the name from there. A link of a chain is not spared either: its
- * creator has been folded away with all before it. A daemon has forked itself on now and
- * then as well, but not just now.
- */
-static bool spare_has_creators_name(const struct rescue_lineage *l, const struct rescue_node *node,
-				    const char *name)
-{
-	const struct rescue_node *creator = rescue_node(l, node->parent);
-	struct task_struct *p;
-
-	if (node->generation > creator->generation + MAX_FOLDED &&
-	    ktime_get_boottime_ns() - node->start_ns < YOUNG_NS)
-		return true;
-	if (!(creator->flags & RESCUE_LIVING))
-		return !strncmp(creator->comm, name, RESCUE_COMM_LEN);
-	p = rescue_process_find(creator);
-	return p && !strncmp(p->comm, name, TASK_COMM_LEN);
-}
-
-/* So many processes of one name, and it says nothing any more. */
-#define NAME_CROWD 512u
-
-static bool spare_is_crowd(const struct rescue_target *target)
-{
-	struct task_struct *p;
-	u32 nr = 0;
-
-	for_each_process(p)
-		nr += rescue_process_is(p, target);
-	return nr >= NAME_CROWD;
 }
 
 /* Of a process that is what the entry says: does the entry spare it? */
@@ -363,38 +340,60 @@ static bool spare_is_listed(const struct rescue_lineage *l, const struct rescue_
 
 	if (target->kind == RESCUE_PID)
 		return p->start_boottime == spare->start_ns;
-	return target->kind != RESCUE_COMM || !spare_has_creators_name(l, node, target->text);
+	return target->kind != RESCUE_COMM || !rescue_name_is_of_creator(l, node, target->text);
 }
 
-/* Under rcu_read_lock(). */
-static void spare_mark_listed(struct rescue_lineage *l, const struct spare *spare)
+/* The entries that spare processes now: a bit for each. */
+static u32 spare_entries_that_count(const struct rescue_lineage *l)
 {
-	struct task_struct *p;
+	u32 entries = 0;
+	u32 i;
 
-	rescue_assert_rcu();
-	if (spare->target.kind == RESCUE_COMM && spare_is_crowd(&spare->target))
-		return;
-	for_each_process(p) {
-		u32 index = rescue_process_is(p, &spare->target) ?
-			rescue_lineage_find(l, p->tgid, p->start_boottime) : RESCUE_NOBODY;
+	static_assert(RESCUE_SPARES_MAX <= 32);
+	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
+		const struct rescue_target *target = &spares[i].target;
 
-		if (index && spare_is_listed(l, rescue_node(l, index), p, spare))
-			spare_mark(rescue_node(l, index), RESCUE_SPARED_LISTED);
+		if (spare_is_used(&spares[i]) && target->kind != RESCUE_TREE &&
+		    !(target->kind == RESCUE_COMM && rescue_name_is_crowd(l, target)))
+			entries |= 1u << i;
 	}
+	return entries;
 }
 
-/* Processes that have the protection of their own accord, not from their creator. */
-static void spare_mark_protected(struct rescue_lineage *l)
+/*
+ * For what it is itself: an entry says so, or it has the protection of its own accord, not from
+ * its creator. Under rcu_read_lock().
+ */
+static void spare_mark_one(const struct rescue_lineage *l, struct rescue_node *node,
+			   struct task_struct *p, u32 entries)
 {
-	struct task_struct *p;
-	u32 index;
+	u32 i;
 
-	for_each_process(p) {
-		if (likely(!rescue_process_is_protected(p)))
+	if (unlikely(rescue_process_is_protected(p)) && !node->born_protected)
+		spare_mark(node, RESCUE_SPARED_PROTECTED);
+	for (i = 0; i < RESCUE_SPARES_MAX && entries >> i; i++)
+		if (entries & (1u << i) && rescue_process_is(p, &spares[i].target) &&
+		    spare_is_listed(l, node, p, &spares[i]))
+			spare_mark(node, RESCUE_SPARED_LISTED);
+}
+
+/* By the nodes, and not the list of all tasks: so others may run on the way. */
+static void spare_mark_each(struct rescue_lineage *l)
+{
+	u32 entries = spare_entries_that_count(l);
+	struct rescue_node *node;
+	u32 i;
+
+	rescue_for_each_node(l, i, node) {
+		struct task_struct *p;
+
+		if (!(node->flags & RESCUE_LIVING))
 			continue;
-		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
-		if (index && !rescue_node(l, index)->born_protected)
-			spare_mark(rescue_node(l, index), RESCUE_SPARED_PROTECTED);
+		rcu_read_lock();
+		p = rescue_process_find(node);
+		if (p)
+			spare_mark_one(l, node, p, entries);
+		rcu_read_unlock();
 	}
 }
 
@@ -436,7 +435,6 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 		.pid = caller ? caller->pid : 0,
 		.start_ns = caller ? caller->start_ns : 0,
 	};
-	u32 i;
 
 	rescue_assert_owner();
 	spare_mark_inherited(l, caller);
@@ -448,11 +446,8 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 			RESCUE_SPARED_INIT);
 	/* By identity: the caller may be too young to have a node. */
 	spare_mark_line(l, rescue_process_find(&self), RESCUE_SPARED_CALLER);
-	spare_mark_protected(l);
-	for (i = 0; i < RESCUE_SPARES_MAX; i++)
-		if (spare_is_used(&spares[i]) && spares[i].target.kind != RESCUE_TREE)
-			spare_mark_listed(l, &spares[i]);
 	rcu_read_unlock();
+	spare_mark_each(l);
 	return ++marks;
 }
 

@@ -157,8 +157,7 @@ static u32 storms_count_free(const struct rescue_lineage *l, u32 top)
 	for (i = rescue_node(l, top)->child; i; i = rescue_lineage_next_down(l, i, top)) {
 		nr += (rescue_node(l, i)->flags & (RESCUE_LIVING | RESCUE_MEMBER)) ==
 		      RESCUE_LIVING;
-		if (++steps % 1024 == 0)
-			cond_resched();
+		rescue_node_breathe(&steps);
 	}
 	return nr;
 }

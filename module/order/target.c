@@ -75,12 +75,15 @@ void rescue_target_begin(struct rescue_lineage *l, const struct rescue_caller *c
 /* Children of a spared process are marked; ghosts too, for the sake of their late children. */
 static void target_select_tree(struct rescue_lineage *l, u32 root, struct rescue_selection *s)
 {
+	u32 steps = 0;
 	u32 i;
 
 	if (!s->root)
 		s->root = root;
-	for (i = root; i; i = rescue_lineage_next_down(l, i, root))
+	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
 		target_select_node(l, i, s);
+		rescue_node_breathe(&steps);
+	}
 }
 
 /**
@@ -438,6 +441,7 @@ u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 {
 	struct rescue_node *node;
 	u32 nr_free = 0;
+	u32 steps = 0;
 	u32 i;
 
 	rescue_assert_owner();
@@ -450,6 +454,7 @@ u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
 		u32 reaper;
 
+		rescue_node_breathe(&steps);
 		node = rescue_node(l, i);
 		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER) ||
 		    node->flags & RESCUE_MARK)

@@ -89,6 +89,7 @@ static void lineage_prune(struct rescue_lineage *l, u32 index)
 bool rescue_lineage_settle(struct rescue_lineage *l)
 {
 	u32 index = l->dying_before;
+	u32 steps = 0;
 
 	l->dying_before = l->dying;
 	l->dying = RESCUE_NOBODY;
@@ -96,6 +97,7 @@ bool rescue_lineage_settle(struct rescue_lineage *l)
 		struct rescue_node *node = rescue_node(l, index);
 		u32 next = node->weight;
 
+		rescue_node_breathe(&steps);
 		node->flags &= ~RESCUE_PENDING;
 		lineage_prune(l, index);
 		index = next;

@@ -89,14 +89,17 @@ static void measure_weigh(struct rescue_lineage *l, const struct rescue_view *vi
 	}
 }
 
-static u32 measure_heaviest_child(const struct rescue_lineage *l, u32 index)
+static u32 measure_heaviest_child(const struct rescue_lineage *l, const struct rescue_view *view,
+				  u32 index, u32 *steps)
 {
 	u32 best = RESCUE_NOBODY;
 	u32 child;
 
-	for (child = rescue_node(l, index)->child; child; child = rescue_node(l, child)->next)
+	for (child = rescue_node(l, index)->child; child; child = rescue_node(l, child)->next) {
 		if (!best || rescue_node(l, child)->weight > rescue_node(l, best)->weight)
 			best = child;
+		measure_count_step(view, steps);
+	}
 	return best;
 }
 
@@ -129,10 +132,11 @@ static bool measure_may_show(const struct rescue_lineage *l,
 u32 rescue_measure_heaviest(struct rescue_lineage *l, const struct rescue_view *view, u8 leave_out)
 {
 	u32 index = RESCUE_ROOT;
+	u32 steps = 0;
 
 	measure_weigh(l, view, leave_out);
 	for (;;) {
-		u32 child = measure_heaviest_child(l, index);
+		u32 child = measure_heaviest_child(l, view, index, &steps);
 		u64 weight = child ? rescue_node(l, child)->weight : 0;
 		bool shown = measure_may_show(l, view, index, leave_out);
 

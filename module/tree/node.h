@@ -191,6 +191,16 @@ static inline u32 rescue_lineage_size(const struct rescue_lineage *l)
 	return l->nr_chunks << RESCUE_CHUNK_SHIFT;
 }
 
+/*
+ * Of a walk by links: lets others run now and then, so not under rcu_read_lock(). @steps counts
+ * those of the walk.
+ */
+static inline void rescue_node_breathe(u32 *steps)
+{
+	if (++*steps % 1024 == 0)
+		cond_resched();
+}
+
 /* The node at @index, or after the hole that begins there; @index is moved. */
 static inline struct rescue_node *rescue_node_in_pool(const struct rescue_lineage *l, u32 *index)
 {
