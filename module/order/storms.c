@@ -19,8 +19,12 @@
 #include "order/storms.h"
 #include "order/target.h"
 #include "tree/lineage.h"
+#include "tree/measure.h"
 #include "tree/pressure.h"
 #include "tree/unit.h"
+
+/* Bytes of an answer: the runner-up, and what may come after it. */
+#define RUNNER_UP_ROOM (RESCUE_NAME_MAX + 80u)
 
 /**
  * rescue_storms_look() - is there a storm?
@@ -179,6 +183,25 @@ static u32 storms_add_above(struct rescue_request *request)
 	return index ?: RESCUE_ROOT;
 }
 
+/*
+ * The heaviest of what is not of the storm, as top lists it: a wrong choice is seen by it. It
+ * comes last, and leaves room for what still presses.
+ */
+static void storms_add_runner_up(struct rescue_request *request)
+{
+	u8 meant = request->command.preview ? RESCUE_MARK | RESCUE_MEMBER : RESCUE_MEMBER;
+	u32 index = rescue_measure_heaviest(request->l, rescue_view_of_machine(),
+					    meant | RESCUE_SPARED);
+	const struct rescue_node *node = rescue_node(request->l, index);
+	char name[RESCUE_NAME_MAX];
+
+	if (!index || seq_buf_buffer_left(&request->out) < RUNNER_UP_ROOM)
+		return;
+	rescue_describe_name(node, name, sizeof(name));
+	seq_buf_printf(&request->out, "; runner-up %s%u (%s) uid %u",
+		       node->flags & RESCUE_LIVING ? "" : "ghost:", node->pid, name, node->uid);
+}
+
 /**
  * rescue_storms_say() - what the choice has found, as the end of an answer
  * @request: the order, answered
@@ -202,6 +225,7 @@ void rescue_storms_say(struct rescue_request *request, const struct rescue_verdi
 		index = storms_add_above(request);
 	if (request->caller.unasked)
 		rescue_harm_say(request, index);
+	storms_add_runner_up(request);
 }
 
 /**

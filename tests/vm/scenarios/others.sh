@@ -55,10 +55,12 @@ if part spares; then
 	says "says that nothing was done" "ok preview, nothing was done: would hold *"
 	says "names the friend" "*; left alone 2:*$friend(friend,listed)*"
 	says "names the guarded one" "*; left alone 2:*$guarded(guarded,oom-protected)*"
+	says "names the runner-up" "*; runner-up [0-9]* (*) uid [0-9]*"
 	held_is "and nothing was done" 0
 
 	does "freeze-top" freeze-top
 	says "the root is the first of them" "*root $bomb (household) *"
+	says "and another is the runner-up" "*; runner-up [0-9]* (*) uid [0-9]*"
 	want "nobody in the bomb runs" still 2
 	lives "the friend is free" "$friend" S
 	lives "the guarded one is free" "$guarded" S
