@@ -5,8 +5,6 @@
  * The rule: the bits are the truth. Whatever has one is held, and shares the fate of
  * the members.
  */
-#include <linux/pid.h>
-#include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 
@@ -144,22 +142,6 @@ u32 rescue_stray_tend_nodeless(const struct rescue_lineage *l)
 	return pending;
 }
 
-/* Returns whether it is signalled. Under rcu_read_lock(). */
-static bool stray_release(const struct rescue_lineage *l, struct task_struct *p, int sig)
-{
-	u32 index = rescue_lineage_find(l, p->tgid, p->start_boottime);
-
-	if (index && rescue_node_is_living_member(rescue_node(l, index)))
-		return false;
-	/* Gone: its exit has cleared the bit. Hidden by an exec: the next walk finds it. */
-	if (sig == SIGCONT && !rescue_grip_let_go_task(p))
-		return false;
-	smp_mb();	/* thaw:C: if a stop comes later, its probe reads a clear bit */
-	if (!rescue_stray_take_stopped(p->tgid, p->start_boottime) || sig != SIGCONT)
-		kill_pid(task_tgid(p), sig, 1);
-	return true;
-}
-
 /**
  * rescue_stray_release() - kill or thaw what has a bit and is no living member
  * @l: the lineage
@@ -168,28 +150,33 @@ static bool stray_release(const struct rescue_lineage *l, struct task_struct *p,
  * Captured, and its node or its birth record was lost, or the drain that should have made
  * it a member was the last. What was stopped before it was held stays stopped.
  *
- * By the bits, of which few are left when the members have gone. A bit that is set behind the walk
- * is that of a child of what is found: the caller comes again.
- *
- * Context: the rescuer, may sleep.
+ * Context: the rescuer.
  * Return: how many were signalled.
  */
 u32 rescue_stray_release(const struct rescue_lineage *l, int sig)
 {
-	u32 steps = 0;
+	struct task_struct *p;
 	u32 nr = 0;
-	u32 pid;
 
 	rescue_assert_owner();
-	for (pid = rescue_held_next(1); pid < PID_MAX_LIMIT; pid = rescue_held_next(pid + 1)) {
-		struct task_struct *p;
+	rcu_read_lock();
+	for_each_process(p) {
+		u32 index;
 
-		rcu_read_lock();
-		p = pid_task(find_pid_ns(pid, &init_pid_ns), PIDTYPE_TGID);
-		nr += p && rescue_held_has(pid) && stray_release(l, p, sig);
-		rcu_read_unlock();
-		rescue_node_breathe(&steps);
+		if (likely(!rescue_held_has(p->tgid)))
+			continue;
+		index = rescue_lineage_find(l, p->tgid, p->start_boottime);
+		if (index && rescue_node_is_living_member(rescue_node(l, index)))
+			continue;
+		/* Gone: its exit has cleared the bit. Hidden by an exec: the next walk finds it. */
+		if (sig == SIGCONT && !rescue_grip_let_go_task(p))
+			continue;
+		nr++;
+		smp_mb();	/* thaw:C: if a stop comes later, its probe reads a clear bit */
+		if (!rescue_stray_take_stopped(p->tgid, p->start_boottime) || sig != SIGCONT)
+			kill_pid(task_tgid(p), sig, 1);
 	}
+	rcu_read_unlock();
 	if (!nr)
 		nr_stopped = 0;
 	return nr;

@@ -189,19 +189,6 @@ u32 rescue_held_next_woken(u32 from)
 }
 
 /**
- * rescue_held_next() - a number that is held
- * @from: at least so large
- *
- * Context: the rescuer.
- * Return: the number, PID_MAX_LIMIT when there is no more.
- */
-u32 rescue_held_next(u32 from)
-{
-	rescue_assert_owner();
-	return find_next_bit(rescue_held_bits, PID_MAX_LIMIT, from);
-}
-
-/**
  * rescue_held_any_woken() - was a held process sent SIGCONT?
  *
  * Context: any.

@@ -81,7 +81,6 @@ void rescue_held_set(u32 pid);
 bool rescue_held_kill_births(u32 pid);
 bool rescue_held_take_woken(void);
 u32 rescue_held_next_woken(u32 from);
-u32 rescue_held_next(u32 from);
 void rescue_held_note_captured(void);
 
 /**
