@@ -7,8 +7,15 @@ import re
 class Story:
     """One line for each test; a scenario fails if any of them did."""
 
-    def __init__(self):
-        self.lines = []
+    def __init__(self, parts=()):
+        self.lines, self.parts = [], parts
+
+    def chosen(self, cases, title=lambda case: case.title):
+        """Those cases of a scenario that were asked for, by their titles; or all."""
+        titles = {str(title(case)) for case in cases}
+        for part in self.parts:
+            self.ok(part in titles, f"there is a part {part}", f"there are {sorted(titles)}")
+        return [case for case in cases if not self.parts or str(title(case)) in self.parts]
 
     def ok(self, passed, what, why=""):
         """One test."""

@@ -41,7 +41,7 @@ def play(machine, test):
     """No program is started while a bomb goes on."""
     root = machine.login("root")
     others = Bystanders(machine, test)
-    for age in AGES_S:
+    for age in test.chosen(AGES_S, str):
         ask(machine, test, root, age)
         others.check(f"after the bomb of {age} s")
     others.after()

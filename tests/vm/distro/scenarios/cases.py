@@ -151,7 +151,7 @@ def play(machine, test):
     root.run(f"chmod 755 {' '.join(f'/usr/local/bin/{name}' for name in SCRIPTS)}")
     root.run(f"echo {TIMEOUT_MS} > /sys/module/rescue/parameters/timeout_ms")
     root.run("echo '|/usr/local/bin/hang' > /proc/sys/kernel/core_pattern")
-    for case in cases(machine):
+    for case in test.chosen(cases(machine)):
         rescue(machine, test, root, others, case)
     root.run("echo core > /proc/sys/kernel/core_pattern; rm -f /run/go")
     others.after()
