@@ -45,8 +45,11 @@ modules: headers
 RELEASE = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' '$(KDIR)/include/generated/utsrelease.h')
 ROOT = $(patsubst %/,%,$(INSTALL_MOD_PATH))
 
+# Not compressed, though the kernel's own are (Debian 13): that takes a package more, xz-utils.
+PLAIN = $(foreach how,GZIP XZ ZSTD,CONFIG_MODULE_COMPRESS_$(how)=)
+
 install: modules
-	$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates modules_install
+	$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates $(PLAIN) modules_install
 	depmod -b '$(ROOT)/' $(RELEASE)
 
 # Outside of the checkout, like all that is built for tests.
