@@ -79,7 +79,6 @@ def judge(test, shell, title, least):
 
 def boot(machine, test):
     """The next boot, from the moment that the module is loaded."""
-    machine.write("/root/ask", ASK)
     machine.write("/etc/systemd/system/ask.service", ASKER)
     root = machine.login("root")
     root.run("systemctl -q enable ask", 120)
@@ -148,5 +147,6 @@ STEPS = (boot, logins, upgrade, make, prefork, threads, containers, pods)
 
 def play(machine, test):
     """One after the other."""
+    machine.write("/root/ask", ASK)
     for step in test.chosen(STEPS, lambda step: step.__name__):
         step(machine, test)
