@@ -8,7 +8,6 @@
  */
 #include <linux/errno.h>
 #include <linux/jiffies.h>
-#include <linux/minmax.h>
 #include <linux/sched.h>
 #include <linux/timekeeping.h>
 
@@ -28,9 +27,6 @@
 #include "tree/lineage.h"
 #include "tree/look.h"
 #include "tree/view.h"
-
-/* Slots that are free after it has acted, so that an administrator can log in. */
-#define FREE_SLOTS 64u
 
 /* Rescuer only; what status shows of it is read anywhere. */
 static struct rescue_guard guard;
@@ -67,13 +63,15 @@ static int guard_order(enum rescue_verb verb, bool preview, u32 pressures, u32 c
 /* What is held gives no slots back. A few of it must, if nothing can be started without. */
 static void guard_make_room(void)
 {
-	u32 limit = rescue_slots_usable();
-	u32 nr_free = limit - min(limit, rescue_slots_used());
+	struct rescue_machine machine;
+	u32 lack;
 
-	if (nr_free >= FREE_SLOTS)
+	rescue_view_machine(&machine);
+	lack = rescue_guard_lack(&machine);
+	if (!lack)
 		return;
-	guard_order(RESCUE_TRIM, false, 0, FREE_SLOTS - nr_free);
-	rescue_tell(true, "guard: trim %u: %s", FREE_SLOTS - nr_free, request.outcome);
+	guard_order(RESCUE_TRIM, false, 0, lack);
+	rescue_tell(true, "guard: trim %u: %s", lack, request.outcome);
 }
 
 /* Returns whether it has acted. */

@@ -45,6 +45,9 @@
 /* while so many births come between two looks. */
 #define FOLLOW_BIRTHS 64u
 
+/* Slots that are free after it has acted, so that an administrator can log in. */
+#define FREE_SLOTS 64u
+
 #define BIT_OF(pressure) (1u << (pressure))
 
 static const char * const modes[] = {
@@ -296,6 +299,22 @@ void rescue_guard_acted(struct rescue_guard *g, u64 now_ns, const struct rescue_
 	guard_remember(&g->acted, tree);
 	g->armed = false;
 	g->acted_ns = now_ns;
+}
+
+/**
+ * rescue_guard_lack() - how many slots must be given back, so that a program can be started?
+ * @m: the machine, once the storm is held
+ *
+ * More may be used than there are: the kernel asks at the beginning of a fork, and hundreds may
+ * have begun before the last slot was taken.
+ *
+ * Return: so many; 0: enough are free.
+ */
+u32 rescue_guard_lack(const struct rescue_machine *m)
+{
+	u32 wanted = m->used + FREE_SLOTS;
+
+	return wanted - min(wanted, m->slots);
 }
 
 /**

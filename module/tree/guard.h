@@ -100,6 +100,7 @@ bool rescue_guard_may_act(const struct rescue_guard *g, const struct rescue_mach
 void rescue_guard_looked(struct rescue_guard *g, const struct rescue_machine *m, u64 births,
 			 u32 pressures, u64 took_ns);
 void rescue_guard_acted(struct rescue_guard *g, u64 now_ns, const struct rescue_guard_tree *tree);
+u32 rescue_guard_lack(const struct rescue_machine *m);
 void rescue_guard_told(struct rescue_guard *g, u64 now_ns, const struct rescue_guard_tree *tree);
 int rescue_guard_mode_of(const char *word);
 const char *rescue_guard_mode_name(enum rescue_guard_mode mode);

@@ -285,6 +285,20 @@ static void it_rests_until_the_machine_is_calm(const struct test_case *self)
 }
 
 /* A bomb stands still at the limit of its user: after the last birth there is one more look. */
+static void it_makes_room_for_a_login(const struct test_case *self)
+{
+	(void)self;
+	begin(RESCUE_GUARD_FREEZE);
+	machine.used = 9936;
+	EXPECT_EQ(rescue_guard_lack(&machine), 0);
+	machine.used = 9940;
+	EXPECT_EQ(rescue_guard_lack(&machine), 4);
+	machine.used = 10000;
+	EXPECT_EQ(rescue_guard_lack(&machine), 64);
+	machine.used = 12000;	/* forks that had begun before */
+	EXPECT_EQ(rescue_guard_lack(&machine), 2064);
+}
+
 static void other_limits_are_followed_while_births_go_on(const struct test_case *self)
 {
 	(void)self;
@@ -345,6 +359,7 @@ static const struct test_case cases[] = {
 	CASE(to_tell_is_not_to_act),
 	CASE(it_rests_for_five_minutes),
 	CASE(it_rests_until_the_machine_is_calm),
+	CASE(it_makes_room_for_a_login),
 	CASE(other_limits_are_followed_while_births_go_on),
 	CASE(it_tells_once_in_five_minutes),
 	CASE(each_mode_has_a_word),
