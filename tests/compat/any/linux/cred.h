@@ -32,6 +32,8 @@ struct task_struct {
 #define IS_ENABLED(option)	0
 #define preemptible()		true
 #define TASK_RUNNING		0
+#define TASK_UNINTERRUPTIBLE	2
+#define TASK_NOLOAD		1024
 #define TASK_RTLOCK_WAIT	0x1000
 
 int atomic_read(const atomic_t *v);
