@@ -31,14 +31,7 @@ cat > "$work/init.c" <<'END'
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static void put(const char *name, const char *value)
-{
-	FILE *file = fopen(name, "w");
-
-	if (!file || fputs(value, file) < 0 || fclose(file))
-		printf("%s: cannot be written\n", name);
-}
+#include "guest.h"
 
 static void refused(const char *procs)
 {

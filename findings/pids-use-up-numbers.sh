@@ -34,14 +34,7 @@ cat > "$work/init.c" <<'END'
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static void put(const char *name, const char *value)
-{
-	FILE *file = fopen(name, "w");
-
-	if (!file || fputs(value, file) < 0 || fclose(file))
-		printf("%s: cannot be written\n", name);
-}
+#include "guest.h"
 
 /* The number behind a word in a file, or the last one of its first line. */
 static long number(const char *name, const char *word)
