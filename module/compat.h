@@ -109,7 +109,10 @@ static inline bool rescue_task_runs(struct task_struct *p)
 	return state == TASK_RUNNING;
 }
 
-/* Does it run, or wait for what no signal ends? Since Linux 7 a fork bomb waits inside fork(). */
+/*
+ * Does it run, or sleep where SIGSTOP cannot stop it? Since Linux 7 most of a fork bomb sleeps
+ * inside fork().
+ */
 static inline bool rescue_task_is_awake(struct task_struct *p)
 {
 	unsigned int state = rescue_task_state(p);

@@ -6,7 +6,6 @@
  * Whatever cannot be read from the rings is found in the task list.
  */
 #include <linux/cred.h>
-#include <linux/idr.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/pid.h>
@@ -236,41 +235,20 @@ static u32 census_adopt(struct task_struct *p)
 	return index && known != RESCUE_ROOT ? census_join_if_born_to_member(index) : 0;
 }
 
-/*
- * Adopts the processes of the next numbers, and returns how many joined the held set. @next: where
- * it goes on; -1 at the end. A number that is used anew behind our back has a record.
- */
-static u32 census_adopt_slice(int *next)
+static bool census_visit(struct task_struct *p, void *joined)
 {
-	u32 joined = 0;
-	int i;
-
-	rcu_read_lock();
-	for (i = 0; i < RESCUE_SWEEP_SLICE; i++, (*next)++) {
-		struct pid *pid = idr_get_next(&init_pid_ns.idr, next);
-		struct task_struct *p = pid_task(pid, PIDTYPE_TGID);
-
-		if (!pid) {
-			*next = -1;
-			break;
-		}
-		if (p && !(p->flags & PF_KTHREAD) && !census_is_exiting(p))
-			joined += census_adopt(p);
-	}
-	rcu_read_unlock();
-	return joined;
+	if (!(p->flags & PF_KTHREAD) && !census_is_exiting(p))
+		*(u32 *)joined += census_adopt(p);
+	return true;
 }
 
+/* Returns how many joined the held set. A number that is used anew behind our back has a record. */
 static u32 census_adopt_all(void)
 {
 	u32 joined = 0;
-	int next = 1;
 
 	rescue_adopt_begin(&lineage);
-	while (next >= 0) {
-		joined += census_adopt_slice(&next);
-		cond_resched();
-	}
+	rescue_process_each(census_visit, &joined);
 	rescue_adopt_end(&lineage);
 	return joined;
 }

@@ -10,6 +10,9 @@
 #include "tree/onset.h"
 #include "tree/view.h"
 
+/* A weight of 1 in memory, in KiB. */
+#define RESCUE_MEMORY_UNIT 16u
+
 struct rescue_lineage;
 
 enum rescue_pressure {

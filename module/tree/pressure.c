@@ -21,6 +21,9 @@
 /* Memory is short when less than one part of so many is available. */
 #define MEMORY_PARTS 10u
 
+/* A cohort has at least one part of so many of the memory. */
+#define MEMORY_PART	8u
+
 /* One process, or two, that need too much are no storm: the kernel deals with them. */
 #define MEMORY_CROWD	3u
 
@@ -149,7 +152,8 @@ static bool pressure_is_enough(const struct rescue_choice *c, u64 weight)
 	case RESCUE_SLOTS:
 		return rescue_pressure_reaches(c, weight * 16, m->slots);
 	case RESCUE_MEMORY:
-		return rescue_pressure_reaches(c, weight * 16 * 8, m->memory);
+		return rescue_pressure_reaches(c, weight * RESCUE_MEMORY_UNIT * MEMORY_PART,
+					       m->memory);
 	case RESCUE_GROWTH:
 		return rescue_pressure_reaches(c, weight * pressure_growth_parts(c), m->slots);
 	default:
@@ -244,7 +248,8 @@ static u32 pressure_light(const struct rescue_choice *c)
 {
 	if (c->pressure != RESCUE_MEMORY)
 		return LIGHT;
-	return div_u64(c->look->machine.memory - 1, 16 * 8 * c->part);
+	return div_u64(c->look->machine.memory - 1,
+		       RESCUE_MEMORY_UNIT * MEMORY_PART * c->part);
 }
 
 /* How often the density must have doubled. A guess is content with any change. */

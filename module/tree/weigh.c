@@ -54,7 +54,7 @@ static u32 weigh_own_weight(const struct rescue_choice *c, u32 index,
 	case RESCUE_CPU:
 		return young && facts->traits & RESCUE_RUNS;
 	case RESCUE_MEMORY:
-		return young ? facts->memory / 16 : 0;
+		return young ? facts->memory / RESCUE_MEMORY_UNIT : 0;
 	default:
 		return young;
 	}
@@ -136,7 +136,7 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index)
 	if (facts.traits & RESCUE_RUNS)
 		rescue_ages_add_at(&ages[RESCUE_CPU], interval, 1);
 	rescue_ages_add_at(&ages[RESCUE_SLOTS], interval, facts.tasks);
-	rescue_ages_add_at(&ages[RESCUE_MEMORY], interval, facts.memory / 16);
+	rescue_ages_add_at(&ages[RESCUE_MEMORY], interval, facts.memory / RESCUE_MEMORY_UNIT);
 	rescue_ages_add_at(&ages[RESCUE_GROWTH], interval, 1);
 	if (!threads)
 		return;

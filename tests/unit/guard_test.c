@@ -284,7 +284,6 @@ static void it_rests_until_the_machine_is_calm(const struct test_case *self)
 	EXPECT(guard.armed);
 }
 
-/* A bomb stands still at the limit of its user: after the last birth there is one more look. */
 static void it_makes_room_for_a_login(const struct test_case *self)
 {
 	(void)self;
@@ -299,6 +298,7 @@ static void it_makes_room_for_a_login(const struct test_case *self)
 	EXPECT_EQ(rescue_guard_lack(&machine), 2064);
 }
 
+/* A bomb stands still at the limit of its user: after the last birth there is one more look. */
 static void other_limits_are_followed_while_births_go_on(const struct test_case *self)
 {
 	(void)self;
