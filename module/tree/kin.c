@@ -24,19 +24,67 @@
 /* How far below a ghost a living process is looked for that can speak for it. */
 #define WITNESS_STEPS 64u
 
-/* A living process that can tell of what kind the tree is; RESCUE_NOBODY: none was near. */
-static u32 kin_witness_of(struct rescue_choice *c, u32 top)
+/* Among so many children of a ghost. */
+#define WITNESS_CHILDREN 8u
+
+/* One of them that lives, or else the lightest. */
+static u32 kin_nearest_child(struct rescue_choice *c, u32 parent)
+{
+	u32 nearest = RESCUE_NOBODY;
+	u32 child = walk_node(c, parent)->child;
+	u32 nr;
+
+	for (nr = 0; child && nr < WITNESS_CHILDREN; nr++) {
+		if (walk_is_living(c, child))
+			return child;
+		if (!nearest || walk_node(c, child)->weight < walk_node(c, nearest)->weight)
+			nearest = child;
+		child = walk_node(c, child)->next;
+		walk_step(c);
+	}
+	return nearest;
+}
+
+/*
+ * Newest first, the way down may be one of ghosts alone, for as many generations as there are: each
+ * has left a process, and has gone on in the other child. A ghost has two children at least, or
+ * else it would have been folded away. So the lighter one has at most half of the weight, and that
+ * way is short.
+ */
+static u32 kin_nearest_of(struct rescue_choice *c, u32 top)
+{
+	u32 steps;
+	u32 i = top;
+
+	for (steps = 0; i && steps < WITNESS_STEPS && !walk_is_living(c, i); steps++)
+		i = kin_nearest_child(c, i);
+	return i;
+}
+
+/* Does a living process tell of what kind it is? Without @facts it is not asked. */
+static bool kin_answers(const struct rescue_choice *c, u32 index, struct rescue_facts *facts)
+{
+	if (!walk_is_living(c, index))
+		return false;
+	if (facts)
+		walk_ask(c, index, facts);
+	return !facts || !(facts->traits & RESCUE_GONE);
+}
+
+/* A process that can tell of what kind the tree is; RESCUE_NOBODY: none was near. */
+static u32 kin_witness_of(struct rescue_choice *c, u32 top, struct rescue_facts *facts)
 {
 	u32 steps;
 	u32 i = top;
 
 	for (steps = 0; i && steps < WITNESS_STEPS; steps++) {
-		if (walk_is_living(c, i))
+		if (kin_answers(c, i, facts))
 			return i;
 		i = rescue_lineage_next_down(c->look->l, i, top);
 		walk_step(c);
 	}
-	return RESCUE_NOBODY;
+	i = i ? kin_nearest_of(c, top) : RESCUE_NOBODY;
+	return i && kin_answers(c, i, facts) ? i : RESCUE_NOBODY;
 }
 
 /**
@@ -72,7 +120,7 @@ bool rescue_kin_is_young(struct rescue_choice *c, u32 index)
 		return true;
 	if (walk_is_living(c, index))
 		return false;
-	witness = kin_witness_of(c, index);
+	witness = kin_witness_of(c, index, NULL);
 	return witness && rescue_kin_came_after(c, witness, c->loose_ns);
 }
 
@@ -117,19 +165,7 @@ bool rescue_kin_is_recent(const struct rescue_choice *c, u32 index)
  */
 bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top, struct rescue_facts *facts)
 {
-	u32 steps;
-	u32 i = top;
-
-	for (steps = 0; i && steps < WITNESS_STEPS; steps++) {
-		if (walk_is_living(c, i)) {
-			walk_ask(c, i, facts);
-			if (!(facts->traits & RESCUE_GONE))
-				return true;
-		}
-		i = rescue_lineage_next_down(c->look->l, i, top);
-		walk_step(c);
-	}
-	return false;
+	return kin_witness_of(c, top, facts);
 }
 
 /*

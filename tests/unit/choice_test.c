@@ -158,6 +158,49 @@ static void choosing_while_some_are_dying_spoils_nothing(const struct test_case 
 	picture_end();
 }
 
+static u32 fork_of(u32 parent)
+{
+	picture_fork(parent);
+	return picture.nr - 1;
+}
+
+/* Each link leaves a process, or two of one that has exited, goes on in another, and exits. */
+static void grow_spine(u32 nr, bool pairs)
+{
+	u32 link = word_pid("b");
+
+	while (nr--) {
+		u32 rest = fork_of(link);
+		u32 next = fork_of(link);
+
+		if (pairs) {
+			fork_of(rest);
+			fork_of(rest);
+			picture_exit(rest);
+		}
+		picture_exit(link);
+		link = next;
+	}
+	world_settle();
+}
+
+/*   shell* - (b) - o, (o) - o, (o) - ... 150      ghosts alone are on the way to the newest */
+static void spine_of_ghosts_is_taken_whole(const struct test_case *self)
+{
+	u32 pairs;
+
+	(void)self;
+	for (pairs = 0; pairs < 2; pairs++) {
+		picture_begin(ROOM);
+		call_with_words(MACHINE "b<shell,group", picture_word);
+		grow_spine(150, pairs);
+		EXPECT(picture_look());
+		EXPECT_EQ(picture.verdict.nr, 151 + 150 * pairs);
+		EXPECT_EQ(picture.verdict.nr_roots, 1);
+		picture_end();
+	}
+}
+
 #define LOOK(what, story, right) \
 	{ .name = what, .run = one_look, .in = story, .out = right }
 
@@ -785,6 +828,7 @@ static const struct test_case cases[] = {
 	LOOK("force_on_an_idle_machine", MACHINE "force", "none"),
 
 	CASE(choosing_while_some_are_dying_spoils_nothing),
+	CASE(spine_of_ghosts_is_taken_whole),
 };
 
 TEST_SUITE(choice, cases);

@@ -106,6 +106,27 @@ static void bear_chain(struct birth *b)
 	}
 }
 
+/* Each link leaves a child (or two of a child that is gone), goes on in another, and exits. */
+static void bear_spine(struct birth *b)
+{
+	u32 link = bear(b, next_parent(b));
+
+	while (link != NOBODY && nr_born(b) < b->nr) {
+		u32 rest = bear(b, link);
+		u32 next = bear(b, link);
+
+		if (next == NOBODY)
+			return;
+		if (b->a.gone) {
+			bear(b, rest);
+			bear(b, rest);
+			table_exit(b->w, rest, false);
+		}
+		table_exit(b->w, link, false);
+		link = next;
+	}
+}
+
 /* Each is forked by the oldest that has forked less than twice. */
 static void bear_tree(struct birth *b)
 {
@@ -201,6 +222,8 @@ static void play_birth(struct world *w, char **words, u32 equals)
 	if (equals == 3) {
 		if (!strcmp(kind, "chain"))
 			how = bear_chain;
+		else if (!strcmp(kind, "spine"))
+			how = bear_spine;
 		else if (!strcmp(kind, "tree"))
 			how = bear_tree;
 		else if (!strcmp(kind, "double"))

@@ -274,6 +274,15 @@ def chain_gone(w):
           f"every {w.rnd.choice((100, 300, 1000))}us gone comm link", f"{first} exit")
 
 
+def spine(w):
+    """A program that leaves a sleeper, goes on in another child, and exits."""
+    parent, words = start(w)
+    links = w.name("links")
+    w.say(f"{links} spine {w.rnd.randint(3000, 12000)} = {parent} fork "
+          f"every {w.rnd.choice((100, 300, 1000, 3000))}us {words} "
+          f"{w.rnd.choice(('', 'gone'))} comm link of storm", f"{links} state sleep")
+
+
 def threads(w):
     """One process at the limit of its unit."""
     n = w.rnd.randint(2000, 8000)
@@ -343,7 +352,7 @@ def several(w):
 
 
 STORMS = (c_bomb, bash_bomb, wrapped, fan_of_shell, fan_of_daemon, fan_of_kernel, chain,
-          chain_gone, threads, zombies, fat, at_cgroup_limit, at_user_limit, classroom, several)
+          chain_gone, spine, threads, zombies, fat, at_cgroup_limit, at_user_limit, classroom, several)
 
 
 # === None =============================================================================

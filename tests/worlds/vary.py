@@ -6,7 +6,7 @@ import re
 
 UNITS = {"us": 1, "ms": 1e3, "s": 1e6, "m": 60e6, "h": 3600e6, "d": 86400e6}
 DURATION = r"([\d.]+)(us|ms|s|m|h|d)\b"
-CROWD = re.compile(r"(\S+ (?:x|double |tree |chain ))(\d+)( = .*)")
+CROWD = re.compile(r"(\S+ (?:x|double |tree |chain |spine ))(\d+)( = .*)")
 
 
 class Varied:

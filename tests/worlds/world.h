@@ -18,6 +18,8 @@
  *   NAME = PARENT fork [ATTR...]         PARENT: a NAME, init or kernel
  *   NAME xN = PARENT fork [ATTR...]      NAME.1 to NAME.N; of a crowd, the members fork in turn
  *   NAME chain N = PARENT [ATTR...]      each forked by the one before; gone: which then exits
+ *   NAME spine N = PARENT [ATTR...]      each link forks one that stays and the next, and exits;
+ *                                        gone: that forks two, and exits
  *   NAME tree N = PARENT [ATTR...]       each by the oldest that has forked less than twice
  *   NAME double N = PARENT [ATTR...]     each of them forks for ever, in turn
  *   NAME churn N = PARENT [ATTR...]      short-lived ones: none of them stays
