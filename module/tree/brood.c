@@ -17,6 +17,9 @@
 /* Of the members of a crowd, so many in 4 must have something in common. */
 #define ALIKE_QUARTERS 3u
 
+/* Of a storm of several trees, each has such a part of the largest. */
+#define HEAVY_PARTS 8u
+
 /* Small storms of one class have such a part of the largest; what others do has less. */
 #define MEDIUM_PARTS 4u
 
@@ -115,6 +118,21 @@ static bool brood_is_medium(struct rescue_choice *c, const struct rescue_brood *
 }
 
 /**
+ * rescue_brood_is_heavy() - has a child a good part of the storm?
+ * @c: the look
+ * @brood: weighed
+ * @child: the child
+ *
+ * Return: whether it has.
+ */
+bool rescue_brood_is_heavy(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
+{
+	u64 most = walk_node(c, brood->heaviest)->weight;
+
+	return most && most <= walk_node(c, child)->weight * (u64)HEAVY_PARTS;
+}
+
+/**
  * rescue_brood_is_small() - is a child small, and not from long before?
  * @c: the look
  * @brood: weighed
@@ -127,7 +145,7 @@ bool rescue_brood_is_small(struct rescue_choice *c, const struct rescue_brood *b
 	if (brood->medium)
 		return brood_is_medium(c, brood, child);
 	return walk_node(c, child)->weight <= c->light &&
-	       (rescue_kin_came_after(c, child, c->near_ns) || rescue_kin_is_young(c, child));
+	       (rescue_kin_is_early(c, child) || rescue_kin_is_young(c, child));
 }
 
 /* Has it a part in the weight of a crowd? Only what has may say what a crowd is like. */
@@ -214,6 +232,54 @@ bool rescue_brood_has_other(struct rescue_choice *c, struct rescue_brood *brood,
 	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
 		if (child != brood->heaviest && brood_is_other(c, child, parent))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * rescue_brood_shares_group() - is a child that carries a good part of the storm in a group?
+ * @c: the look
+ * @brood: weighed
+ * @group: the process group
+ *
+ * Return: whether one is.
+ */
+bool rescue_brood_shares_group(struct rescue_choice *c, const struct rescue_brood *brood,
+			       u32 group)
+{
+	struct rescue_facts facts;
+	u32 child;
+
+	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
+		walk_step(c);
+		if (rescue_brood_is_heavy(c, brood, child) &&
+		    rescue_kin_ask_witness(c, child, &facts) && facts.group == group)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * rescue_brood_has_job() - has a ghost a child that does something else, in a group of its own?
+ * @c: the look
+ * @parent: the ghost
+ * @below: what its tree is like by which the walk came up
+ *
+ * Return: whether one lives: then the ghost is that of a shell, which has started several jobs.
+ */
+bool rescue_brood_has_job(struct rescue_choice *c, u32 parent, const struct rescue_facts *below)
+{
+	struct rescue_facts facts;
+	u32 child;
+
+	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
+		walk_step(c);
+		if (!walk_is_living(c, child))
+			continue;
+		walk_ask(c, child, &facts);
+		if (!(facts.traits & RESCUE_GONE) && facts.session == below->session &&
+		    facts.group != below->group && !rescue_kin_is_of_crest(c, &facts))
 			return true;
 	}
 	return false;

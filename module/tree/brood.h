@@ -18,6 +18,10 @@ void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood
 void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood);
 bool rescue_brood_has_other(struct rescue_choice *c, struct rescue_brood *brood,
 			    const struct rescue_facts *parent);
+bool rescue_brood_is_heavy(struct rescue_choice *c, const struct rescue_brood *brood, u32 child);
+bool rescue_brood_shares_group(struct rescue_choice *c, const struct rescue_brood *brood,
+			       u32 group);
+bool rescue_brood_has_job(struct rescue_choice *c, u32 parent, const struct rescue_facts *below);
 bool rescue_brood_is_crowd(const struct rescue_brood *brood);
 bool rescue_brood_is_small(struct rescue_choice *c, const struct rescue_brood *brood, u32 child);
 void rescue_brood_widen(struct rescue_brood *brood);

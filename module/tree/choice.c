@@ -12,6 +12,7 @@
 #include "tree/choice.h"
 #include "tree/cohort.h"
 #include "tree/job.h"
+#include "tree/kin.h"
 #include "tree/lineage.h"
 #include "tree/pressure.h"
 #include "tree/walk.h"
@@ -71,8 +72,7 @@ static void choice_set_onset_of_chain(struct rescue_choice *c, u32 link)
 	u64 now = c->look->machine.now_ns;
 	u64 age = now - min(now, walk_node(c, link)->start_ns);
 
-	c->loose_ns = now - min(now, age + age / 4);
-	c->near_ns = c->loose_ns;
+	rescue_kin_set_onset(c, age + age / 4, age + age / 4);
 }
 
 /* Judges a tree that carries (part of) the storm. Returns where the walk goes on. */

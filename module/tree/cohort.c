@@ -15,9 +15,6 @@
 #include "tree/pressure.h"
 #include "tree/walk.h"
 
-/* A child is a root of its own from this part of the largest one's weight. */
-#define HEAVY_PARTS 8u
-
 /**
  * rescue_cohort_note_anchor() - the first node at which the storm stands or grows
  * @c: the look
@@ -110,7 +107,7 @@ static void cohort_add_weight(struct rescue_choice *c, u32 weight)
 /* Is a node below the root of a tree that is taken of the storm? */
 static bool cohort_is_member(struct rescue_choice *c, u32 index)
 {
-	return !walk_is_living(c, index) || rescue_kin_is_recent(c, index) ||
+	return !walk_is_living(c, index) || rescue_kin_is_early(c, index) ||
 	       rescue_job_goes_on(c, index);
 }
 
@@ -266,11 +263,10 @@ static bool cohort_is_root_weight(struct rescue_choice *c, u32 index)
 static bool cohort_is_heavy(struct rescue_choice *c, u32 child, const struct rescue_facts *first,
 			    struct rescue_facts *facts)
 {
-	u32 most = walk_node(c, c->brood.heaviest)->weight;
 	u32 weight = walk_node(c, child)->weight;
 
 	*facts = (struct rescue_facts){};
-	if ((u64)weight * HEAVY_PARTS >= most && cohort_is_root_weight(c, child)) {
+	if (rescue_brood_is_heavy(c, &c->brood, child) && cohort_is_root_weight(c, child)) {
 		rescue_kin_ask_witness(c, child, facts);
 		return true;
 	}
@@ -389,7 +385,7 @@ u32 rescue_cohort_take_job(struct rescue_choice *c, u32 root, u32 stop, u32 top)
 
 	rescue_cohort_note_anchor(c, root, true);
 	cohort_note_root(c, root);
-	if (rescue_kin_is_recent(c, root)) {
+	if (rescue_kin_is_early(c, root)) {
 		over = cohort_take_tree(c, root);
 		if (root != top)
 			cohort_take_siblings(c, root);

@@ -14,9 +14,18 @@
 #include "tree/look.h"
 #include "tree/walk.h"
 
+/* How far below one that gives process groups is looked for. */
+#define APART_STEPS 8u
+
 static bool job_is_of_group(const struct rescue_facts *a, const struct rescue_facts *b)
 {
 	return a->group && a->group == b->group;
+}
+
+/* Has it given what is below it a process group in its session? */
+static bool job_is_apart(const struct rescue_facts *facts, const struct rescue_facts *below)
+{
+	return facts->session && facts->session == below->session && facts->group != below->group;
 }
 
 /*
@@ -70,16 +79,14 @@ static bool job_ghost_belongs(struct rescue_choice *c, u32 index,
 {
 	const struct rescue_node *node = walk_node(c, index);
 
-	return rescue_kin_came_after(c, index, c->near_ns) ||
+	return rescue_kin_is_early(c, index) ||
 	       (node->uid == below->uid && node->comm[0] &&
 		!strncmp(node->comm, below->name, RESCUE_COMM_LEN));
 }
 
 /*
  * Does it do nothing but wait for the one child that it has, in the same session? A session
- * leader is a login, a shim or a terminal server instead, whatever it waits for. In the process
- * group of the child it is of the job anyway. What has given the child a group of its own is a
- * shell that makes jobs, unless one below it does so, too.
+ * leader is a login, a shim or a terminal server instead, whatever it waits for.
  */
 static bool job_only_waits(const struct rescue_choice *c, u32 index,
 			   const struct rescue_facts *facts,
@@ -89,7 +96,6 @@ static bool job_only_waits(const struct rescue_choice *c, u32 index,
 
 	return facts->tasks == 1 && facts->session &&
 	       facts->session == below->session &&
-	       c->below_is_apart &&
 	       facts->session != node->pid && facts->uid == below->uid &&
 	       facts->cgroup == below->cgroup && node->child &&
 	       !walk_node(c, node->child)->next;
@@ -99,7 +105,7 @@ static bool job_only_waits(const struct rescue_choice *c, u32 index,
 static bool job_is_crest(struct rescue_choice *c, u32 index,
 			 const struct rescue_facts *facts)
 {
-	return rescue_kin_is_recent(c, index) && rescue_kin_is_of_crest(c, facts);
+	return rescue_kin_is_early(c, index) && rescue_kin_is_of_crest(c, facts);
 }
 
 /**
@@ -172,6 +178,16 @@ static bool job_is_wrapper(struct rescue_choice *c, u32 index, const struct resc
 	       !rescue_brood_has_other(c, brood, early ? facts : NULL);
 }
 
+/*
+ * Does it sleep, and has given what is below it a process group in its session? Then it is a shell
+ * that makes jobs, unless one below it does so, too.
+ */
+static bool job_makes_jobs(const struct rescue_choice *c, const struct rescue_facts *facts)
+{
+	return !(facts->traits & RESCUE_AWAKE) && !c->below_is_apart &&
+	       job_is_apart(facts, &c->below);
+}
+
 /* The node where the storm spreads has it in all its children. */
 static bool job_has_nothing_else(struct rescue_choice *c, u32 index, u32 below,
 				 const struct rescue_facts *facts)
@@ -181,14 +197,26 @@ static bool job_has_nothing_else(struct rescue_choice *c, u32 index, u32 below,
 	return brood == &c->brood || !rescue_brood_has_other(c, brood, facts);
 }
 
+/* Is it in the process group of the storm? Where that spreads, a good part of it is enough. */
+static bool job_is_in_group(struct rescue_choice *c, u32 index, const struct rescue_facts *facts)
+{
+	return job_is_of_group(facts, &c->below) ||
+	       (facts->group && c->brood.parent == index && !rescue_brood_is_crowd(&c->brood) &&
+		rescue_brood_shares_group(c, &c->brood, facts->group));
+}
+
 /* Is a living process of the same job as the tree below it? */
 static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 		    const struct rescue_facts *facts)
 {
 	const struct rescue_facts *below = &c->below;
 	struct rescue_brood *brood;
+	bool in_group;
 
 	if (!rescue_kin_may_take(c, index, facts))
+		return false;
+	in_group = job_is_in_group(c, index, facts);
+	if (!in_group && job_makes_jobs(c, facts))
 		return false;
 	/* It has opened a terminal for another program: tmux, script, sshd. */
 	if (below->traits & RESCUE_SHELL && !rescue_kin_same_name(facts, below))
@@ -203,21 +231,34 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 	if (rescue_kin_is_young(c, index))
 		return facts->traits & RESCUE_RUNS || rescue_kin_same_name(facts, below) ||
 		       job_only_waits(c, index, facts, below) ||
-		       (job_is_of_group(facts, below) &&
-			job_has_nothing_else(c, index, child, facts));
-	if (rescue_kin_is_early(c, index) && facts->traits & RESCUE_AWAKE &&
-	    job_is_of_group(facts, below))
+		       (in_group && job_has_nothing_else(c, index, child, facts));
+	if (rescue_kin_is_early(c, index) && facts->traits & RESCUE_AWAKE && in_group)
 		return true;
 	if (rescue_kin_is_early(c, index) && facts->session == below->session &&
 	    (rescue_kin_same_name(facts, below) || job_only_waits(c, index, facts, below)))
 		return true;
 	brood = job_brood_of(c, index, child);
 	rescue_brood_compare(c, brood);
-	if (job_is_of_group(facts, below) && rescue_kin_is_of_crest(c, facts))
+	if (in_group && rescue_kin_is_of_crest(c, facts))
 		return facts->traits & RESCUE_AWAKE || !brood->older;
-	if (job_is_of_group(facts, below))
+	if (in_group)
 		return job_is_wrapper(c, index, facts, brood);
 	return !brood->odd && job_is_crest(c, index, facts);
+}
+
+/* Has one of the first below done so? Each of a bomb may have, then. */
+static bool job_is_apart_below(struct rescue_choice *c, u32 link)
+{
+	struct rescue_facts facts;
+	u32 steps;
+
+	for (steps = 0; link && steps < APART_STEPS; steps++) {
+		walk_step(c);
+		if (rescue_kin_ask_witness(c, link, &facts) && job_is_apart(&c->below, &facts))
+			return true;
+		link = walk_node(c, link)->child;
+	}
+	return false;
 }
 
 /**
@@ -227,7 +268,7 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
  * @child: root of the tree
  *
  * Then it would go on, or start the storm again. A process belongs that has not opened a terminal
- * for another program, and that
+ * for another program, is no shell that makes jobs, and
  *
  *   - came with the storm, and is the same program;
  *   - came with the storm, in its process group, and has no child that is something else;
@@ -235,7 +276,7 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
  *   - came with the storm, or shortly before, and only waits for it;
  *   - was there before, in the process group of the storm, has one thread and no child that is
  *     something else: a wrapper; or is the same program, and runs, or has none from long before;
- *   - came up to a slow start before, is the same program, and has nothing else.
+ *   - came shortly before, is the same program in another session, and has nothing else.
  *
  * Return: whether it does, and may be taken. Then it speaks for the tree on the way up; below a
  * ghost, the process does that spoke before.
@@ -248,14 +289,14 @@ bool rescue_job_belongs(struct rescue_choice *c, u32 index, u32 child)
 		return false;
 	if (!c->below_known) {
 		c->below_known = rescue_kin_ask_witness(c, child, &c->below);
-		/* Each of a chain may be. */
-		c->below_is_apart = !walk_node(c, child)->next && !walk_node(c, child)->prev;
+		c->below_is_apart = c->below_known && job_is_apart_below(c, child);
 	}
 	/* All below has gone meanwhile: it is the last link of a chain. */
 	if (!c->below_known)
 		return rescue_job_is_leaf(c, index);
 	if (!walk_is_living(c, index))
-		return job_ghost_belongs(c, index, &c->below);
+		return job_ghost_belongs(c, index, &c->below) &&
+		       !rescue_brood_has_job(c, index, &c->below);
 	walk_ask(c, index, &facts);
 	if (facts.traits & RESCUE_GONE)
 		return rescue_kin_is_young(c, index);
@@ -263,6 +304,6 @@ bool rescue_job_belongs(struct rescue_choice *c, u32 index, u32 child)
 	if (!job_has(c, index, child, &facts))
 		return false;
 	job_speak(c, &facts, c->forks_itself,
-		  c->below_is_apart || !job_is_of_group(&facts, &c->below));
+		  c->below_is_apart || job_is_apart(&facts, &c->below));
 	return true;
 }

@@ -12,13 +12,13 @@
 #include "tree/look.h"
 #include "tree/walk.h"
 
-/* The first of a storm may be older than its onset: this many times. */
-#define EARLY_TIMES 4u
+/* Its first ones come thinly, so that the onset cuts them off: one part of so many of its time. */
+#define HEAD_PARTS 8u
 
-/*
- * Forks come slowly at first, on a machine that stalls: below the root of a storm, what came
- * this long before the onset is of it too.
- */
+/* The first of a storm may have come before its onset: so many times as long as it took to come. */
+#define EARLY_TIMES 3u
+
+/* Or, as forks come slowly at first on a machine that stalls: so long at least. */
 #define SLOW_START_NS (10ull * 1000000000ull)
 
 /* How far below a ghost a living process is looked for that can speak for it. */
@@ -88,6 +88,23 @@ static u32 kin_witness_of(struct rescue_choice *c, u32 top, struct rescue_facts 
 }
 
 /**
+ * rescue_kin_set_onset() - what counts as young, and as near, from now on
+ * @c: the look
+ * @age_ns: how long ago the storm began
+ * @burst_ns: how long it took to come
+ *
+ * It may have stood at a limit for hours since: what is near to it is the same then as it was
+ * when it came.
+ */
+void rescue_kin_set_onset(struct rescue_choice *c, u64 age_ns, u64 burst_ns)
+{
+	u64 now = c->look->machine.now_ns;
+
+	c->loose_ns = now - min(now, age_ns + burst_ns / HEAD_PARTS);
+	c->early_ns = now - min(now, age_ns + max(EARLY_TIMES * burst_ns, SLOW_START_NS));
+}
+
+/**
  * rescue_kin_came_after() - was it born late enough?
  * @c: the look
  * @index: the node, living or ghost
@@ -135,24 +152,7 @@ bool rescue_kin_is_young(struct rescue_choice *c, u32 index)
  */
 bool rescue_kin_is_early(const struct rescue_choice *c, u32 index)
 {
-	u64 now = c->look->machine.now_ns;
-	u64 age = EARLY_TIMES * (now - c->loose_ns);
-
-	return rescue_kin_came_after(c, index, now - min(now, age));
-}
-
-/**
- * rescue_kin_is_recent() - below the root of a storm, is it of the storm?
- * @c: the look
- * @index: the node
- *
- * Return: whether it came with the storm, or as far before as a slow start takes.
- */
-bool rescue_kin_is_recent(const struct rescue_choice *c, u32 index)
-{
-	return rescue_kin_is_early(c, index) ||
-	       rescue_kin_came_after(c, index,
-				     c->loose_ns - min(c->loose_ns, SLOW_START_NS));
+	return rescue_kin_came_after(c, index, c->early_ns);
 }
 
 /**
@@ -178,7 +178,7 @@ static bool kin_is_shell(struct rescue_choice *c, u32 index, const struct rescue
 {
 	if (!(facts->traits & RESCUE_SHELL))
 		return false;
-	return !(facts->traits & RESCUE_AWAKE) || !rescue_kin_is_recent(c, index) ||
+	return !(facts->traits & RESCUE_AWAKE) || !rescue_kin_is_early(c, index) ||
 	       index == c->crest || !rescue_kin_is_of_crest(c, facts) ||
 	       c->crest_facts.group != facts->group;
 }

@@ -12,10 +12,10 @@
 struct rescue_choice;
 struct rescue_facts;
 
+void rescue_kin_set_onset(struct rescue_choice *c, u64 age_ns, u64 burst_ns);
 bool rescue_kin_came_after(const struct rescue_choice *c, u32 index, u64 since_ns);
 bool rescue_kin_is_young(struct rescue_choice *c, u32 index);
 bool rescue_kin_is_early(const struct rescue_choice *c, u32 index);
-bool rescue_kin_is_recent(const struct rescue_choice *c, u32 index);
 bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top, struct rescue_facts *facts);
 bool rescue_kin_may_take(struct rescue_choice *c, u32 index, const struct rescue_facts *facts);
 bool rescue_kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts);

@@ -155,7 +155,7 @@ struct rescue_filled {
  * @nr_zombies: all zombies
  * @since_ns: births before have no weight
  * @loose_ns: births before have no part in the storm
- * @near_ns: but for those of a crowd, which the onset may have cut
+ * @early_ns: the first of a storm may have been born from here on
  * @light: a tree of up to this weight is judged as one of a crowd
  * @pressure: the one that is weighed
  * @crest: the heaviest part of the tree that is being judged
@@ -184,7 +184,7 @@ struct rescue_choice {
 	u64 held_memory;
 	u64 since_ns;
 	u64 loose_ns;
-	u64 near_ns;
+	u64 early_ns;
 	u32 light;
 	enum rescue_pressure pressure;
 	u32 crest;

@@ -17,8 +17,8 @@
 
 #include "tree/onset.h"
 
-/* Four intervals to an octave, from 4 ms up; below, one a millisecond. */
-#define AGE_SHIFT 2u
+/* 64 intervals to an octave, from 64 ms up; below, one a millisecond. */
+#define AGE_SHIFT 6u
 
 /*
  * A burst of one part of so many at least. The last one of a steady leak stands alone in its
@@ -99,36 +99,21 @@ void rescue_ages_add(struct rescue_ages *ages, u64 age_ns, u32 weight)
 	rescue_ages_add_at(ages, rescue_ages_interval(age_ns), weight);
 }
 
-/* The length, in ms, of what came up to the end of @last; a sixteenth may be younger. */
-static u64 onset_burst(const struct rescue_ages *ages, u32 last, u32 nr)
-{
-	u32 younger = 0;
-	u32 i;
-
-	for (i = 0; i < last; i++) {
-		younger += ages->at[i];
-		if (younger > nr / 16)
-			break;
-	}
-	return onset_end_of(last) - onset_start_of(i);
-}
-
 struct split {
 	u32 nr; /* younger than the bound */
+	u64 burst; /* the length, in ms, of what is; a sixteenth may be younger */
 	s64 contrast; /* log2 of the densities' ratio, in 1/64 */
 	s64 likelihood;
 };
 
-/* Split what is younger than @span_ms (@total of it) at the end of interval @last. */
-static void onset_split_at(const struct rescue_ages *ages, u32 last, u32 nr,
-			   u32 total, u64 span_ms, struct split *split)
+/* Split what is younger than @span_ms (@total of it) at @end, in ms. */
+static void onset_split_at(u64 end, u32 total, u64 span_ms, struct split *split)
 {
-	u64 end = onset_end_of(last);
+	u32 nr = split->nr;
 	u32 older = total - nr;
-	s64 dense = onset_log2_of(nr) - onset_log2_of(onset_burst(ages, last, nr));
+	s64 dense = onset_log2_of(nr) - onset_log2_of(split->burst);
 	s64 thin = onset_log2_of(max(older, 1u)) - onset_log2_of(span_ms - end);
 
-	split->nr = nr;
 	split->contrast = dense - thin;
 	split->likelihood = nr * dense + older * thin;
 }
@@ -140,7 +125,7 @@ static void onset_split_at(const struct rescue_ages *ages, u32 last, u32 nr,
 static int onset_change_point(const struct rescue_ages *ages, u64 span_ms,
 			      u32 contrast, struct split *best)
 {
-	u32 total = 0, nr = 0;
+	u32 total = 0, nr = 0, younger = 0, first = 0;
 	int found = -1;
 	u32 i;
 
@@ -152,7 +137,11 @@ static int onset_change_point(const struct rescue_ages *ages, u64 span_ms,
 		nr += ages->at[i];
 		if (!ages->at[i] || nr < total / BURST_PARTS)
 			continue;
-		onset_split_at(ages, i, nr, total, span_ms, &split);
+		while (first < i && younger + ages->at[first] <= nr / 16)
+			younger += ages->at[first++];
+		split.nr = nr;
+		split.burst = onset_end_of(i) - onset_start_of(first);
+		onset_split_at(onset_end_of(i), total, span_ms, &split);
 		if (split.contrast < (s64)contrast * LOG_UNIT ||
 		    (found >= 0 && split.likelihood <= best->likelihood))
 			continue;
@@ -167,13 +156,12 @@ static int onset_change_point(const struct rescue_ages *ages, u64 span_ms,
  * @ages: the histogram
  * @uptime_ns: how long the machine has been up
  * @contrast: how often its density must have doubled, at least
- * @loose_ns: result: an age; nothing older is part of it
- * @tight_ns: result: the age of the last burst that still is at least half of it
+ * @onset: result
  *
  * Return: false when there was no such moment: the weight came steadily, or with the machine.
  */
 bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns,
-		       u32 contrast, u64 *loose_ns, u64 *tight_ns)
+		       u32 contrast, struct rescue_onset *onset)
 {
 	struct split loose, tight;
 	int at;
@@ -181,10 +169,11 @@ bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns,
 	at = onset_change_point(ages, div_u64(uptime_ns, 1000000), contrast, &loose);
 	if (at < 0)
 		return false;
-	*loose_ns = onset_end_of(at) * 1000000;
-	*tight_ns = *loose_ns;
+	onset->loose_ns = onset_end_of(at) * 1000000;
+	onset->tight_ns = onset->loose_ns;
+	onset->burst_ns = loose.burst * 1000000;
 	at = onset_change_point(ages, onset_end_of(at), max(contrast, 1u), &tight);
 	if (at >= 0 && tight.nr >= loose.nr / 2)
-		*tight_ns = onset_end_of(at) * 1000000;
+		onset->tight_ns = onset_end_of(at) * 1000000;
 	return true;
 }

@@ -7,6 +7,7 @@
 #include <linux/math64.h>
 #include <linux/minmax.h>
 
+#include "tree/kin.h"
 #include "tree/lineage.h"
 #include "tree/look.h"
 #include "tree/pressure.h"
@@ -174,9 +175,11 @@ bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight)
 	case RESCUE_CPU:
 	case RESCUE_SLOTS:
 	case RESCUE_MEMORY:
-	case RESCUE_GROWTH:
 	case RESCUE_DEPTH:
 		return pressure_is_enough(c, weight);
+	case RESCUE_GROWTH:
+		return rescue_pressure_reaches(c, (u64)weight * GROWTH_PARTS,
+					       c->look->machine.slots);
 	default:
 		return true;
 	}
@@ -267,21 +270,16 @@ static u32 pressure_contrast(const struct rescue_choice *c)
 bool rescue_pressure_find_onset(struct rescue_choice *c)
 {
 	u64 now = c->look->machine.now_ns;
-	u64 loose, tight;
+	u64 all = c->pressure == RESCUE_DEPTH ? min(DEPTH_NS, now) : now;
+	struct rescue_onset onset = { .loose_ns = all, .tight_ns = all, .burst_ns = all };
 
 	c->light = pressure_light(c);
-	if (c->pressure == RESCUE_DEPTH) {
-		loose = min(DEPTH_NS, now);
-		tight = loose;
-	} else if (!rescue_ages_onset(&c->ages[c->pressure], now,
-				      pressure_contrast(c), &loose, &tight)) {
-		if (!pressure_is_ageless(c))
-			return false;
-		loose = now;
-		tight = now;
-	}
-	c->loose_ns = now - min(now, loose);
-	c->since_ns = now - min(now, tight);
-	c->near_ns = now - min(now, loose + loose / 2);
-	return c->pressure != RESCUE_GROWTH || c->part > 1 || loose <= max(GROWTH_NS, now / 4);
+	if (c->pressure != RESCUE_DEPTH &&
+	    !rescue_ages_onset(&c->ages[c->pressure], now, pressure_contrast(c), &onset) &&
+	    !pressure_is_ageless(c))
+		return false;
+	c->since_ns = now - min(now, onset.tight_ns);
+	rescue_kin_set_onset(c, onset.loose_ns, onset.burst_ns);
+	return c->pressure != RESCUE_GROWTH || c->part > 1 ||
+	       onset.loose_ns <= max(GROWTH_NS, now / 4);
 }

@@ -31,31 +31,32 @@ static void spread(u32 nr, u64 from, u64 to)
 		rescue_ages_add(&ages, from + i * step, 1);
 }
 
-/* The bounds are a fifth apart, and a millisecond at least. */
+/* The bounds are a 64th apart, and a millisecond at least. */
 static void expect_about(u64 found, u64 right, int line)
 {
-	if (found < right - right / 5 || found > right + right / 4 + MS)
+	if (found < right - right / 64 || found > right + right / 64 + MS)
 		FAIL("line %d: onset %llu ns ago, expected %llu", line, found, right);
 }
 
 static void expect_onset(u64 uptime, u64 loose, u64 tight, int line)
 {
-	u64 found[2] = {};
+	struct rescue_onset found = {};
 
-	if (!rescue_ages_onset(&ages, uptime, 2, &found[0], &found[1])) {
+	if (!rescue_ages_onset(&ages, uptime, 2, &found)) {
 		FAIL("line %d: no onset", line);
 		return;
 	}
-	expect_about(found[0], loose, line);
-	expect_about(found[1], tight, line);
+	expect_about(found.loose_ns, loose, line);
+	expect_about(found.tight_ns, tight, line);
 }
 
 static void expect_none(u64 uptime, u32 contrast, int line)
 {
-	u64 loose, tight;
+	struct rescue_onset found;
 
-	if (rescue_ages_onset(&ages, uptime, contrast, &loose, &tight))
-		FAIL("line %d: onset %llu and %llu ns ago, expected none", line, loose, tight);
+	if (rescue_ages_onset(&ages, uptime, contrast, &found))
+		FAIL("line %d: onset %llu and %llu ns ago, expected none", line, found.loose_ns,
+		     found.tight_ns);
 }
 
 #define EXPECT_ONSET(uptime, loose, tight) expect_onset(uptime, loose, tight, __LINE__)
@@ -96,15 +97,15 @@ static void burst_of_any_age(const struct test_case *self)
 	}
 }
 
-/* What is older than the last bound is in the last interval: 7/8 of 2^33 ms, and more. */
-static void ages_end_at_87_days(const struct test_case *self)
+/* What is older than the last bound is in the last interval: 127/128 of 2^33 ms, and more. */
+static void ages_end_at_98_days(const struct test_case *self)
 {
 	(void)self;
 	clear();
-	rescue_ages_add(&ages, 86 * DAY, 1);
+	rescue_ages_add(&ages, 98 * DAY, 1);
 	EXPECT_EQ(ages.at[RESCUE_NR_AGES - 1], 0);
 	clear();
-	rescue_ages_add(&ages, 87 * DAY, 3);
+	rescue_ages_add(&ages, 99 * DAY, 3);
 	rescue_ages_add(&ages, 400 * DAY, 4);
 	rescue_ages_add(&ages, ~0ull, 5);
 	EXPECT_EQ(ages.at[RESCUE_NR_AGES - 1], 12);
@@ -117,7 +118,7 @@ static void ages_end_at_87_days(const struct test_case *self)
  */
 static void burst_is_a_part_of_all(const struct test_case *self)
 {
-	u64 loose, tight;
+	struct rescue_onset onset;
 	u32 nr;
 
 	(void)self;
@@ -125,7 +126,7 @@ static void burst_is_a_part_of_all(const struct test_case *self)
 		clear();
 		rescue_ages_add(&ages, SECOND, nr);
 		spread(992 - nr, 100 * SECOND, 1000 * SECOND);
-		EXPECT_EQ(rescue_ages_onset(&ages, 1040 * SECOND, 2, &loose, &tight), nr == 31);
+		EXPECT_EQ(rescue_ages_onset(&ages, 1020 * SECOND, 2, &onset), nr == 31);
 	}
 }
 
@@ -176,17 +177,17 @@ static void of_two_bursts_the_larger_one(const struct test_case *self)
 /* The newest few of a steady leak may be close together by chance. They are no storm. */
 static void steady_leak_has_no_onset_of_a_crowd(const struct test_case *self)
 {
-	u64 loose, tight;
+	struct rescue_onset onset;
 	u32 nr = 0;
 	u32 i;
 
 	(void)self;
 	clear();
 	spread(5000, 8 * SECOND, DAY);
-	EXPECT(!rescue_ages_onset(&ages, DAY, 5, &loose, &tight));
-	if (!rescue_ages_onset(&ages, DAY, 2, &loose, &tight))
+	EXPECT(!rescue_ages_onset(&ages, DAY, 5, &onset));
+	if (!rescue_ages_onset(&ages, DAY, 2, &onset))
 		return;
-	for (i = 0; 8 * SECOND + i * (DAY / 5000) < loose; i++)
+	for (i = 0; 8 * SECOND + i * (DAY / 5000) < onset.loose_ns; i++)
 		nr++;
 	EXPECT(nr <= 5000 / 100);
 }
@@ -213,51 +214,69 @@ static void nothing_is_older_than_the_machine(const struct test_case *self)
 }
 
 /*
- * 4,096 in the 256 ms from 1,024 to 1,280; in the 16,384 ms before them, 4 times as thin or a
+ * 4,096 in the 16 ms from 1,024 to 1,040; in the 1,024 ms before them, 4 times as thin or a
  * little more. What is that old is too near to the beginning to be a burst of its own.
  */
 static void contrast_is_how_often_the_density_has_doubled(const struct test_case *self)
 {
-	u64 loose, tight;
+	struct rescue_onset onset;
 
 	(void)self;
 	clear();
 	rescue_ages_add(&ages, 1024 * MS, 4096);
-	rescue_ages_add(&ages, 17600 * MS, 4 << 14);
-	EXPECT(rescue_ages_onset(&ages, 17664 * MS, 2, &loose, &tight));
-	EXPECT_EQ(loose, 1280 * MS);
-	rescue_ages_add(&ages, 17600 * MS, 4 << 8);
-	EXPECT_NO_ONSET(17664 * MS, 2);
-	EXPECT(rescue_ages_onset(&ages, 17664 * MS, 1, &loose, &tight));
+	rescue_ages_add(&ages, 2047 * MS, 15 << 12);
+	EXPECT(rescue_ages_onset(&ages, 2064 * MS, 2, &onset));
+	EXPECT_EQ(onset.loose_ns, 1040 * MS);
+	rescue_ages_add(&ages, 2047 * MS, 1 << 12);
+	EXPECT_NO_ONSET(2064 * MS, 2);
+	EXPECT(rescue_ages_onset(&ages, 2064 * MS, 1, &onset));
 }
 
 /* The newest sixteenth may be younger than the burst: it is not as long as that makes it. */
 static void burst_begins_after_its_youngest_sixteenth(const struct test_case *self)
 {
-	u64 loose, tight;
+	struct rescue_onset onset;
 
 	(void)self;
 	clear();
 	rescue_ages_add(&ages, 1024 * MS, 4096);
 	rescue_ages_add(&ages, 0, 4096 / 15);
-	rescue_ages_add(&ages, 17600 * MS, 4 << 14);
-	EXPECT(rescue_ages_onset(&ages, 17664 * MS, 2, &loose, &tight));
-	EXPECT_EQ(loose, 1280 * MS);
+	rescue_ages_add(&ages, 2047 * MS, 15 << 12);
+	EXPECT(rescue_ages_onset(&ages, 2064 * MS, 2, &onset));
+	EXPECT_EQ(onset.loose_ns, 1040 * MS);
+	EXPECT_EQ(onset.burst_ns, 16 * MS);
 }
 
-/* Bounds in ms: 1, 2, 3, 4; then 5, 6, 7, 8; then 10, 12, 14, 16; then 20. */
-static void intervals_are_a_fifth_of_an_age(const struct test_case *self)
+/* How long a burst took to come does not depend on how long ago that was. */
+static void burst_is_as_long_as_it_took(const struct test_case *self)
+{
+	struct rescue_onset onset;
+	u64 age;
+
+	(void)self;
+	for (age = 10 * SECOND; age < DAY; age *= 3) {
+		clear();
+		spread(2000, age, age + 8 * SECOND);
+		spread(100, 20 * DAY - HOUR, 20 * DAY);
+		EXPECT(rescue_ages_onset(&ages, 20 * DAY, 2, &onset));
+		EXPECT(onset.burst_ns > 7 * SECOND);
+		EXPECT(onset.burst_ns < 8 * SECOND + age / 32);
+	}
+}
+
+/* Bounds in ms: each up to 128; then 130, 132 to 256; then 260. */
+static void intervals_are_a_64th_of_an_age(const struct test_case *self)
 {
 	static const struct {
 		u64 age;
 		u32 interval;
 	} rows[] = {
-		{ 0, 0 }, { MS - 1, 0 }, { MS, 1 }, { 3 * MS, 3 }, { 4 * MS - 1, 3 },
-		{ 4 * MS, 4 }, { 7 * MS, 7 }, { 8 * MS - 1, 7 }, { 8 * MS, 8 },
-		{ 10 * MS - 1, 8 }, { 10 * MS, 9 }, { 16 * MS - 1, 11 }, { 16 * MS, 12 },
-		{ 20 * MS - 1, 12 }, { 20 * MS, 13 }, { 1024 * MS, 36 },
-		{ (1ull << 32) * MS - 1, 123 }, { (1ull << 32) * MS, 124 },
-		{ (7ull << 30) * MS, 127 }, { (1ull << 33) * MS, 127 },
+		{ 0, 0 }, { MS - 1, 0 }, { MS, 1 }, { 63 * MS, 63 }, { 64 * MS - 1, 63 },
+		{ 64 * MS, 64 }, { 127 * MS, 127 }, { 128 * MS - 1, 127 }, { 128 * MS, 128 },
+		{ 130 * MS - 1, 128 }, { 130 * MS, 129 }, { 256 * MS - 1, 191 }, { 256 * MS, 192 },
+		{ 260 * MS - 1, 192 }, { 260 * MS, 193 }, { 1024 * MS, 320 },
+		{ (1ull << 32) * MS - 1, 1727 }, { (1ull << 32) * MS, 1728 },
+		{ (127ull << 26) * MS, 1791 }, { (1ull << 33) * MS, 1791 },
 	};
 	u32 i;
 
@@ -275,20 +294,20 @@ static void onset_is_the_end_of_an_interval(const struct test_case *self)
 	static const struct {
 		u64 age, end;
 	} rows[] = {
-		{ 0, 1 }, { 3, 4 }, { 4, 5 }, { 7, 8 }, { 8, 10 }, { 9, 10 }, { 10, 12 },
-		{ 15, 16 }, { 16, 20 }, { 1023, 1024 }, { 1024, 1280 },
-		{ 1ull << 31, 5ull << 29 },
+		{ 0, 1 }, { 63, 64 }, { 64, 65 }, { 127, 128 }, { 128, 130 }, { 129, 130 },
+		{ 130, 132 }, { 255, 256 }, { 256, 260 }, { 1023, 1024 }, { 1024, 1040 },
+		{ 1ull << 31, 65ull << 25 },
 	};
-	u64 loose, tight;
+	struct rescue_onset onset;
 	u32 i;
 
 	(void)self;
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		clear();
 		rescue_ages_add(&ages, rows[i].age * MS, 1000);
-		EXPECT(rescue_ages_onset(&ages, 60 * DAY, 2, &loose, &tight));
-		EXPECT_EQ(loose, rows[i].end * MS);
-		EXPECT_EQ(tight, rows[i].end * MS);
+		EXPECT(rescue_ages_onset(&ages, 60 * DAY, 2, &onset));
+		EXPECT_EQ(onset.loose_ns, rows[i].end * MS);
+		EXPECT_EQ(onset.tight_ns, rows[i].end * MS);
 	}
 }
 
@@ -310,7 +329,7 @@ static const struct test_case cases[] = {
 	CASE(nothing_has_no_onset),
 	CASE(burst_on_a_quiet_machine),
 	CASE(burst_of_any_age),
-	CASE(ages_end_at_87_days),
+	CASE(ages_end_at_98_days),
 	CASE(burst_that_has_stood_for_an_hour),
 	CASE(storm_that_begins_slowly_has_two_onsets),
 	CASE(last_burst_with_less_than_half_is_not_the_onset),
@@ -320,7 +339,8 @@ static const struct test_case cases[] = {
 	CASE(nothing_is_older_than_the_machine),
 	CASE(contrast_is_how_often_the_density_has_doubled),
 	CASE(burst_begins_after_its_youngest_sixteenth),
-	CASE(intervals_are_a_fifth_of_an_age),
+	CASE(burst_is_as_long_as_it_took),
+	CASE(intervals_are_a_64th_of_an_age),
 	CASE(onset_is_the_end_of_an_interval),
 	CASE(weights_are_large),
 };
