@@ -35,6 +35,13 @@ struct elders {
 	bool mixed;
 };
 
+/* May it be one of a crowd? A small storm below an older process is one of a class instead. */
+static bool brood_is_light(struct rescue_choice *c, u32 child)
+{
+	return walk_node(c, child)->weight <= c->light &&
+	       (!walk_is_living(c, child) || rescue_kin_is_early(c, child));
+}
+
 /**
  * rescue_brood_weigh() - what do the children weigh?
  * @c: the look
@@ -61,7 +68,7 @@ void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood
 			most = weight;
 		}
 		brood->all += weight;
-		brood->light += weight <= c->light ? weight : 0;
+		brood->light += brood_is_light(c, child) ? weight : 0;
 	}
 }
 
@@ -190,12 +197,15 @@ void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood)
 	brood->compared = true;
 }
 
-/* Does a child do something else than the storm, and than @parent, which may fork itself? */
+/*
+ * Does a child do something else than the storm, and than @parent, which may fork itself? What is
+ * held does not.
+ */
 static bool brood_is_other(struct rescue_choice *c, u32 child, const struct rescue_facts *parent)
 {
 	struct rescue_facts facts;
 
-	if (!walk_is_living(c, child))
+	if (!walk_is_living(c, child) || walk_node(c, child)->flags & RESCUE_MEMBER)
 		return false;
 	walk_ask(c, child, &facts);
 	if (facts.traits & RESCUE_GONE || rescue_kin_is_of_crest(c, &facts))
@@ -238,7 +248,7 @@ bool rescue_brood_has_other(struct rescue_choice *c, struct rescue_brood *brood,
 }
 
 /**
- * rescue_brood_shares_group() - is a child that carries a good part of the storm in a group?
+ * rescue_brood_shares_group() - is a child in a group that carries, or did, a part of the storm?
  * @c: the look
  * @brood: weighed
  * @group: the process group
@@ -253,7 +263,8 @@ bool rescue_brood_shares_group(struct rescue_choice *c, const struct rescue_broo
 
 	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
-		if (rescue_brood_is_heavy(c, brood, child) &&
+		if ((rescue_brood_is_heavy(c, brood, child) ||
+		     walk_node(c, child)->flags & RESCUE_MEMBER) &&
 		    rescue_kin_ask_witness(c, child, &facts) && facts.group == group)
 			return true;
 	}
@@ -266,11 +277,13 @@ bool rescue_brood_shares_group(struct rescue_choice *c, const struct rescue_broo
  * @parent: the ghost
  * @below: what its tree is like by which the walk came up
  *
- * Return: whether one lives: then the ghost is that of a shell, which has started several jobs.
+ * Return: whether one lives: then the ghost is that of a shell, which has started several jobs. A
+ * shell that makes jobs has no child in its own process group.
  */
 bool rescue_brood_has_job(struct rescue_choice *c, u32 parent, const struct rescue_facts *below)
 {
 	struct rescue_facts facts;
+	bool found = false;
 	u32 child;
 
 	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
@@ -278,11 +291,12 @@ bool rescue_brood_has_job(struct rescue_choice *c, u32 parent, const struct resc
 		if (!walk_is_living(c, child))
 			continue;
 		walk_ask(c, child, &facts);
-		if (!(facts.traits & RESCUE_GONE) && facts.session == below->session &&
-		    facts.group != below->group && !rescue_kin_is_of_crest(c, &facts))
-			return true;
+		if (facts.group == walk_node(c, parent)->pid)
+			return false;
+		found |= !(facts.traits & RESCUE_GONE) && facts.session == below->session &&
+			 facts.group != below->group && !rescue_kin_is_of_crest(c, &facts);
 	}
-	return false;
+	return found;
 }
 
 /**

@@ -113,6 +113,8 @@ static void choice_find_cohort(struct rescue_choice *c)
 	u32 i;
 
 	c->nr_unjudged = 0;
+	c->all_of_held = c->held_tasks;
+	c->held_below = RESCUE_NOBODY;
 	i = choice_judge(c, RESCUE_ROOT);
 	while (i && c->nr_unjudged) {
 		if (walk_node(c, i)->flags & RESCUE_MARK) {

@@ -90,6 +90,7 @@ static void cohort_note_root(struct rescue_choice *c, u32 root)
 
 	if (!c->verdict->nr_roots++)
 		c->verdict->root = root;
+	rescue_pressure_note_root(c, root);
 	if (c->limit || c->pressure != RESCUE_LIMIT ||
 	    !rescue_kin_ask_witness(c, root, &facts))
 		return;

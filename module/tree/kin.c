@@ -15,11 +15,11 @@
 /* Its first ones come thinly, so that the onset cuts them off: one part of so many of its time. */
 #define HEAD_PARTS 8u
 
-/* The first of a storm may have come before its onset: so many times as long as it took to come. */
+/*
+ * The first of a storm may have come before its onset: so many times as long as it took to come, or
+ * RESCUE_SLOW_START_NS.
+ */
 #define EARLY_TIMES 3u
-
-/* Or, as forks come slowly at first on a machine that stalls: so long at least. */
-#define SLOW_START_NS (10ull * 1000000000ull)
 
 /* How far below a ghost a living process is looked for that can speak for it. */
 #define WITNESS_STEPS 64u
@@ -101,7 +101,7 @@ void rescue_kin_set_onset(struct rescue_choice *c, u64 age_ns, u64 burst_ns)
 	u64 now = c->look->machine.now_ns;
 
 	c->loose_ns = now - min(now, age_ns + burst_ns / HEAD_PARTS);
-	c->early_ns = now - min(now, age_ns + max(EARLY_TIMES * burst_ns, SLOW_START_NS));
+	c->early_ns = now - min(now, age_ns + max(EARLY_TIMES * burst_ns, RESCUE_SLOW_START_NS));
 }
 
 /**

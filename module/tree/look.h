@@ -13,6 +13,9 @@
 /* A weight of 1 in memory, in KiB. */
 #define RESCUE_MEMORY_UNIT 16u
 
+/* Forks come slowly at first, on a machine that stalls: so long at least is before a storm. */
+#define RESCUE_SLOW_START_NS	(10ull * 1000000000ull)
+
 struct rescue_lineage;
 
 enum rescue_pressure {
@@ -148,6 +151,7 @@ struct rescue_filled {
  * @verdict: what is found
  * @ages: how old the weight of each pressure is
  * @held_tasks: tasks of the held, and zombies that wait for them
+ * @held_oldest_ns: birth of the first of the held
  * @filled: the limits that those fill
  * @nr_filled: how many
  * @held_memory: private memory of the held, in KiB: what a kill would give back
@@ -168,6 +172,8 @@ struct rescue_filled {
  * @forks_itself: the node does that may be the next
  * @marked: some node has a mark
  * @nr_unjudged: nodes that are marked to be judged
+ * @all_of_held: each root of the cohort is a part of what is held
+ * @held_below: a process below which some of that is
  * @part: thresholds are divided by this
  * @steps: visits of all walks to a node
  * @limit: the limit that the first root of the cohort has filled
@@ -177,6 +183,7 @@ struct rescue_choice {
 	struct rescue_verdict *verdict;
 	struct rescue_ages ages[RESCUE_NR_PRESSURES];
 	u32 held_tasks;
+	u64 held_oldest_ns;
 	u32 orphans;
 	u32 nr_zombies;
 	struct rescue_filled filled[RESCUE_NR_FILLED];
@@ -200,6 +207,8 @@ struct rescue_choice {
 	bool forks_itself;
 	bool marked;
 	u32 nr_unjudged;
+	bool all_of_held;
+	u32 held_below;
 	u32 part;
 	u64 steps;
 	u32 limit;

@@ -102,14 +102,6 @@ static u32 pressure_used_slots(const struct rescue_choice *c)
 	return c->look->machine.used - min(c->look->machine.used, gone);
 }
 
-/* After another storm, a crowd that presses nothing else counts if it is large. */
-static u32 pressure_growth_parts(const struct rescue_choice *c)
-{
-	u32 pressures = c->look->pressures;
-
-	return !pressures || pressures & (1u << RESCUE_GROWTH) ? GROWTH_PARTS : POOL_PARTS;
-}
-
 /**
  * rescue_pressure_is_on() - does it press?
  * @c: the look, after rescue_weigh_survey()
@@ -134,7 +126,7 @@ bool rescue_pressure_is_on(const struct rescue_choice *c,
 	case RESCUE_MEMORY:
 		return (m->available + c->held_memory) * MEMORY_PARTS <= m->memory * c->part;
 	case RESCUE_GROWTH:
-		return rescue_pressure_reaches(c, (u64)total * pressure_growth_parts(c), m->slots);
+		return rescue_pressure_reaches(c, (u64)total * GROWTH_PARTS, m->slots);
 	default:
 		return true;
 	}
@@ -156,7 +148,7 @@ static bool pressure_is_enough(const struct rescue_choice *c, u64 weight)
 		return rescue_pressure_reaches(c, weight * RESCUE_MEMORY_UNIT * MEMORY_PART,
 					       m->memory);
 	case RESCUE_GROWTH:
-		return rescue_pressure_reaches(c, weight * pressure_growth_parts(c), m->slots);
+		return rescue_pressure_reaches(c, weight * GROWTH_PARTS, m->slots);
 	default:
 		return rescue_pressure_reaches(c, weight, DEPTH);
 	}
@@ -175,11 +167,9 @@ bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight)
 	case RESCUE_CPU:
 	case RESCUE_SLOTS:
 	case RESCUE_MEMORY:
+	case RESCUE_GROWTH:
 	case RESCUE_DEPTH:
 		return pressure_is_enough(c, weight);
-	case RESCUE_GROWTH:
-		return rescue_pressure_reaches(c, (u64)weight * GROWTH_PARTS,
-					       c->look->machine.slots);
 	default:
 		return true;
 	}
@@ -206,6 +196,53 @@ bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight)
 	}
 }
 
+/* Did it come with the first of the held, and is one of those its child? */
+static bool pressure_bore_held(struct rescue_choice *c, u32 index)
+{
+	const struct rescue_node *node = walk_node(c, index);
+	u32 child;
+
+	if (node->start_ns + RESCUE_SLOW_START_NS < c->held_oldest_ns)
+		return false;
+	for (child = node->child; child; child = walk_node(c, child)->next) {
+		walk_step(c);
+		if (walk_node(c, child)->flags & RESCUE_MEMBER)
+			return true;
+	}
+	return false;
+}
+
+/**
+ * rescue_pressure_note_root() - is all of the cohort a part of what is held?
+ * @c: the look
+ * @root: root of a tree of the cohort, which the look for a crowd after a storm has found
+ *
+ * It is when that, or the process above it, has borne some of the held. Of many roots below one
+ * parent, the first asks.
+ */
+void rescue_pressure_note_root(struct rescue_choice *c, u32 root)
+{
+	u32 parent = walk_node(c, root)->parent;
+
+	if (c->pressure != RESCUE_GROWTH || !c->all_of_held || parent == c->held_below)
+		return;
+	if (pressure_bore_held(c, parent))
+		c->held_below = parent;
+	else
+		c->all_of_held = pressure_bore_held(c, root);
+}
+
+/* After another storm, a crowd that presses nothing else counts if it is large, or part of that. */
+static bool pressure_counts_again(const struct rescue_choice *c)
+{
+	u32 pressures = c->look->pressures;
+
+	return !pressures || pressures & (1u << RESCUE_GROWTH) ||
+	       rescue_pressure_reaches(c, (u64)c->verdict->weight * POOL_PARTS,
+				       c->look->machine.slots) ||
+	       c->all_of_held;
+}
+
 /**
  * rescue_pressure_is_enough() - is the cohort large enough to be what presses?
  * @c: the look, with its verdict
@@ -215,6 +252,8 @@ bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight)
 bool rescue_pressure_is_enough(const struct rescue_choice *c)
 {
 	if (c->pressure == RESCUE_MEMORY && c->verdict->nr < MEMORY_CROWD)
+		return false;
+	if (c->pressure == RESCUE_GROWTH && !pressure_counts_again(c))
 		return false;
 	return pressure_is_enough(c, c->verdict->weight);
 }

@@ -16,6 +16,7 @@ bool rescue_pressure_reaches(const struct rescue_choice *c, u64 value, u64 thres
 bool rescue_pressure_is_on(const struct rescue_choice *c, enum rescue_pressure pressure);
 bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight);
 bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight);
+void rescue_pressure_note_root(struct rescue_choice *c, u32 root);
 bool rescue_pressure_is_enough(const struct rescue_choice *c);
 bool rescue_pressure_may_be_enough(const struct rescue_choice *c);
 bool rescue_pressure_find_onset(struct rescue_choice *c);

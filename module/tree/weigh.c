@@ -108,6 +108,7 @@ static void weigh_note_held(struct rescue_choice *c, u32 index, const struct res
 {
 	c->held_tasks += facts->tasks;
 	c->held_memory += facts->memory;
+	c->held_oldest_ns = min(c->held_oldest_ns, walk_node(c, index)->start_ns);
 	if (facts->traits & RESCUE_FULL)
 		weigh_note_filled(c, index, facts);
 }
@@ -180,6 +181,7 @@ void rescue_weigh_survey(struct rescue_choice *c)
 	c->held_tasks = 0;
 	c->nr_filled = 0;
 	c->held_memory = 0;
+	c->held_oldest_ns = ~0ull;
 	c->orphans = 0;
 	c->nr_zombies = 0;
 	c->since_ns = 0;

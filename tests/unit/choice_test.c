@@ -595,6 +595,12 @@ static const struct test_case cases[] = {
 	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s k<cron,session "
 	     "+1h ~10us e<s,group g*11<e,run f<t,group h*11<f,run j<u,group m*11<j,run +1s",
 	     "cpu e g f h j m anchor:cron stays"),
+	/*   cron* - s* - e - ::: 7, five times: none is larger than one of a crowd   */
+	LOOK("so_are_those_that_are_as_small_as_one_of_a_crowd",
+	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s v<cron,session,"
+	     "comm=s w<cron,session,comm=s +1h ~10us e<s,group g*7<e,run f<t,group h*7<f,run "
+	     "j<u,group m*7<j,run n<v,group o*7<n,run p<w,group q*7<p,run +1s",
+	     "cpu e g f h j m n o p q anchor:cron stays"),
 	LOOK("a_fourth_of_the_largest_is_one_of_them",
 	     MACHINE "s<cron,session t<cron,session,comm=s u<cron,session,comm=s v<cron,session,"
 	     "comm=s +1h ~10us e<s,group g*12<e,run f<t,group h*12<f,run j<u,group m*12<j,run "
@@ -760,6 +766,34 @@ static const struct test_case cases[] = {
 	LOOK("and_does_not_when_they_have_more",
 	     MACHINE "s<cron,session,uid=3 +1h x<s,uid=4,group a*159<x y<s,uid=4,comm=x,group "
 	     "b*10<y +1s", "growth x a y b roots=2"),
+
+	/* === The rest of what is held === */
+
+	/*   shell* - b - x - ::: 120, y - ::: 120      x is held   */
+	LOOK("rest_below_the_first_of_a_storm_is_of_it",
+	     MACHINE "b<shell,group x<b y<b c*120<x d*120<y hold:x hold:c +1s again",
+	     "growth b y d root:b"),
+	LOOK("rest_beside_a_part_of_it_is",
+	     MACHINE "b<shell,group x<b,group y<b,group c*120<x d*120<y hold:x hold:c +1s again",
+	     "growth y d root:y"),
+	LOOK("other_job_of_a_shell_is_not",
+	     MACHINE "+1h x<shell,group y<shell,group c*120<x d*120<y hold:x hold:c +1s again",
+	     "none"),
+	LOOK("unless_it_has_an_eighth_of_the_slots",
+	     MACHINE "+1h x<shell,group y<shell,group c*120<x d*310<y hold:x hold:c +1s again",
+	     "growth y d"),
+	LOOK("nor_a_job_of_one_that_bore_none_of_the_held",
+	     MACHINE "b<shell,group x<shell,group y<b,group c*120<x d*120<y hold:x hold:c +1s "
+	     "again", "none"),
+	LOOK("what_is_held_is_nothing_else",
+	     MACHINE "b<shell,group x<b,uid=9,group y<b,uid=8 c*120<x d*120<y hold:x hold:c +1s "
+	     "again", "growth b y d root:b"),
+	LOOK("and_its_process_group_is_that_of_a_part",
+	     MACHINE "b<shell,group x<b,uid=9 y<b,group,uid=8,comm=y z<b,group,uid=7,comm=z "
+	     "c*120<x d*120<y e*120<z hold:x hold:c +1s again", "growth b y d z e root:b"),
+	LOOK("parts_of_an_exited_one_in_the_group_of_one_are_no_jobs",
+	     MACHINE "b<shell,group x<b,comm=x y<b,group,comm=y c*120<x d*20<y -b +1s",
+	     "growth x c y d root:b"),
 
 	/* === The rest of a pipeline === */
 

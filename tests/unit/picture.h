@@ -16,6 +16,7 @@
  *   hits:NAME          threads: its newest was born now
  *   slots=N used=N cpus=N mem=N avail=N    the machine; memory in MiB
  *   only=PRESSURE      the others do not count
+ *   again              what the later looks of an order look for counts
  *   force
  *
  * After a birth, each behind a comma: run, shell, manager, protected, guarded, spared, gone,
@@ -432,6 +433,8 @@ static inline void picture_word(char *word)
 		picture.body[word_pid(word + 5)].facts.newest_ns = picture.now;
 	else if (word_value(word, "only="))
 		picture.look.pressures |= 1u << word_pressure(word + 5);
+	else if (!strcmp(word, "again"))
+		picture.look.pressures |= RESCUE_LOOKED_FOR_AGAIN;
 	else if (!strcmp(word, "force"))
 		picture.look.force = true;
 	else if (!word_machine(word))
