@@ -35,13 +35,6 @@ struct elders {
 	bool mixed;
 };
 
-/* May it be one of a crowd? A small storm below an older process is one of a class instead. */
-static bool brood_is_light(struct rescue_choice *c, u32 child)
-{
-	return walk_node(c, child)->weight <= c->light &&
-	       (!walk_is_living(c, child) || rescue_kin_is_early(c, child));
-}
-
 /**
  * rescue_brood_weigh() - what do the children weigh?
  * @c: the look
@@ -68,7 +61,7 @@ void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood
 			most = weight;
 		}
 		brood->all += weight;
-		brood->light += brood_is_light(c, child) ? weight : 0;
+		brood->light += weight <= c->light ? weight : 0;
 	}
 }
 
