@@ -67,6 +67,13 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
  */
 #define RESCUE_DRAIN_TURNS	8
 
+/*
+ * A look for a reader sleeps after so much work, for as long as that took, but not for longer than
+ * work and one breath take on a slow CPU: then normal processes have half of this CPU.
+ */
+#define RESCUE_STINT_NS		(NSEC_PER_MSEC)
+#define RESCUE_STINT_NAP_NS	(4 * NSEC_PER_MSEC)
+
 /* Numbers of the task list that are looked up under one RCU read lock: a millisecond or two. */
 #define RESCUE_SWEEP_SLICE	1024
 

@@ -22,6 +22,7 @@
 #include "machine/nap.h"
 #include "machine/process.h"
 #include "machine/sanity.h"
+#include "tree/breath.h"
 #include "tree/lineage.h"
 
 /*
@@ -243,7 +244,7 @@ static void freeze_let_them_run(struct rescue_lineage *l, struct rescue_tally *t
 		if (rescue_held_any_woken())
 			calm_ns = now + RESCUE_FIGHT_NS;
 		rescue_freeze_restop(l, tally);
-		cond_resched();
+		rescue_breathe();
 		now = ktime_get_boottime_ns();
 	}
 }

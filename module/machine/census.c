@@ -106,8 +106,7 @@ static u32 census_drain_rings(void)
 	while ((record = rescue_merge_peek(merge))) {
 		joined += census_apply(record);
 		rescue_merge_pop(merge);
-		if (++nr % 1024 == 0)
-			cond_resched();
+		rescue_node_breathe(&nr);
 	}
 	return joined;
 }

@@ -43,8 +43,8 @@ static rescue_work posted[RESCUE_NR_POSTERS];
 
 /*
  * Simple wait queue and irq_work: probes kick from any context, also with
- * siglock or, on PREEMPT_RT, with preemption off. A kick wakes nothing but the
- * main wait: not the short sleeps in which members get the CPU to stop.
+ * siglock or, on PREEMPT_RT, with preemption off. A kick wakes from the main wait, and from the
+ * naps of a look for a reader: not from the short sleeps in which members get the CPU to stop.
  */
 static DECLARE_SWAIT_QUEUE_HEAD(idle);
 static atomic_t kicked;	/* A */
@@ -128,6 +128,16 @@ static void inbox_serve_posters(void)
 	}
 }
 
+static void inbox_serve_source(enum rescue_source source)
+{
+	struct call *call = xchg(&slots[source], NULL);	/* inbox:T */
+
+	if (!call)
+		return;
+	call->fn(call->arg);
+	complete(&call->done);
+}
+
 /**
  * rescue_inbox_serve() - do what was asked for
  *
@@ -135,23 +145,55 @@ static void inbox_serve_posters(void)
  */
 void rescue_inbox_serve(void)
 {
-	int source;
-
 	rescue_assert_owner();
 	inbox_serve_posters();
-	for (source = 0; source < RESCUE_NR_SOURCES; source++) {
-		struct call *call = xchg(&slots[source], NULL);	/* inbox:T */
+	inbox_serve_source(RESCUE_FROM_CTL);
+}
 
-		if (!call)
-			continue;
-		call->fn(call->arg);
-		complete(&call->done);
-	}
+/**
+ * rescue_inbox_serve_reader() - show what was asked for
+ *
+ * Context: the rescuer.
+ */
+void rescue_inbox_serve_reader(void)
+{
+	rescue_assert_owner();
+	inbox_serve_source(RESCUE_FROM_READER);
 }
 
 static bool inbox_has_reason(void)
 {
 	return atomic_read(&kicked) || kthread_should_stop();
+}
+
+/* Until a kick, or until @time has gone by; NULL: however long that is. */
+static void inbox_sleep(ktime_t *time, u64 slack_ns)
+{
+	DECLARE_SWAITQUEUE(wait);
+
+	prepare_to_swait_exclusive(&idle, &wait, TASK_IDLE);
+	if (!inbox_has_reason())
+		/* Not a timer of jiffies: machine/nap.h. */
+		schedule_hrtimeout_range(time, slack_ns, HRTIMER_MODE_REL);
+	finish_swait(&idle, &wait);
+}
+
+/**
+ * rescue_inbox_nap() - sleep until there is something to look at
+ * @ns: at most so long
+ *
+ * A kick stays, for the next rescue_inbox_wait().
+ *
+ * Context: the rescuer, sleeps.
+ * Return: whether there is nothing to look at.
+ */
+bool rescue_inbox_nap(u64 ns)
+{
+	ktime_t time = ns_to_ktime(ns);
+
+	rescue_assert_owner();
+	inbox_sleep(&time, 0);
+	return !inbox_has_reason();
 }
 
 /**
@@ -163,15 +205,9 @@ static bool inbox_has_reason(void)
 void rescue_inbox_wait(long patience)
 {
 	ktime_t time = ns_to_ktime(jiffies_to_nsecs(patience));
-	DECLARE_SWAITQUEUE(wait);
 
 	rescue_assert_owner();
-	prepare_to_swait_exclusive(&idle, &wait, TASK_IDLE);
-	if (!inbox_has_reason())
-		/* Not a timer of jiffies: machine/nap.h. */
-		schedule_hrtimeout_range(patience == MAX_SCHEDULE_TIMEOUT ? NULL : &time,
-					 TICK_NSEC, HRTIMER_MODE_REL);
-	finish_swait(&idle, &wait);
+	inbox_sleep(patience == MAX_SCHEDULE_TIMEOUT ? NULL : &time, TICK_NSEC);
 	/* inbox:W: if what is there is not read after this, then its kick finds kicked at 0. */
 	atomic_xchg(&kicked, 0);
 }

@@ -20,6 +20,8 @@
 #ifndef RESCUE_INBOX_H
 #define RESCUE_INBOX_H
 
+#include <linux/types.h>
+
 /* Each source of calls has one slot, and serialises itself. */
 enum rescue_source {
 	RESCUE_FROM_CTL,
@@ -43,7 +45,9 @@ int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *ar
 
 /* Called by the rescuer. */
 void rescue_inbox_wait(long patience);
+bool rescue_inbox_nap(u64 ns);
 void rescue_inbox_serve(void);
+void rescue_inbox_serve_reader(void);
 
 /* Called at unload. */
 void rescue_inbox_close(void);

@@ -21,6 +21,7 @@
 #include "machine/process.h"
 #include "machine/sanity.h"
 #include "machine/score.h"
+#include "tree/breath.h"
 #include "tree/command.h"
 #include "tree/lineage.h"
 #include "tree/user.h"
@@ -342,6 +343,6 @@ void rescue_process_each(bool (*visit)(struct task_struct *p, void *arg), void *
 
 	while (next >= 0) {
 		process_each_of_slice(&next, visit, arg);
-		cond_resched();
+		rescue_breathe();
 	}
 }

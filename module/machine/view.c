@@ -144,11 +144,6 @@ static void view_zombies(void *lineage,
 	rescue_process_each(view_visit_zombie, &zombies);
 }
 
-static void view_breathe(void *lineage)
-{
-	cond_resched();
-}
-
 /**
  * rescue_view_of_machine() - answers for the pure rooms, from the real processes
  *
@@ -160,7 +155,6 @@ const struct rescue_view *rescue_view_of_machine(void)
 	static struct rescue_view view = {
 		.facts = view_facts,
 		.zombies = view_zombies,
-		.breathe = view_breathe,
 	};
 
 	rescue_assert_owner();

@@ -14,6 +14,7 @@
 
 #include "bounds.h"
 #include "compat.h"
+#include "machine/breath.h"
 #include "machine/census.h"
 #include "machine/inbox.h"
 #include "machine/sanity.h"
@@ -44,6 +45,10 @@ static int rescuer_main(void *unused)
 		}
 		patience = min(patience, rescue_guard_tend());
 		rescue_inbox_serve();
+		/* What is only shown may come later, and others run meanwhile. */
+		rescue_breath_share(patience);
+		rescue_inbox_serve_reader();
+		rescue_breath_keep();
 	}
 	return 0;
 }

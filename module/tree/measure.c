@@ -14,12 +14,6 @@
 /* The heaviest tree begins where no child has so many parts in 10 of the weight above. */
 #define MOST_OF_10 9u
 
-static void measure_count_step(const struct rescue_view *view, u32 *steps)
-{
-	if (++*steps % 1024 == 0)
-		view->breathe(view->ctx);
-}
-
 /**
  * rescue_measure_tree() - the size of a tree
  * @l: the lineage
@@ -47,7 +41,7 @@ void rescue_measure_tree(struct rescue_lineage *l,
 		const struct rescue_node *node = rescue_node(l, i);
 		struct rescue_facts facts;
 
-		measure_count_step(view, &steps);
+		rescue_node_breathe(&steps);
 		if (!rescue_node_has(node, only))
 			continue;
 		births += rescue_lineage_births(l, node);
@@ -73,24 +67,23 @@ static u32 measure_own_weight(const struct rescue_lineage *l,
 	       (node->flags & RESCUE_LIVING ? RESCUE_BIRTH_UNIT : 0);
 }
 
-static void measure_weigh(struct rescue_lineage *l, const struct rescue_view *view, u8 leave_out)
+static void measure_weigh(struct rescue_lineage *l, u8 leave_out)
 {
 	u32 steps = 0;
 	u32 i;
 
 	for (i = RESCUE_ROOT; i; i = rescue_lineage_next_down(l, i, RESCUE_ROOT)) {
 		rescue_node(l, i)->weight = measure_own_weight(l, rescue_node(l, i), leave_out);
-		measure_count_step(view, &steps);
+		rescue_node_breathe(&steps);
 	}
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
 		rescue_node(l, rescue_node(l, i)->parent)->weight += rescue_node(l, i)->weight;
-		measure_count_step(view, &steps);
+		rescue_node_breathe(&steps);
 	}
 }
 
-static u32 measure_heaviest_child(const struct rescue_lineage *l, const struct rescue_view *view,
-				  u32 index, u32 *steps)
+static u32 measure_heaviest_child(const struct rescue_lineage *l, u32 index, u32 *steps)
 {
 	u32 best = RESCUE_NOBODY;
 	u32 child;
@@ -98,7 +91,7 @@ static u32 measure_heaviest_child(const struct rescue_lineage *l, const struct r
 	for (child = rescue_node(l, index)->child; child; child = rescue_node(l, child)->next) {
 		if (!best || rescue_node(l, child)->weight > rescue_node(l, best)->weight)
 			best = child;
-		measure_count_step(view, steps);
+		rescue_node_breathe(steps);
 	}
 	return best;
 }
@@ -134,9 +127,9 @@ u32 rescue_measure_heaviest(struct rescue_lineage *l, const struct rescue_view *
 	u32 index = RESCUE_ROOT;
 	u32 steps = 0;
 
-	measure_weigh(l, view, leave_out);
+	measure_weigh(l, leave_out);
 	for (;;) {
-		u32 child = measure_heaviest_child(l, view, index, &steps);
+		u32 child = measure_heaviest_child(l, index, &steps);
 		u64 weight = child ? rescue_node(l, child)->weight : 0;
 		bool shown = measure_may_show(l, view, index, leave_out);
 

@@ -176,7 +176,7 @@ u32 rescue_lineage_give_back(struct rescue_lineage *l, u32 keep,
 	l->free = RESCUE_NOBODY;
 	l->nr_free = 0;
 	while (place-- > 0) {
-		cond_resched();
+		rescue_breathe();
 		if (!l->chunk[place])
 			continue;
 		if (l->nr_chunks <= keep || !place || !node_chunk_is_free(l, place)) {

@@ -10,10 +10,10 @@
 #define RESCUE_NODE_H
 
 #include <linux/build_bug.h>
-#include <linux/sched.h>
 #include <linux/types.h>
 
 #include "bounds.h"
+#include "tree/breath.h"
 
 #define RESCUE_COMM_LEN		15	/* without a terminator */
 #define RESCUE_CHUNK_BYTES	(RESCUE_CHUNK_NODES * sizeof(struct rescue_node))
@@ -197,8 +197,8 @@ static inline u32 rescue_lineage_size(const struct rescue_lineage *l)
  */
 static inline void rescue_node_breathe(u32 *steps)
 {
-	if (++*steps % 1024 == 0)
-		cond_resched();
+	if (++*steps % RESCUE_BREATH_STEPS == 0)
+		rescue_breathe();
 }
 
 /* The node at @index, or after the hole that begins there; @index is moved. */
@@ -206,8 +206,8 @@ static inline struct rescue_node *rescue_node_in_pool(const struct rescue_lineag
 {
 	u32 place;
 
-	if (*index % 1024 == 0)
-		cond_resched();
+	if (*index % RESCUE_BREATH_STEPS == 0)
+		rescue_breathe();
 	for (place = *index >> RESCUE_CHUNK_SHIFT; place < l->nr_places; place++) {
 		if (l->chunk[place])
 			return rescue_node(l, *index);

@@ -73,7 +73,6 @@ struct rescue_facts {
  *           reaped; @reaper is the node of that parent, RESCUE_ROOT where it is not known
  *           or gets orphans (PID 1, a subreaper), which says nothing of the creator;
  *           @full: a limit above it is full
- * @breathe: called every thousand nodes, and never from @zombie: a point where others may run
  * @ctx: theirs
  */
 struct rescue_view {
@@ -81,7 +80,6 @@ struct rescue_view {
 	void (*zombies)(void *ctx,
 			void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full),
 			void *arg);
-	void (*breathe)(void *ctx);
 	void *ctx;
 };
 

@@ -7,6 +7,7 @@
 
 #include <linux/types.h>
 
+#include "tree/breath.h"
 #include "tree/lineage.h"
 #include "tree/look.h"
 #include "tree/view.h"
@@ -18,8 +19,8 @@ static inline struct rescue_node *walk_node(const struct rescue_choice *c, u32 i
 
 static inline void walk_step(struct rescue_choice *c)
 {
-	if (++c->steps % 1024 == 0)
-		c->look->view->breathe(c->look->view->ctx);
+	if (++c->steps % RESCUE_BREATH_STEPS == 0)
+		rescue_breathe();
 }
 
 static inline void walk_ask(const struct rescue_choice *c, u32 index, struct rescue_facts *facts)

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "tree/adopt.h"
+#include "tree/breath.h"
 #include "tree/merge.h"
 #include "tree/ring.h"
 #include "tree/room.h"
@@ -17,7 +18,7 @@
 
 #define TRIES	5
 
-unsigned long test_failures, test_seed = 1;
+unsigned long test_failures, test_seed = 1, test_breaths;
 
 void test_fail(const char *file, int line, const char *format, ...)
 {
@@ -28,6 +29,11 @@ void test_fail(const char *file, int line, const char *format, ...)
 	vprintf(format, args);
 	printf("\n");
 	exit(1);
+}
+
+void rescue_breathe(void)
+{
+	test_breaths++;
 }
 
 static double now_ns(void)

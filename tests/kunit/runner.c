@@ -11,9 +11,11 @@
 #include <linux/module.h>
 
 #include "../unit/test.h"
+#include "tree/breath.h"
 
 unsigned long test_failures;
 unsigned long test_seed = 1;
+unsigned long test_breaths;
 module_param_named(seed, test_seed, ulong, 0444);
 MODULE_PARM_DESC(seed, "of the random histories");
 
@@ -46,6 +48,12 @@ void test_fail(const char *file, int line, const char *format, ...)
 	else
 		pr_info("# %s:%d: %s\n", kbasename(file), line, text);
 	kunit_set_failure(running);
+}
+
+void rescue_breathe(void)
+{
+	test_breaths++;
+	cond_resched();
 }
 
 static void run_row(struct kunit *test)

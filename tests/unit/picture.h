@@ -79,7 +79,7 @@ static struct {
 	struct rescue_choice *choice;
 	struct rescue_verdict verdict;
 	u32 nr_limits;
-	u32 nr_asked, nr_breaths;
+	u32 nr_asked;
 } picture;
 
 /* === What the choice asks ================================================= */
@@ -113,12 +113,6 @@ static void picture_zombies(void *ctx,
 			zombie(arg, grave->reaper, grave->start_ns, grave->full);
 }
 
-static void picture_breathe(void *ctx)
-{
-	EXPECT(ctx == &picture);
-	picture.nr_breaths++;
-}
-
 /* === Births and exits ===================================================== */
 
 static inline void picture_begin(u32 room)
@@ -131,8 +125,7 @@ static inline void picture_begin(u32 room)
 	picture.choice = malloc(sizeof(*picture.choice));
 	picture.every = MS;
 	picture.view = (struct rescue_view){
-		.facts = picture_facts, .zombies = picture_zombies,
-		.breathe = picture_breathe, .ctx = &picture,
+		.facts = picture_facts, .zombies = picture_zombies, .ctx = &picture,
 	};
 	picture.look = (struct rescue_look){
 		.l = l, .view = &picture.view, .leave_out = RESCUE_MEMBER,
@@ -480,7 +473,7 @@ static inline bool picture_look_now(void)
 	m->now_ns = picture.now;
 	m->used = picture.used ?: picture_count_tasks();
 	picture.nr_asked = 0;
-	picture.nr_breaths = 0;
+	test_breaths = 0;
 	return rescue_choice_look(picture.choice, &picture.look, &picture.verdict);
 }
 

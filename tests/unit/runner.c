@@ -9,9 +9,11 @@
 #include <stdarg.h>
 
 #include "test.h"
+#include "tree/breath.h"
 
 unsigned long test_failures;
 unsigned long test_seed = 1;
+unsigned long test_breaths;
 
 static unsigned long warnings;	/* of the running case */
 
@@ -32,6 +34,11 @@ void test_warned(const char *file, int line, const char *what)
 {
 	printf("# warning: %s:%d: %s\n", file, line, what);
 	warnings++;
+}
+
+void rescue_breathe(void)
+{
+	test_breaths++;
 }
 
 static void *run_thread(void *arg)

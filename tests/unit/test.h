@@ -29,6 +29,7 @@ struct test_case {
 
 extern unsigned long test_failures;	/* of the running case */
 extern unsigned long test_seed;
+extern unsigned long test_breaths;	/* of the rooms, so far */
 
 void __attribute__((format(printf, 3, 4))) test_fail(const char *file, int line,
 						     const char *format, ...);

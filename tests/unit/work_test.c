@@ -40,7 +40,7 @@ static void expect_work(const char *name, u32 steps, u32 asked)
 		FAIL("%s: %llu steps for %u nodes", name, picture.choice->steps, nodes);
 	if (picture.nr_asked > asked * nodes)
 		FAIL("%s: %u asked for %u nodes", name, picture.nr_asked, nodes);
-	EXPECT_EQ(picture.nr_breaths, picture.choice->steps / 1024);
+	EXPECT_EQ(test_breaths, picture.choice->steps / 1024);
 }
 
 static void work_does_not_depend_on_the_shape(const struct test_case *self)

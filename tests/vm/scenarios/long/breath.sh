@@ -95,20 +95,87 @@ if part dead; then
 	all_over
 fi
 
+# reads FILE: as many of its lines as the others have
+reads()
+{
+	lines=0
+	while [ $lines -lt 100 ] && read -r line; do
+		lines=$((lines + 1))
+	done < "/proc/rescue/$1"
+}
+
+# normal_late: the latest beat of a normal process since begin, in us, in $normal
+normal_late()
+{
+	# It has a beat, and the shell none, until that is over.
+	read -r -t 1 line <&9
+	read -r _ _ normal < /run/pulse
+}
+
 # What a reader costs another process that has the same CPU: a shell that is as normal as that,
 # beside twenty thousand that are held.
 if part reader; then
 	grown="members 20000" start 1000 light
 	does "freeze-top" freeze-top
 	beat 0
-	for name in nothing top limits forks status; do
+	begin
+	normal_late
+	alone=$normal
+	table "reader: latest beat of a normal process $alone us: nothing is read"
+	for name in top limits forks status ps; do
 		begin
-		[ $name = nothing ] || while read -r line; do :; done < /proc/rescue/$name
-		# It has a beat, and the shell none, until that is over.
-		read -r -t 1 line <&9
-		read -r _ _ normal < /run/pulse
+		reads $name
+		normal_late
 		table "reader: latest beat of a normal process $normal us: $name is read"
+		is "$name is read: a normal process waits for at most 10 ms more" \
+			"$((normal < alone + 10000))" 1
 	done
+	beat 20
+	does "kill" kill
+	all_over
+fi
+
+# centiseconds: since boot, in $field
+centiseconds()
+{
+	read -r field _ < /proc/uptime
+	field=${field%.*}${field#*.}
+}
+
+# preview: an order that says what it would do, and how long it took: added to $took
+preview()
+{
+	centiseconds
+	from=$field
+	{ echo "preview freeze-top" > /proc/rescue/ctl; } 2> /dev/null
+	centiseconds
+	took=$((took + field - from))
+}
+
+# What a reader costs an order: at most a look in one go, and no nap. Where another task is there,
+# a look for a reader takes twice as long as that.
+if part order; then
+	grown="members 20000" start 1000 light
+	does "freeze-top" freeze-top
+	beat 0
+	times=5 left=5 took=0
+	centiseconds
+	from=$field
+	while [ $((left -= 1)) -ge 0 ]; do reads top; done
+	centiseconds
+	look=$((field - from))
+	for left in 5 4 3 2 1; do preview; done
+	order=$took took=0
+	for left in 5 4 3 2 1; do
+		reads top &
+		# Meanwhile the look has begun.
+		read -r -t 0.02 line <&9
+		preview
+		wait $!
+	done
+	table "order: $times previews take $order/100 s, and $took/100 s beside looks that take $look/100 s by themselves"
+	is "a look for a reader takes no nap while an order waits" \
+		"$(((took - order) * 4 < look * 3))" 1
 	beat 20
 	does "kill" kill
 	all_over
