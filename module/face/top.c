@@ -88,14 +88,16 @@ static void top_put_line(struct rescue_top *top, u32 rank, u32 root,
 			 const struct rescue_verdict *verdict)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
+	/* A storm may have several trees. */
+	u32 tree = verdict ? RESCUE_ROOT : root;
 	struct rescue_culprit c;
 	struct rescue_measure m;
 	struct rescue_sums sums;
 	const char *storm;
 
-	rescue_measure_tree(l, rescue_view_of_machine(), RESCUE_ROOT, RESCUE_MARK,
+	rescue_measure_tree(l, rescue_view_of_machine(), tree, RESCUE_MARK,
 			    ktime_get_boottime_ns(), &m);
-	rescue_ledger_sum(&ledger, l, RESCUE_MARK, rescue_memory_of_process, &sums);
+	rescue_ledger_sum(&ledger, l, tree, RESCUE_MARK, rescue_memory_of_process, &sums);
 	rescue_describe_tree(l, root, &c);
 	storm = verdict ? "yes" : "no";
 	if (top_set_aside(l))

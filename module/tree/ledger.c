@@ -87,15 +87,19 @@ static void ledger_leave_out(struct rescue_ledger *ledger, const struct rescue_a
 }
 
 /* Adds those of the set, or leaves out the families of all others. Are there families? */
-static bool ledger_walk(struct rescue_ledger *ledger, const struct rescue_lineage *l, u8 only,
-			bool inside, rescue_account_of account_of, struct rescue_sums *sums)
+static bool ledger_walk(struct rescue_ledger *ledger, const struct rescue_lineage *l, u32 top,
+			u8 only, bool inside, rescue_account_of account_of,
+			struct rescue_sums *sums)
 {
 	struct rescue_account account;
 	bool families = false;
-	struct rescue_node *node;
+	u32 steps = 0;
 	u32 i;
 
-	rescue_for_each_node(l, i, node) {
+	for (i = top; i; i = rescue_lineage_next_down(l, i, top)) {
+		const struct rescue_node *node = rescue_node(l, i);
+
+		rescue_node_breathe(&steps);
 		if (!(node->flags & RESCUE_LIVING) || rescue_node_has(node, only) != inside)
 			continue;
 		account_of(node, inside, &account);
@@ -122,25 +126,26 @@ void rescue_ledger_begin(struct rescue_ledger *ledger)
  * rescue_ledger_sum() - the memory of a set of processes
  * @ledger: scratch
  * @l: the lineage
+ * @top: a tree that has all of the set
  * @only: the set: living nodes with all of these flags
  * @account_of: reads the memory of a process
  * @sums: result
  *
- * One walk over the pool; a second one, if the set has copies or parents. Each has a breath
+ * One walk over that tree; one over all nodes, if the set has copies or parents. Each has a breath
  * every thousand nodes.
  *
  * Context: the owner of the lineage.
  */
-void rescue_ledger_sum(struct rescue_ledger *ledger, const struct rescue_lineage *l, u8 only,
-		       rescue_account_of account_of, struct rescue_sums *sums)
+void rescue_ledger_sum(struct rescue_ledger *ledger, const struct rescue_lineage *l, u32 top,
+		       u8 only, rescue_account_of account_of, struct rescue_sums *sums)
 {
 	u32 i;
 
 	memset(ledger->family, 0, sizeof(ledger->family));
 	*sums = (struct rescue_sums){};
-	if (!ledger_walk(ledger, l, only, true, account_of, sums))
+	if (!ledger_walk(ledger, l, top, only, true, account_of, sums))
 		return;
-	ledger_walk(ledger, l, only, false, account_of, sums);
+	ledger_walk(ledger, l, RESCUE_ROOT, only, false, account_of, sums);
 	for (i = 0; i < RESCUE_LEDGER_FAMILIES; i++)
 		sums->promised -= ledger->family[i].backed;
 }

@@ -90,8 +90,8 @@ struct rescue_ledger {
 };
 
 void rescue_ledger_begin(struct rescue_ledger *ledger);
-void rescue_ledger_sum(struct rescue_ledger *ledger, const struct rescue_lineage *l, u8 only,
-		       rescue_account_of account_of, struct rescue_sums *sums);
+void rescue_ledger_sum(struct rescue_ledger *ledger, const struct rescue_lineage *l, u32 top,
+		       u8 only, rescue_account_of account_of, struct rescue_sums *sums);
 u64 rescue_ledger_certain(const struct rescue_lineage *l, u8 only, rescue_account_of account_of,
 			  u64 all);
 

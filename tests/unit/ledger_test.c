@@ -184,7 +184,7 @@ static u32 could_demand(u8 only)
 
 static void sum(u8 only)
 {
-	rescue_ledger_sum(ledger, l, only, account_of, &sums);
+	rescue_ledger_sum(ledger, l, RESCUE_ROOT, only, account_of, &sums);
 }
 
 static void sum_all(void)
@@ -349,7 +349,7 @@ static void full_tables_leave_an_upper_bound(const struct test_case *self)
 	for (pid = 1; pid <= 3000; pid++)
 		is_born(pid, pid % 2 ? pid - 1 : 1);
 	rescue_ledger_begin(ledger);
-	rescue_ledger_sum(ledger, l, 0, account_of_one_of_many, &sums);
+	rescue_ledger_sum(ledger, l, RESCUE_ROOT, 0, account_of_one_of_many, &sums);
 	EXPECT_EQ(sums.resident, 3000 * 4);
 	/* Without a slot no page is certain. */
 	EXPECT(sums.promised >= 3000 * 10 - 1501 * 4);
@@ -357,7 +357,7 @@ static void full_tables_leave_an_upper_bound(const struct test_case *self)
 	/* What was seen counts no more. */
 	for (pid = 1; pid <= 3000; pid += 2)
 		mark(pid);
-	rescue_ledger_sum(ledger, l, RESCUE_MARK, account_of_one_of_many, &sums);
+	rescue_ledger_sum(ledger, l, RESCUE_ROOT, RESCUE_MARK, account_of_one_of_many, &sums);
 	EXPECT(sums.resident > 500 * 4);
 	EXPECT(sums.resident <= 1500 * 4);
 	end();
