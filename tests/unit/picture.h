@@ -464,14 +464,20 @@ static inline u32 picture_count_tasks(void)
 	return nr;
 }
 
-/* A look while some wait for their prune. */
-static inline bool picture_look_now(void)
+/* The machine as it stands at the end of the story. */
+static inline void picture_set_machine(void)
 {
 	struct rescue_machine *m = &picture.look.machine;
 
-	rescue_lineage_clear_marks(l);
 	m->now_ns = picture.now;
 	m->used = picture.used ?: picture_count_tasks();
+}
+
+/* A look while some wait for their prune. */
+static inline bool picture_look_now(void)
+{
+	rescue_lineage_clear_marks(l);
+	picture_set_machine();
 	picture.nr_asked = 0;
 	test_breaths = 0;
 	return rescue_choice_look(picture.choice, &picture.look, &picture.verdict);

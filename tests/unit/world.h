@@ -12,7 +12,9 @@
 #include "test.h"
 #include "tree/lineage.h"
 
+#ifndef WORLD_BUCKET_BITS
 #define WORLD_BUCKET_BITS	16
+#endif
 
 static struct rescue_lineage *l;
 
