@@ -15,8 +15,8 @@ static void merge_sift_down(struct rescue_merge *m, u32 hole, struct rescue_merg
 
 	while ((child = 2 * hole + 1) < m->nr) {
 		m->nr_steps++;
-		if (child + 1 < m->nr && m->heap[child + 1].seq < m->heap[child].seq)
-			child++;
+		/* No branch on which of the two is older: half of all guesses would be wrong. */
+		child += child + 1 < m->nr && m->heap[child + 1].seq < m->heap[child].seq;
 		if (entry.seq < m->heap[child].seq)
 			break;
 		m->heap[hole] = m->heap[child];
