@@ -39,30 +39,32 @@ struct elders {
  * rescue_brood_weigh() - what do the children weigh?
  * @c: the look
  * @parent: their parent
+ * @enough: one that weighs so much is the heaviest, and the others need not be known
  * @brood: result; the rest of it is not known yet
  */
-void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood *brood)
+void rescue_brood_weigh(struct rescue_choice *c, u32 parent, u32 enough,
+			struct rescue_brood *brood)
 {
-	u32 most = 0;
+	u32 most = 0, all = 0, light = 0;
+	const struct rescue_node *node;
 	u32 child;
 
 	brood->parent = parent;
 	brood->heaviest = RESCUE_NOBODY;
-	brood->all = 0;
-	brood->light = 0;
+	for (child = walk_node(c, parent)->child; child && most < enough; child = node->next) {
+		node = walk_node(c, child);
+		walk_step(c);
+		if (!brood->heaviest || node->weight > most) {
+			brood->heaviest = child;
+			most = node->weight;
+		}
+		all += node->weight;
+		light += node->weight <= c->light ? node->weight : 0;
+	}
+	brood->all = all;
+	brood->light = light;
 	brood->medium = false;
 	brood->compared = false;
-	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
-		u32 weight = walk_node(c, child)->weight;
-
-		walk_step(c);
-		if (!brood->heaviest || weight > most) {
-			brood->heaviest = child;
-			most = weight;
-		}
-		brood->all += weight;
-		brood->light += weight <= c->light ? weight : 0;
-	}
 }
 
 static void brood_add_elder(struct elders *elders, const struct rescue_facts *facts)
@@ -80,12 +82,16 @@ static bool brood_has_odd(const struct elders *elders, const struct rescue_facts
 	       (elders->mixed || !heaviest || !rescue_kin_same_name(heaviest, &elders->first));
 }
 
-static void brood_vote(int *votes, bool same, bool *replace)
+/* Returns whether another candidate takes the place of the one before. */
+static bool brood_vote(struct rescue_kind *kind, int *votes, bool same)
 {
-	*replace = !same && *votes <= 0;
-	*votes += same || *replace ? 1 : -1;
-	if (*replace)
-		*votes = 1;
+	if (same || *votes > 0) {
+		*votes += same ? 1 : -1;
+		return false;
+	}
+	*votes = 1;
+	kind->steady = false;
+	return true;
 }
 
 static bool brood_has_name(const struct rescue_kind *kind, const struct rescue_facts *facts)
@@ -94,20 +100,38 @@ static bool brood_has_name(const struct rescue_kind *kind, const struct rescue_f
 }
 
 /* Boyer and Moore's majority vote, for each property by itself. */
-static void brood_elect(struct rescue_kind *kind, const struct rescue_facts *facts)
+static void brood_vote_apart(struct rescue_kind *kind, const struct rescue_facts *facts)
 {
-	bool replace;
-
-	brood_vote(&kind->name, brood_has_name(kind, facts), &replace);
-	if (replace)
+	if (brood_vote(kind, &kind->name, brood_has_name(kind, facts)))
 		memcpy(kind->facts.name, facts->name, sizeof(facts->name));
-	brood_vote(&kind->uid, kind->facts.uid == facts->uid, &replace);
-	if (replace)
+	if (brood_vote(kind, &kind->uid, kind->facts.uid == facts->uid))
 		kind->facts.uid = facts->uid;
-	brood_vote(&kind->cgroup, kind->facts.cgroup == facts->cgroup, &replace);
-	if (replace)
+	if (brood_vote(kind, &kind->cgroup, kind->facts.cgroup == facts->cgroup))
 		kind->facts.cgroup = facts->cgroup;
-	kind->nr++;
+}
+
+static bool brood_is_alike(const struct rescue_kind *kind, const struct rescue_facts *facts)
+{
+	return brood_has_name(kind, facts) && kind->facts.uid == facts->uid &&
+	       kind->facts.cgroup == facts->cgroup;
+}
+
+/* Returns whether it votes for the candidates, and not apart. */
+static bool brood_elect(struct rescue_kind *kind, const struct rescue_facts *facts)
+{
+	bool alike;
+
+	if (!kind->nr++)
+		*kind = (struct rescue_kind){ .facts = *facts, .nr = 1, .steady = true };
+	alike = brood_is_alike(kind, facts);
+	if (!alike) {
+		brood_vote_apart(kind, facts);
+		return false;
+	}
+	kind->name++;
+	kind->uid++;
+	kind->cgroup++;
+	return true;
 }
 
 static bool brood_is_medium(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
@@ -132,15 +156,8 @@ bool rescue_brood_is_heavy(struct rescue_choice *c, const struct rescue_brood *b
 	return most && most <= walk_node(c, child)->weight * (u64)HEAVY_PARTS;
 }
 
-/**
- * rescue_brood_is_small() - is a child small, and not from long before?
- * @c: the look
- * @brood: weighed
- * @child: the child
- *
- * Return: whether it may be one of a crowd; the onset may have cut that.
- */
-bool rescue_brood_is_small(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
+/* Small, and not from long before? Then it may be one of a crowd; the onset may have cut that. */
+static bool brood_is_small(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
 {
 	if (brood->medium)
 		return brood_is_medium(c, brood, child);
@@ -181,8 +198,9 @@ void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood)
 			if (!rescue_kin_is_early(c, child))
 				brood_add_elder(&older, &facts);
 		}
-		if (brood_votes(c, brood, child) && rescue_kin_ask_witness(c, child, &facts))
-			brood_elect(&brood->kind, &facts);
+		walk_node(c, child)->alike = brood_votes(c, brood, child) &&
+					     rescue_kin_ask_witness(c, child, &facts) &&
+					     brood_elect(&brood->kind, &facts);
 	}
 	known = odd.nr && brood->heaviest && rescue_kin_ask_witness(c, brood->heaviest, &facts);
 	brood->odd = brood_has_odd(&odd, known ? &facts : NULL);
@@ -303,14 +321,6 @@ bool rescue_brood_is_crowd(const struct rescue_brood *brood)
 	return (u64)brood->light * 2 >= brood->all;
 }
 
-/* Was there no other name, user or cgroup among them? Then each vote has been counted. */
-static bool brood_is_unanimous(const struct rescue_kind *kind)
-{
-	int nr = kind->nr;
-
-	return kind->name == nr && kind->uid == nr && kind->cgroup == nr;
-}
-
 static void brood_agree(struct rescue_kind *kind, const struct rescue_facts *facts)
 {
 	kind->name += brood_has_name(kind, facts);
@@ -324,6 +334,15 @@ static bool brood_is_common(const struct rescue_kind *kind, u32 nr)
 	return (u64)nr * 4 >= (u64)kind->nr * ALIKE_QUARTERS;
 }
 
+/*
+ * Do the votes tell it already? All other members cancel each other out in pairs that differ; so
+ * the candidate has all the votes, and at most one of each pair.
+ */
+static bool brood_is_clear(const struct rescue_kind *kind, u32 votes)
+{
+	return brood_is_common(kind, votes) || !brood_is_common(kind, (kind->nr + votes) / 2);
+}
+
 /**
  * rescue_brood_widen() - judge trees of any size as a crowd
  * @brood: weighed; none of its children is a storm by itself
@@ -332,6 +351,21 @@ void rescue_brood_widen(struct rescue_brood *brood)
 {
 	brood->medium = true;
 	brood->compared = false;
+}
+
+/* How many of the crowd have what is most often voted for. */
+static void brood_count(struct rescue_choice *c, struct rescue_brood *brood)
+{
+	struct rescue_kind *kind = &brood->kind;
+	struct rescue_facts facts;
+	u32 child;
+
+	*kind = (struct rescue_kind){ .facts = kind->facts, .steady = kind->steady };
+	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
+		walk_step(c);
+		if (brood_votes(c, brood, child) && rescue_kin_ask_witness(c, child, &facts))
+			brood_agree(kind, &facts);
+	}
 }
 
 /**
@@ -343,19 +377,12 @@ void rescue_brood_widen(struct rescue_brood *brood)
  */
 bool rescue_brood_poll(struct rescue_choice *c, struct rescue_brood *brood)
 {
-	struct rescue_kind *kind = &brood->kind;
-	struct rescue_facts facts;
-	u32 child;
+	const struct rescue_kind *kind = &brood->kind;
 
 	rescue_brood_compare(c, brood);
-	if (brood_is_unanimous(kind))
-		return true;
-	*kind = (struct rescue_kind){ .facts = kind->facts };
-	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
-		walk_step(c);
-		if (brood_votes(c, brood, child) && rescue_kin_ask_witness(c, child, &facts))
-			brood_agree(kind, &facts);
-	}
+	if (!brood_is_clear(kind, kind->name) || !brood_is_clear(kind, kind->uid) ||
+	    !brood_is_clear(kind, kind->cgroup))
+		brood_count(c, brood);
 	return brood_is_common(kind, kind->name) || brood_is_common(kind, kind->cgroup);
 }
 
@@ -370,18 +397,31 @@ bool rescue_brood_shares_cgroup(const struct rescue_brood *brood)
 	return brood_is_common(&brood->kind, brood->kind.cgroup);
 }
 
-/**
- * rescue_brood_is_of_kind() - is a process like most of a crowd?
- * @kind: polled
- * @facts: the process
- *
- * Return: whether it is, in all that most have in common.
- */
-bool rescue_brood_is_of_kind(const struct rescue_kind *kind, const struct rescue_facts *facts)
+/* Like most of a crowd, in all that most have in common? */
+static bool brood_is_of_kind(const struct rescue_kind *kind, const struct rescue_facts *facts)
 {
 	if (brood_is_common(kind, kind->name) && !brood_has_name(kind, facts))
 		return false;
 	if (brood_is_common(kind, kind->uid) && kind->facts.uid != facts->uid)
 		return false;
 	return !brood_is_common(kind, kind->cgroup) || kind->facts.cgroup == facts->cgroup;
+}
+
+/**
+ * rescue_brood_has() - is a child one of the crowd?
+ * @c: the look
+ * @brood: polled
+ * @child: the child
+ *
+ * Return: whether it is small, and like most of them.
+ */
+bool rescue_brood_has(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
+{
+	struct rescue_facts facts;
+
+	/* It has voted, for what most have in common, so it need not be asked again. */
+	if (brood->kind.steady && walk_node(c, child)->alike)
+		return true;
+	return brood_is_small(c, brood, child) && rescue_kin_ask_witness(c, child, &facts) &&
+	       brood_is_of_kind(&brood->kind, &facts);
 }

@@ -14,7 +14,8 @@ struct rescue_choice;
 struct rescue_facts;
 struct rescue_kind;
 
-void rescue_brood_weigh(struct rescue_choice *c, u32 parent, struct rescue_brood *brood);
+void rescue_brood_weigh(struct rescue_choice *c, u32 parent, u32 enough,
+			struct rescue_brood *brood);
 void rescue_brood_compare(struct rescue_choice *c, struct rescue_brood *brood);
 bool rescue_brood_has_other(struct rescue_choice *c, struct rescue_brood *brood,
 			    const struct rescue_facts *parent);
@@ -23,10 +24,9 @@ bool rescue_brood_shares_group(struct rescue_choice *c, const struct rescue_broo
 			       u32 group);
 bool rescue_brood_has_job(struct rescue_choice *c, u32 parent, const struct rescue_facts *below);
 bool rescue_brood_is_crowd(const struct rescue_brood *brood);
-bool rescue_brood_is_small(struct rescue_choice *c, const struct rescue_brood *brood, u32 child);
 void rescue_brood_widen(struct rescue_brood *brood);
 bool rescue_brood_poll(struct rescue_choice *c, struct rescue_brood *brood);
 bool rescue_brood_shares_cgroup(const struct rescue_brood *brood);
-bool rescue_brood_is_of_kind(const struct rescue_kind *kind, const struct rescue_facts *facts);
+bool rescue_brood_has(struct rescue_choice *c, const struct rescue_brood *brood, u32 child);
 
 #endif /* RESCUE_BROOD_H */

@@ -6,6 +6,7 @@
  * inside a walk; the sums are all that is known of one.
  */
 #include <linux/compiler.h>
+#include <linux/limits.h>
 #include <linux/minmax.h>
 
 #include "tree/brood.h"
@@ -28,15 +29,17 @@
 static u32 choice_descend(struct rescue_choice *c, u32 top)
 {
 	u32 weight = walk_node(c, top)->weight;
+	u32 carries = max(weight - weight / REST_PARTS, 1u);
+	/* Of several chains, the second may be deeper. */
+	u32 enough = c->pressure == RESCUE_DEPTH ? U32_MAX : carries;
 	u32 index = top;
 
 	for (;;) {
-		u32 child, most;
+		u32 child;
 
-		rescue_brood_weigh(c, index, &c->brood);
+		rescue_brood_weigh(c, index, enough, &c->brood);
 		child = c->brood.heaviest;
-		most = child ? walk_node(c, child)->weight : 0;
-		if (!most || most < weight - weight / REST_PARTS)
+		if (!child || walk_node(c, child)->weight < carries)
 			return index;
 		index = child;
 	}
@@ -75,6 +78,18 @@ static void choice_set_onset_of_chain(struct rescue_choice *c, u32 link)
 	rescue_kin_set_onset(c, age + age / 4, age + age / 4);
 }
 
+/*
+ * Is it one of a crowd, without children, and of the storm? As choice_judge() would have it, but
+ * there is nothing to descend to.
+ */
+static bool choice_is_lone(struct rescue_choice *c, u32 index)
+{
+	c->crest = index;
+	c->crest_asked = false;
+	return !walk_node(c, index)->child && c->pressure != RESCUE_DEPTH &&
+	       rescue_job_is_leaf(c, index);
+}
+
 /* Judges a tree that carries (part of) the storm. Returns where the walk goes on. */
 static u32 choice_judge(struct rescue_choice *c, u32 top)
 {
@@ -89,7 +104,7 @@ static u32 choice_judge(struct rescue_choice *c, u32 top)
 		choice_set_onset_of_chain(c, stop);
 
 	walk_node(c, top)->flags &= ~RESCUE_MARK;
-	if (rescue_cohort_is_load(c))
+	if (heaviest && rescue_cohort_is_load(c))
 		return walk_over(c, stop);
 	if (heaviest ? rescue_job_belongs(c, stop, heaviest) :
 		       rescue_job_is_leaf(c, stop))
@@ -119,7 +134,8 @@ static void choice_find_cohort(struct rescue_choice *c)
 	while (i && c->nr_unjudged) {
 		if (walk_node(c, i)->flags & RESCUE_MARK) {
 			c->nr_unjudged--;
-			i = choice_judge(c, i);
+			i = choice_is_lone(c, i) ? rescue_cohort_take_lone(c, i) :
+						   choice_judge(c, i);
 			continue;
 		}
 		walk_step(c);
@@ -144,8 +160,6 @@ static bool choice_try(struct rescue_choice *c, enum rescue_pressure pressure)
 	choice_find_cohort(c);
 	if (c->verdict->nr && rescue_pressure_is_enough(c))
 		return true;
-	if (c->marked)
-		rescue_cohort_clear(c);
 	rescue_cohort_forget(c);
 	return false;
 }
@@ -238,6 +252,8 @@ bool rescue_choice_look(struct rescue_choice *c, const struct rescue_look *look,
 	}
 	if (found)
 		choice_tell(c);
+	else if (c->marked)
+		rescue_cohort_clear(c);
 	/* The dying were linked through the weights. */
 	rescue_lineage_requeue(look->l);
 	return found;

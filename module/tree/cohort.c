@@ -29,16 +29,16 @@ void rescue_cohort_note_anchor(struct rescue_choice *c, u32 anchor, bool taken)
 	c->verdict->anchor_taken = taken;
 }
 
-static void cohort_mark(struct rescue_choice *c, u32 index)
+static void cohort_mark(struct rescue_choice *c, struct rescue_node *node)
 {
-	walk_node(c, index)->flags |= RESCUE_MARK;
+	node->flags |= RESCUE_MARK;
 	c->marked = true;
 }
 
 /* In front of the walk. */
 static void cohort_mark_for_judgement(struct rescue_choice *c, u32 index)
 {
-	cohort_mark(c, index);
+	cohort_mark(c, walk_node(c, index));
 	c->nr_unjudged++;
 }
 
@@ -46,11 +46,12 @@ static void cohort_take_one(struct rescue_choice *c, u32 index)
 {
 	struct rescue_node *node = walk_node(c, index);
 
-	node->flags &= ~RESCUE_MARK;
 	/* What is spared is marked, so that it can be told that it was left alone. */
-	if (node->flags & c->look->leave_out & ~RESCUE_SPARED)
+	if (node->flags & c->look->leave_out & ~RESCUE_SPARED) {
+		node->flags &= ~RESCUE_MARK;
 		return;
-	cohort_mark(c, index);
+	}
+	cohort_mark(c, node);
 	c->verdict->nr += (node->flags & (RESCUE_LIVING | RESCUE_SPARED)) == RESCUE_LIVING;
 }
 
@@ -61,7 +62,7 @@ static bool cohort_is_pool(struct rescue_choice *c)
 	u32 index = c->brood.parent;
 	struct rescue_facts facts, worker;
 
-	if (!walk_is_living(c, index) || rescue_kin_is_early(c, index) || !heaviest ||
+	if (!walk_is_living(c, index) || rescue_kin_is_early(c, index) ||
 	    !walk_node(c, heaviest)->weight ||
 	    walk_node(c, heaviest)->weight > c->light ||
 	    !rescue_kin_ask_witness(c, heaviest, &worker))
@@ -74,7 +75,8 @@ static bool cohort_is_pool(struct rescue_choice *c)
 
 /**
  * rescue_cohort_is_load() - is it a server that only has its load?
- * @c: the look; its brood is that of a node that carries a part of the storm's weight
+ * @c: the look; its brood is that of a node that carries a part of the storm's weight, and has
+ *     children
  *
  * Return: whether its workers are too few to be a storm; then it and they are left alone.
  */
@@ -115,16 +117,15 @@ static bool cohort_is_member(struct rescue_choice *c, u32 index)
 /* Marks a tree whose root is of the storm. Returns what follows it. */
 static u32 cohort_take_tree(struct rescue_choice *c, u32 root)
 {
-	u32 over = walk_over(c, root);
 	u32 i;
 
 	cohort_add_weight(c, walk_node(c, root)->weight);
-	for (i = root; i != over; i = walk_down(c, i)) {
+	for (i = root; i; i = rescue_lineage_next_down(c->look->l, i, root)) {
 		if (i == root || cohort_is_member(c, i))
 			cohort_take_one(c, i);
 		walk_step(c);
 	}
-	return over;
+	return walk_over(c, root);
 }
 
 /*
@@ -156,7 +157,9 @@ static u32 cohort_take_older(struct rescue_choice *c, u32 root, u32 stop)
  * struct pass - a pass over the children of a parent, newest first, which marks roots
  * @jobs: the parent lives, and starts jobs, each in a process group of its own
  * @parent_group: its own process group
- * @group: that of the job of the root just before, with its parts; 0: there is none
+ * @root: the root just before, with the parts of its job up to here; RESCUE_NOBODY: there is none
+ * @group: that job's process group, if @known; 0: nothing answers
+ * @known: the group has been asked for
  * @marked: the child just before is marked
  *
  * The parts of a pipeline were forked one after the other, so that they are next to each other.
@@ -164,7 +167,9 @@ static u32 cohort_take_older(struct rescue_choice *c, u32 root, u32 stop)
 struct pass {
 	bool jobs;
 	u32 parent_group;
+	u32 root;
 	u32 group;
+	bool known;
 	bool marked;
 };
 
@@ -189,17 +194,33 @@ static bool cohort_is_part(struct rescue_choice *c, u32 child, u32 group)
 	       rescue_kin_ask_witness(c, child, &facts) && facts.group == group;
 }
 
-/* A root, and the younger parts of its job: to be judged. */
-static void cohort_pass_root(struct rescue_choice *c, u32 child, u32 group, struct pass *pass)
+/* Only asked where something beside a root is none. */
+static u32 cohort_group_of_job(struct rescue_choice *c, struct pass *pass)
 {
-	u32 i;
+	struct rescue_facts facts;
+
+	if (!pass->jobs || !pass->root)
+		return 0;
+	if (!pass->known) {
+		pass->group = rescue_kin_ask_witness(c, pass->root, &facts) ? facts.group : 0;
+		pass->known = true;
+	}
+	return pass->group == pass->parent_group ? 0 : pass->group;
+}
+
+/* A root, and the younger parts of its job: to be judged. */
+static void cohort_pass_root(struct rescue_choice *c, u32 child, struct pass *pass)
+{
+	u32 i = walk_node(c, child)->prev;
+	u32 group;
 
 	cohort_mark_for_judgement(c, child);
-	pass->group = pass->jobs && group != pass->parent_group ? group : 0;
-	if (!pass->group || pass->marked)
+	pass->root = child;
+	pass->known = false;
+	if (!i || pass->marked)
 		return;
-	for (i = walk_node(c, child)->prev; i && cohort_is_part(c, i, pass->group);
-	     i = walk_node(c, i)->prev) {
+	group = cohort_group_of_job(c, pass);
+	for (; group && i && cohort_is_part(c, i, group); i = walk_node(c, i)->prev) {
 		cohort_mark_for_judgement(c, i);
 		walk_step(c);
 	}
@@ -208,10 +229,12 @@ static void cohort_pass_root(struct rescue_choice *c, u32 child, u32 group, stru
 /* A child that is no root may be an older part of the job just before. */
 static void cohort_pass_other(struct rescue_choice *c, u32 child, struct pass *pass)
 {
-	if (pass->group && cohort_is_part(c, child, pass->group))
+	u32 group = cohort_group_of_job(c, pass);
+
+	if (group && cohort_is_part(c, child, group))
 		cohort_mark_for_judgement(c, child);
 	else
-		pass->group = 0;
+		pass->root = RESCUE_NOBODY;
 }
 
 /* Has a manager only started services, each in a cgroup of its own? They come with a boot. */
@@ -230,7 +253,6 @@ static bool cohort_is_rollout(struct rescue_choice *c)
 static void cohort_select_crowd(struct rescue_choice *c)
 {
 	u32 parent = c->brood.parent;
-	struct rescue_facts facts;
 	struct pass pass;
 	u32 child;
 
@@ -239,10 +261,8 @@ static void cohort_select_crowd(struct rescue_choice *c)
 	cohort_begin_pass(c, parent, &pass);
 	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
-		if (rescue_brood_is_small(c, &c->brood, child) &&
-		    rescue_kin_ask_witness(c, child, &facts) &&
-		    rescue_brood_is_of_kind(&c->brood.kind, &facts))
-			cohort_pass_root(c, child, facts.group, &pass);
+		if (rescue_brood_has(c, &c->brood, child))
+			cohort_pass_root(c, child, &pass);
 		else
 			cohort_pass_other(c, child, &pass);
 		pass.marked = walk_node(c, child)->flags & RESCUE_MARK;
@@ -261,19 +281,16 @@ static bool cohort_is_root_weight(struct rescue_choice *c, u32 index)
 }
 
 /* Has a child a good part of the storm, or a smaller one, and is like the heaviest? */
-static bool cohort_is_heavy(struct rescue_choice *c, u32 child, const struct rescue_facts *first,
-			    struct rescue_facts *facts)
+static bool cohort_is_heavy(struct rescue_choice *c, u32 child, const struct rescue_facts *first)
 {
 	u32 weight = walk_node(c, child)->weight;
+	struct rescue_facts facts;
 
-	*facts = (struct rescue_facts){};
-	if (rescue_brood_is_heavy(c, &c->brood, child) && cohort_is_root_weight(c, child)) {
-		rescue_kin_ask_witness(c, child, facts);
+	if (rescue_brood_is_heavy(c, &c->brood, child) && cohort_is_root_weight(c, child))
 		return true;
-	}
 	return first && weight && rescue_kin_is_young(c, child) &&
-	       rescue_kin_ask_witness(c, child, facts) && rescue_kin_same_name(first, facts) &&
-	       first->session == facts->session;
+	       rescue_kin_ask_witness(c, child, &facts) && rescue_kin_same_name(first, &facts) &&
+	       first->session == facts.session;
 }
 
 /* Children that carry a good part of the storm, and smaller ones of the heaviest one's job. */
@@ -281,7 +298,7 @@ static void cohort_select_heavy(struct rescue_choice *c)
 {
 	u32 parent = c->brood.parent;
 	u32 heaviest = c->brood.heaviest;
-	struct rescue_facts first, facts;
+	struct rescue_facts first;
 	bool known = cohort_is_root_weight(c, heaviest) &&
 		     rescue_kin_ask_witness(c, heaviest, &first);
 	struct pass pass;
@@ -290,8 +307,8 @@ static void cohort_select_heavy(struct rescue_choice *c)
 	cohort_begin_pass(c, parent, &pass);
 	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
-		if (cohort_is_heavy(c, child, known ? &first : NULL, &facts))
-			cohort_pass_root(c, child, facts.group, &pass);
+		if (cohort_is_heavy(c, child, known ? &first : NULL))
+			cohort_pass_root(c, child, &pass);
 		else
 			cohort_pass_other(c, child, &pass);
 		pass.marked = walk_node(c, child)->flags & RESCUE_MARK;
@@ -400,6 +417,22 @@ u32 rescue_cohort_take_job(struct rescue_choice *c, u32 root, u32 stop, u32 top)
 }
 
 /**
+ * rescue_cohort_take_lone() - take a process that has no children, and is of the storm
+ * @c: the look
+ * @index: the process, one of a crowd
+ *
+ * Return: the node where the walk goes on.
+ */
+u32 rescue_cohort_take_lone(struct rescue_choice *c, u32 index)
+{
+	cohort_note_root(c, index);
+	cohort_add_weight(c, walk_node(c, index)->weight);
+	cohort_take_one(c, index);
+	walk_step(c);
+	return walk_over(c, index);
+}
+
+/**
  * rescue_cohort_take_source() - take a process that forked a crowd, or is one
  * @c: the look; its brood is that of the process
  * @root: the first of its job, which only waits for it; or itself
@@ -437,7 +470,7 @@ void rescue_cohort_clear(struct rescue_choice *c)
 
 /**
  * rescue_cohort_forget() - no cohort has been found
- * @c: the look; no node is marked
+ * @c: the look; what is marked loses its mark when the next pressure is weighed
  */
 void rescue_cohort_forget(struct rescue_choice *c)
 {

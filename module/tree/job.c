@@ -144,11 +144,11 @@ bool rescue_job_goes_on(struct rescue_choice *c, u32 index)
  */
 bool rescue_job_is_leaf(struct rescue_choice *c, u32 index)
 {
-	struct rescue_facts facts;
+	/* As the survey has read it. No part of the storm speaks for a shell: none is below. */
+	struct rescue_facts facts = { .traits = walk_node(c, index)->traits };
 
 	if (!walk_is_living(c, index) || !rescue_kin_is_early(c, index))
 		return false;
-	walk_ask(c, index, &facts);
 	return rescue_kin_may_take(c, index, &facts);
 }
 

@@ -61,16 +61,6 @@ static u32 kin_nearest_of(struct rescue_choice *c, u32 top)
 	return i;
 }
 
-/* Does a living process tell of what kind it is? Without @facts it is not asked. */
-static bool kin_answers(const struct rescue_choice *c, u32 index, struct rescue_facts *facts)
-{
-	if (!walk_is_living(c, index))
-		return false;
-	if (facts)
-		walk_ask(c, index, facts);
-	return !facts || !(facts->traits & RESCUE_GONE);
-}
-
 /* A process that can tell of what kind the tree is; RESCUE_NOBODY: none was near. */
 static u32 kin_witness_of(struct rescue_choice *c, u32 top, struct rescue_facts *facts)
 {
@@ -78,13 +68,13 @@ static u32 kin_witness_of(struct rescue_choice *c, u32 top, struct rescue_facts 
 	u32 i = top;
 
 	for (steps = 0; i && steps < WITNESS_STEPS; steps++) {
-		if (kin_answers(c, i, facts))
+		if (walk_answers(c, i, facts))
 			return i;
 		i = rescue_lineage_next_down(c->look->l, i, top);
 		walk_step(c);
 	}
 	i = i ? kin_nearest_of(c, top) : RESCUE_NOBODY;
-	return i && kin_answers(c, i, facts) ? i : RESCUE_NOBODY;
+	return i && walk_answers(c, i, facts) ? i : RESCUE_NOBODY;
 }
 
 /**
@@ -105,65 +95,28 @@ void rescue_kin_set_onset(struct rescue_choice *c, u64 age_ns, u64 burst_ns)
 }
 
 /**
- * rescue_kin_came_after() - was it born late enough?
+ * rescue_kin_is_young_ghost() - did the process that speaks for it come with the storm?
  * @c: the look
- * @index: the node, living or ghost
- * @since_ns: boot-time clock
- *
- * Return: whether it was. The ghost of a process group that is older than the module always
- * was, as all of that group is one job.
- */
-bool rescue_kin_came_after(const struct rescue_choice *c, u32 index,
-			   u64 since_ns)
-{
-	u64 start = walk_node(c, index)->start_ns;
-
-	/* The ghost of a process group that was older than the module: all of it is one job. */
-	return start >= since_ns || start == RESCUE_START_PGRP;
-}
-
-/**
- * rescue_kin_is_young() - did it come with the storm?
- * @c: the look
- * @index: the node; a ghost did when the process that speaks for it has
+ * @index: a ghost that did not itself
  *
  * Return: whether it did.
  */
-bool rescue_kin_is_young(struct rescue_choice *c, u32 index)
+bool rescue_kin_is_young_ghost(struct rescue_choice *c, u32 index)
 {
-	u32 witness;
+	u32 witness = kin_witness_of(c, index, NULL);
 
-	if (rescue_kin_came_after(c, index, c->loose_ns))
-		return true;
-	if (walk_is_living(c, index))
-		return false;
-	witness = kin_witness_of(c, index, NULL);
 	return witness && rescue_kin_came_after(c, witness, c->loose_ns);
 }
 
 /**
- * rescue_kin_is_early() - did it come with the storm, or not long before?
- * @c: the look
- * @index: the node
- *
- * A storm begins with few processes, and the onset is where they became many.
- *
- * Return: whether it did.
- */
-bool rescue_kin_is_early(const struct rescue_choice *c, u32 index)
-{
-	return rescue_kin_came_after(c, index, c->early_ns);
-}
-
-/**
- * rescue_kin_ask_witness() - what is a tree like?
+ * rescue_kin_ask_below() - what is a tree like whose root does not answer?
  * @c: the look
  * @top: the tree
- * @facts: result: those of its root, or of the first process near below that answers
+ * @facts: result: those of the first process near below that answers
  *
  * Return: false: no process answers.
  */
-bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top, struct rescue_facts *facts)
+bool rescue_kin_ask_below(struct rescue_choice *c, u32 top, struct rescue_facts *facts)
 {
 	return kin_witness_of(c, top, facts);
 }

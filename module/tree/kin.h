@@ -9,16 +9,73 @@
 
 #include <linux/types.h>
 
-struct rescue_choice;
-struct rescue_facts;
+#include "tree/lineage.h"
+#include "tree/look.h"
+#include "tree/walk.h"
 
 void rescue_kin_set_onset(struct rescue_choice *c, u64 age_ns, u64 burst_ns);
-bool rescue_kin_came_after(const struct rescue_choice *c, u32 index, u64 since_ns);
-bool rescue_kin_is_young(struct rescue_choice *c, u32 index);
-bool rescue_kin_is_early(const struct rescue_choice *c, u32 index);
-bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top, struct rescue_facts *facts);
+bool rescue_kin_is_young_ghost(struct rescue_choice *c, u32 index);
+bool rescue_kin_ask_below(struct rescue_choice *c, u32 top, struct rescue_facts *facts);
 bool rescue_kin_may_take(struct rescue_choice *c, u32 index, const struct rescue_facts *facts);
 bool rescue_kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts);
 bool rescue_kin_same_name(const struct rescue_facts *a, const struct rescue_facts *b);
+
+/**
+ * rescue_kin_came_after() - was it born late enough?
+ * @c: the look
+ * @index: the node, living or ghost
+ * @since_ns: boot-time clock
+ *
+ * Return: whether it was. The ghost of a process group that is older than the module always
+ * was, as all of that group is one job.
+ */
+static inline bool rescue_kin_came_after(const struct rescue_choice *c, u32 index, u64 since_ns)
+{
+	u64 start = walk_node(c, index)->start_ns;
+
+	return start >= since_ns || start == RESCUE_START_PGRP;
+}
+
+/**
+ * rescue_kin_is_young() - did it come with the storm?
+ * @c: the look
+ * @index: the node; a ghost did when the process that speaks for it has
+ *
+ * Return: whether it did.
+ */
+static inline bool rescue_kin_is_young(struct rescue_choice *c, u32 index)
+{
+	if (rescue_kin_came_after(c, index, c->loose_ns))
+		return true;
+	return !walk_is_living(c, index) && rescue_kin_is_young_ghost(c, index);
+}
+
+/**
+ * rescue_kin_is_early() - did it come with the storm, or not long before?
+ * @c: the look
+ * @index: the node
+ *
+ * A storm begins with few processes, and the onset is where they became many.
+ *
+ * Return: whether it did.
+ */
+static inline bool rescue_kin_is_early(const struct rescue_choice *c, u32 index)
+{
+	return rescue_kin_came_after(c, index, c->early_ns);
+}
+
+/**
+ * rescue_kin_ask_witness() - what is a tree like?
+ * @c: the look
+ * @top: the tree
+ * @facts: result: those of its root, or of the first process near below that answers
+ *
+ * Return: false: no process answers.
+ */
+static inline bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top,
+					  struct rescue_facts *facts)
+{
+	return walk_answers(c, top, facts) || rescue_kin_ask_below(c, top, facts);
+}
 
 #endif /* RESCUE_KIN_H */

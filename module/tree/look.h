@@ -90,10 +90,11 @@ struct rescue_verdict {
 /**
  * struct rescue_kind - what most members of a crowd have in common
  * @facts: the name, user and cgroup that may be those of most
- * @name: first the votes for a name, then the members that have it
+ * @name: the votes for a name; where those do not tell, the members that have it
  * @uid: the same for a user
  * @cgroup: the same for a cgroup
  * @nr: the members that were asked
+ * @steady: the candidates have been the same since the first vote
  */
 struct rescue_kind {
 	struct rescue_facts facts;
@@ -101,6 +102,7 @@ struct rescue_kind {
 	int uid;
 	int cgroup;
 	u32 nr;
+	bool steady;
 };
 
 /**

@@ -262,62 +262,6 @@ void rescue_node_set_comm(struct rescue_node *node, const char *comm)
 }
 
 /**
- * rescue_lineage_first() - the leaf at which a walk from the leaves up begins
- * @l: the lineage
- * @top: the tree
- *
- * Return: the newest child of the newest child ..., @top itself if it has none.
- */
-u32 rescue_lineage_first(const struct rescue_lineage *l, u32 top)
-{
-	while (rescue_node(l, top)->child)
-		top = rescue_node(l, top)->child;
-	return top;
-}
-
-/**
- * rescue_lineage_next() - the next of a walk from the leaves up
- * @l: the lineage
- * @index: where the walk is
- * @top: the tree
- *
- * Children come before their parents, newer before older.
- *
- * Return: the next node, RESCUE_NOBODY after @top.
- */
-u32 rescue_lineage_next(const struct rescue_lineage *l, u32 index, u32 top)
-{
-	const struct rescue_node *node = rescue_node(l, index);
-
-	if (index == top)
-		return RESCUE_NOBODY;
-	return node->next ? rescue_lineage_first(l, node->next) : node->parent;
-}
-
-/**
- * rescue_lineage_next_down() - the next of a walk from the root down
- * @l: the lineage
- * @index: where the walk is; begin with @top
- * @top: the tree
- *
- * Return: the next node, RESCUE_NOBODY at the end.
- */
-u32 rescue_lineage_next_down(const struct rescue_lineage *l, u32 index, u32 top)
-{
-	const struct rescue_node *node = rescue_node(l, index);
-
-	if (node->child)
-		return node->child;
-	while (index != top) {
-		if (node->next)
-			return node->next;
-		index = node->parent;
-		node = rescue_node(l, index);
-	}
-	return RESCUE_NOBODY;
-}
-
-/**
  * rescue_lineage_living_above() - the closest ancestor that has not exited
  * @l: the lineage
  * @index: the node

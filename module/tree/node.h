@@ -64,6 +64,10 @@ enum rescue_node_flag {
  * @why_spared: with RESCUE_SPARED: enum rescue_spare_reason
  * @fresh: its birth was seen, and no exec since
  * @parent: node of the process that forked it
+ * @traits: (living) scratch of a look: enum rescue_trait, as its survey has read them, but for
+ *          RESCUE_AWAKE. In no word of a link down: a walk would read that behind the answer
+ * @single: (living) scratch of a look: it had one thread then
+ * @alike: scratch of a look: it has voted for what its brood has in common
  * @child: its newest child
  * @next: its next older sibling
  * @tables: (fresh) page tables that its birth copied, packed: see programs.c
@@ -89,7 +93,10 @@ struct rescue_node {
 	u32 fresh : 1;
 	u32 thawed : 1;
 	u32 why_spared : 3;
-	u32 parent;
+	u32 parent : RESCUE_INDEX_BITS;
+	u32 traits : 7;
+	u32 single : 1;
+	u32 alike : 1;
 	u32 child;
 	u32 next : RESCUE_INDEX_BITS;
 	u32 tables : 32 - RESCUE_INDEX_BITS;
@@ -237,9 +244,6 @@ void rescue_node_free(struct rescue_lineage *l, u32 index);
 void rescue_node_link(struct rescue_lineage *l, u32 index, u32 parent_index);
 void rescue_node_unlink(struct rescue_lineage *l, struct rescue_node *node);
 void rescue_node_set_comm(struct rescue_node *node, const char *comm);
-u32 rescue_lineage_first(const struct rescue_lineage *l, u32 top);
-u32 rescue_lineage_next(const struct rescue_lineage *l, u32 index, u32 top);
-u32 rescue_lineage_next_down(const struct rescue_lineage *l, u32 index, u32 top);
 u32 rescue_lineage_living_above(const struct rescue_lineage *l, u32 index);
 
 /* Births. */
@@ -248,5 +252,61 @@ void rescue_lineage_add_births(const struct rescue_lineage *l, struct rescue_nod
 			       u32 births);
 void rescue_lineage_count_birth(struct rescue_lineage *l, u32 parent, u64 now_ns);
 u32 rescue_lineage_pace(const struct rescue_lineage *l, u64 now_ns);
+
+/**
+ * rescue_lineage_first() - the leaf at which a walk from the leaves up begins
+ * @l: the lineage
+ * @top: the tree
+ *
+ * Return: the newest child of the newest child ..., @top itself if it has none.
+ */
+static inline u32 rescue_lineage_first(const struct rescue_lineage *l, u32 top)
+{
+	while (rescue_node(l, top)->child)
+		top = rescue_node(l, top)->child;
+	return top;
+}
+
+/**
+ * rescue_lineage_next() - the next of a walk from the leaves up
+ * @l: the lineage
+ * @index: where the walk is
+ * @top: the tree
+ *
+ * Children come before their parents, newer before older.
+ *
+ * Return: the next node, RESCUE_NOBODY after @top.
+ */
+static inline u32 rescue_lineage_next(const struct rescue_lineage *l, u32 index, u32 top)
+{
+	const struct rescue_node *node = rescue_node(l, index);
+
+	if (index == top)
+		return RESCUE_NOBODY;
+	return node->next ? rescue_lineage_first(l, node->next) : node->parent;
+}
+
+/**
+ * rescue_lineage_next_down() - the next of a walk from the root down
+ * @l: the lineage
+ * @index: where the walk is; begin with @top
+ * @top: the tree
+ *
+ * Return: the next node, RESCUE_NOBODY at the end.
+ */
+static inline u32 rescue_lineage_next_down(const struct rescue_lineage *l, u32 index, u32 top)
+{
+	const struct rescue_node *node = rescue_node(l, index);
+
+	if (node->child)
+		return node->child;
+	while (index != top) {
+		if (node->next)
+			return node->next;
+		index = node->parent;
+		node = rescue_node(l, index);
+	}
+	return RESCUE_NOBODY;
+}
 
 #endif /* RESCUE_NODE_H */

@@ -77,18 +77,6 @@ u32 rescue_ages_interval(u64 age_ns)
 }
 
 /**
- * rescue_ages_add_at() - weight of one more process
- * @ages: the histogram
- * @interval: how long ago it was born
- * @weight: what it weighs
- */
-void rescue_ages_add_at(struct rescue_ages *ages, u32 interval, u32 weight)
-{
-	ages->total += weight;
-	ages->at[interval] += weight;
-}
-
-/**
  * rescue_ages_add() - weight of one more process
  * @ages: the histogram
  * @age_ns: how long ago it was born

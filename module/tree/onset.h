@@ -37,8 +37,19 @@ struct rescue_onset {
 	u64 burst_ns;
 };
 
+/**
+ * rescue_ages_add_at() - weight of one more process
+ * @ages: the histogram
+ * @interval: how long ago it was born
+ * @weight: what it weighs
+ */
+static inline void rescue_ages_add_at(struct rescue_ages *ages, u32 interval, u32 weight)
+{
+	ages->total += weight;
+	ages->at[interval] += weight;
+}
+
 u32 rescue_ages_interval(u64 age_ns);
-void rescue_ages_add_at(struct rescue_ages *ages, u32 interval, u32 weight);
 void rescue_ages_add(struct rescue_ages *ages, u64 age_ns, u32 weight);
 bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns, u32 contrast,
 		       struct rescue_onset *onset);

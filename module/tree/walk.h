@@ -33,6 +33,17 @@ static inline bool walk_is_living(const struct rescue_choice *c, u32 index)
 	return walk_node(c, index)->flags & RESCUE_LIVING;
 }
 
+/* Does a living process tell of what kind it is? Without @facts it is not asked. */
+static inline bool walk_answers(const struct rescue_choice *c, u32 index,
+				struct rescue_facts *facts)
+{
+	if (!walk_is_living(c, index))
+		return false;
+	if (facts)
+		walk_ask(c, index, facts);
+	return !facts || !(facts->traits & RESCUE_GONE);
+}
+
 static inline bool walk_is_left_out(const struct rescue_choice *c, u32 index)
 {
 	return walk_node(c, index)->flags & c->look->leave_out;

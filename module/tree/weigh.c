@@ -2,7 +2,8 @@
 /*
  * How much each process weighs in what is short, and the sums.
  *
- * The rule: a weight is asked for once in each walk, and no walk is inside of another.
+ * The rule: a weight is asked for once in each walk, and no walk is inside of another. What the
+ * survey has read of a process, and fits into its node, is not asked for again.
  */
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -16,41 +17,40 @@
 #define STUCK_NS (300ull * 1000000000ull)
 
 /* Threads that an older process has made since @since_ns. */
-static u32 weigh_young_threads(const struct rescue_choice *c, u32 index,
+static u32 weigh_young_threads(const struct rescue_choice *c, const struct rescue_node *node,
 			       const struct rescue_facts *facts)
 {
-	u32 births = rescue_lineage_births(c->look->l, walk_node(c, index)) /
-		     RESCUE_BIRTH_UNIT;
+	u32 births;
 
-	if (facts->newest_ns < c->since_ns)
+	if (facts->tasks == 1 || facts->newest_ns < c->since_ns)
 		return 0;
+	births = rescue_lineage_births(c->look->l, node) / RESCUE_BIRTH_UNIT;
 	return min(facts->tasks - 1, births);
 }
 
-static u32 weigh_tasks_of(const struct rescue_choice *c, u32 index,
+static u32 weigh_tasks_of(const struct rescue_choice *c, const struct rescue_node *node,
 			  const struct rescue_facts *facts)
 {
-	if (walk_node(c, index)->start_ns >= c->since_ns)
-		return facts->tasks;
-	return weigh_young_threads(c, index, facts);
+	return node->start_ns >= c->since_ns ? facts->tasks : weigh_young_threads(c, node, facts);
+}
+
+/* What says that a limit presses. */
+static u8 weigh_full_trait(const struct rescue_choice *c)
+{
+	return c->loose_ns + STUCK_NS < c->look->machine.now_ns ? RESCUE_BRIM : RESCUE_FULL;
 }
 
 /* What the living process weighs that came since @since_ns. */
-static u32 weigh_own_weight(const struct rescue_choice *c, u32 index,
+static u32 weigh_own_weight(const struct rescue_choice *c, const struct rescue_node *node,
 			    const struct rescue_facts *facts)
 {
-	u8 full = c->loose_ns + STUCK_NS < c->look->machine.now_ns ?
-			  RESCUE_BRIM :
-			  RESCUE_FULL;
-	bool young = walk_node(c, index)->start_ns >= c->since_ns;
+	bool young = node->start_ns >= c->since_ns;
 
 	switch (c->pressure) {
 	case RESCUE_LIMIT:
-		return facts->traits & full ?
-			       weigh_tasks_of(c, index, facts) :
-			       0;
+		return facts->traits & weigh_full_trait(c) ? weigh_tasks_of(c, node, facts) : 0;
 	case RESCUE_SLOTS:
-		return weigh_tasks_of(c, index, facts);
+		return weigh_tasks_of(c, node, facts);
 	case RESCUE_CPU:
 		return young && facts->traits & RESCUE_RUNS;
 	case RESCUE_MEMORY:
@@ -77,60 +77,61 @@ static u32 weigh_find_filled(const struct rescue_choice *c, const struct rescue_
 	return i;
 }
 
-static void weigh_note_filled(struct rescue_choice *c, u32 index, const struct rescue_facts *facts)
+static void weigh_note_filled(struct rescue_choice *c, const struct rescue_node *node,
+			      const struct rescue_facts *facts)
 {
-	u64 start = walk_node(c, index)->start_ns;
 	u32 i = weigh_find_filled(c, facts);
 
 	if (i == RESCUE_NR_FILLED)
 		return;
 	if (i == c->nr_filled) {
 		c->filled[i] = (struct rescue_filled){
-			.oldest_ns = start, .limit_of = facts->limit_of, .limit = facts->limit,
+			.oldest_ns = node->start_ns, .limit_of = facts->limit_of,
+			.limit = facts->limit,
 		};
 		c->nr_filled++;
 	}
-	c->filled[i].oldest_ns = min(c->filled[i].oldest_ns, start);
+	c->filled[i].oldest_ns = min(c->filled[i].oldest_ns, node->start_ns);
 	c->filled[i].tasks += facts->tasks;
 }
 
 /* Was it there before those that fill its limit, and are held? Then it has no part in that. */
-static bool weigh_is_relieved(const struct rescue_choice *c, u32 index,
+static bool weigh_is_relieved(const struct rescue_choice *c, const struct rescue_node *node,
 			      const struct rescue_facts *facts)
 {
 	u32 i = weigh_find_filled(c, facts);
 
-	return i < c->nr_filled && walk_node(c, index)->start_ns < c->filled[i].oldest_ns &&
+	return i < c->nr_filled && node->start_ns < c->filled[i].oldest_ns &&
 	       c->filled[i].tasks * 100ull > (100 - RESCUE_FULL_PERCENT) * (u64)facts->limit;
 }
 
-static void weigh_note_held(struct rescue_choice *c, u32 index, const struct rescue_facts *facts)
+static void weigh_note_held(struct rescue_choice *c, const struct rescue_node *node,
+			    const struct rescue_facts *facts)
 {
 	c->held_tasks += facts->tasks;
 	c->held_memory += facts->memory;
-	c->held_oldest_ns = min(c->held_oldest_ns, walk_node(c, index)->start_ns);
+	c->held_oldest_ns = min(c->held_oldest_ns, node->start_ns);
 	if (facts->traits & RESCUE_FULL)
-		weigh_note_filled(c, index, facts);
+		weigh_note_filled(c, node, facts);
 }
 
-static void weigh_survey_process(struct rescue_choice *c, u32 index)
+static void weigh_survey_process(struct rescue_choice *c, u32 index, struct rescue_node *node)
 {
 	u64 now = c->look->machine.now_ns;
-	u64 start = walk_node(c, index)->start_ns;
-	struct rescue_facts facts;
 	struct rescue_ages *ages = c->ages;
+	struct rescue_facts facts;
 	u32 threads, interval;
 
 	walk_ask(c, index, &facts);
-	if (walk_node(c, index)->flags & RESCUE_MEMBER)
-		weigh_note_held(c, index, &facts);
-	if (walk_is_left_out(c, index))
+	node->traits = facts.traits;
+	node->single = facts.tasks == 1;
+	if (node->flags & RESCUE_MEMBER)
+		weigh_note_held(c, node, &facts);
+	if (node->flags & c->look->leave_out || facts.traits & RESCUE_GONE)
 		return;
-	if (facts.traits & RESCUE_GONE)
-		return;
-	threads = weigh_young_threads(c, index, &facts);
+	threads = weigh_young_threads(c, node, &facts);
 	facts.tasks -= threads;
-	interval = rescue_ages_interval(now - min(now, start));
+	interval = rescue_ages_interval(now - min(now, node->start_ns));
 	/* As weigh_own_weight() has it for each pressure, where all are young. */
 	if (facts.traits & RESCUE_FULL)
 		rescue_ages_add_at(&ages[RESCUE_LIMIT], interval, facts.tasks);
@@ -175,6 +176,7 @@ static void weigh_survey_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
 void rescue_weigh_survey(struct rescue_choice *c)
 {
 	const struct rescue_view *view = c->look->view;
+	struct rescue_node *node;
 	u32 i;
 
 	memset(c->ages, 0, sizeof(c->ages));
@@ -185,10 +187,10 @@ void rescue_weigh_survey(struct rescue_choice *c)
 	c->orphans = 0;
 	c->nr_zombies = 0;
 	c->since_ns = 0;
-	c->loose_ns = c->look->machine.now_ns;
 	for (i = walk_down(c, RESCUE_ROOT); i; i = walk_down(c, i)) {
-		if (walk_is_living(c, i))
-			weigh_survey_process(c, i);
+		node = walk_node(c, i);
+		if (node->flags & RESCUE_LIVING)
+			weigh_survey_process(c, i, node);
 		walk_step(c);
 	}
 	view->zombies(view->ctx, weigh_survey_zombie, c);
@@ -206,22 +208,35 @@ static void weigh_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
 	walk_node(c, reaper)->weight++;
 }
 
-/* What has a weight of its own is asked for it: the young, and what makes threads. */
-static u32 weigh_own(struct rescue_choice *c, u32 index)
+/* The facts on which a weight depends: most often, those that the survey has left in the node. */
+static void weigh_ask(struct rescue_choice *c, u32 index, const struct rescue_node *node,
+		      struct rescue_facts *facts)
 {
-	const struct rescue_node *node = walk_node(c, index);
+	if (!node->single || c->pressure == RESCUE_MEMORY ||
+	    (c->pressure == RESCUE_LIMIT && c->nr_filled)) {
+		walk_ask(c, index, facts);
+		return;
+	}
+	facts->tasks = 1;
+	facts->newest_ns = node->start_ns;
+	facts->traits = node->traits;
+}
+
+/* What has a weight of its own is asked for it: the young, and what makes threads. */
+static u32 weigh_own(struct rescue_choice *c, u32 index, const struct rescue_node *node)
+{
 	struct rescue_facts facts;
 
-	if (!walk_is_living(c, index) || walk_is_left_out(c, index))
+	if (!(node->flags & RESCUE_LIVING) || node->flags & c->look->leave_out)
 		return 0;
 	if (node->start_ns < c->since_ns &&
 	    rescue_lineage_births(c->look->l, node) < RESCUE_BIRTH_UNIT)
 		return 0;
-	walk_ask(c, index, &facts);
+	weigh_ask(c, index, node, &facts);
 	if (facts.traits & RESCUE_GONE ||
-	    (c->pressure == RESCUE_LIMIT && weigh_is_relieved(c, index, &facts)))
+	    (c->pressure == RESCUE_LIMIT && weigh_is_relieved(c, node, &facts)))
 		return 0;
-	return weigh_own_weight(c, index, &facts);
+	return weigh_own_weight(c, node, &facts);
 }
 
 /* The zombies first, where there are any: they are found by their parents. */
@@ -242,7 +257,7 @@ static void weigh_clean(struct rescue_choice *c)
  * @c: the look
  *
  * One walk, children before parents. The first child of a parent that it comes by finds there
- * what the last walk has left.
+ * what the last walk has left. No node is marked then.
  *
  * Context: the owner of the lineage.
  */
@@ -265,10 +280,12 @@ void rescue_weigh_sum(struct rescue_choice *c)
 			node->weight = 0;
 		if (!clean && !node->prev)
 			parent->weight = 0;
-		node->weight += weigh_own(c, i);
+		node->flags &= ~RESCUE_MARK;
+		node->weight += weigh_own(c, i, node);
 		parent->weight += node->weight;
 		walk_step(c);
 	}
+	c->marked = false;
 }
 
 /*
@@ -279,13 +296,14 @@ static u32 weigh_generations(const struct rescue_choice *c, u32 index)
 {
 	const struct rescue_node *node = walk_node(c, index);
 	u32 above = walk_node(c, node->parent)->generation;
-	u32 folded = node->generation > above ? node->generation - above - 1 :
-						0;
-	u32 births =
-		rescue_lineage_births(c->look->l, node) / RESCUE_BIRTH_UNIT;
+	u32 folded = node->generation > above ? node->generation - above - 1 : 0;
+	u32 births;
 
 	if (node->start_ns < c->since_ns || walk_is_left_out(c, index))
 		return 0;
+	if (!folded)
+		return 1;
+	births = rescue_lineage_births(c->look->l, node) / RESCUE_BIRTH_UNIT;
 	return 1 + min(folded, births);
 }
 
@@ -293,7 +311,7 @@ static u32 weigh_generations(const struct rescue_choice *c, u32 index)
  * rescue_weigh_depth() - set the weight of every node to the generations below
  * @c: the look
  *
- * The generations are those of the deepest path from its parent down.
+ * The generations are those of the deepest path from its parent down. No node is marked then.
  *
  * Context: the owner of the lineage.
  */
@@ -312,8 +330,10 @@ void rescue_weigh_depth(struct rescue_choice *c)
 			node->weight = 0;
 		if (!node->prev)
 			parent->weight = 0;
+		node->flags &= ~RESCUE_MARK;
 		node->weight += weigh_generations(c, i);
 		parent->weight = max(parent->weight, node->weight);
 		walk_step(c);
 	}
+	c->marked = false;
 }

@@ -286,6 +286,10 @@ static const struct test_case cases[] = {
 	LOOK("64_generations_are_a_storm",
 	     MACHINE "~50ms d^64<shell,group=shell +1s", "depth d weight=64"),
 	LOOK("63_are_not", MACHINE "~50ms d^63<shell,group=shell +1s", "none"),
+	/*   shell* - d - ... 66 ... - d      shell* - e - ... 64 ... - e   */
+	LOOK("of_two_chains_the_deeper_one_is_taken",
+	     MACHINE "~50ms d^66<shell,group=shell e^64<shell,group=shell +1s",
+	     "depth d weight=66"),
 	LOOK("generations_of_long_ago_are_not",
 	     MACHINE "~1s d^80<shell,group=shell +11m", "none"),
 	/*   cron - (d) - (d) - ... - e      e replaced d, which replaced itself long ago   */
@@ -883,6 +887,9 @@ static const struct test_case cases[] = {
 	     MACHINE "b<shell,group c*120<b,run +1s", "cpu b c on=cpu off=growth"),
 	LOOK("the_next_pressure_is_tried",
 	     MACHINE "b<shell,group c*120<b,run +1s only=memory only=growth", "growth b c"),
+	LOOK("without_what_was_refused_before",
+	     MACHINE "old*17<cron,run,session +1d b<shell,group c*15<b,run x<shell,group y*120<x "
+	     "+1100ms", "growth x y on=cpu"),
 	LOOK("what_has_gone_weighs_nothing",
 	     MACHINE "b<shell,group g*60<b,gone c*60<b +1s", "none off=growth"),
 

@@ -15,14 +15,15 @@
 
 /* The survey, the weights; of a crowd its brood, its ages, a poll, the selection, the taking. */
 #define STEPS_A_NODE		8u
-#define ASKED_A_NODE		6u
+/* The survey; of a crowd, what it has in common. */
+#define ASKED_A_NODE		2u
 
-/* The survey, and the depth; with force both again. Of large trees some are judged. */
+/* The survey, and the depth; with force that again. Of large trees some are judged. */
 #define STEPS_OF_A_REFUSAL	8u
-#define ASKED_OF_A_REFUSAL	4u
+#define ASKED_OF_A_REFUSAL	1u
 
 /* What each pressure costs that is judged and given up, after the survey. */
-#define STEPS_A_PRESSURE	7u
+#define STEPS_A_PRESSURE	4u
 
 #ifdef __KERNEL__
 #define MANY	100000u
@@ -38,7 +39,8 @@ static void expect_work(const char *name, u32 steps, u32 asked)
 
 	if (picture.choice->steps > (u64)steps * nodes)
 		FAIL("%s: %llu steps for %u nodes", name, picture.choice->steps, nodes);
-	if (picture.nr_asked > asked * nodes)
+	/* Besides, some are asked on the way up. */
+	if (picture.nr_asked > asked * nodes + nodes / 4)
 		FAIL("%s: %u asked for %u nodes", name, picture.nr_asked, nodes);
 	EXPECT_EQ(test_breaths, picture.choice->steps / 1024);
 }
