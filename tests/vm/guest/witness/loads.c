@@ -144,12 +144,19 @@ bool do_reload(struct words *w)
 	return in_series(reload_series, w);
 }
 
-/* Whether nothing is left of it that a birth or a key could run into, and it can be had. */
+/*
+ * Whether nothing is left of it that a birth or a key could run into, and it can be had. A thread
+ * that has ended needs a CPU once more before it is gone, behind the bomb.
+ */
 static bool clean_again(long nth)
 {
-	const char *left = leftover();
+	double end = now_s() + 10;
+	const char *left;
 	int fd;
 
+	do {
+		left = leftover();
+	} while (left && patient(end));
 	if (left)
 		return no("load %ld has left %s", nth, left);
 	fd = open("/proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
@@ -161,12 +168,55 @@ static bool clean_again(long nth)
 	return true;
 }
 
-/* What failed loads must leave as it was; slabs are kmemleak's business. */
+/* It comes and goes, and nothing else: what memory does in a storm says nothing. */
+bool do_cycle(struct words *w)
+{
+	double start = now_s(), at = start, longest = 0;
+	long n = arg(w, 1), i;
+
+	for (i = 0; i < n; i++) {
+		if (!insert(""))
+			return no("load %ld: %s", i, error_name());
+		if (!removed())
+			return no("unload %ld: %s", i, error_name());
+		if (!clean_again(i))
+			return false;
+		longest = now_s() - at > longest ? now_s() - at : longest;
+		at = now_s();
+	}
+	return ok("%ld in %.1f s, %.1f s at most", n, at - start, longest);
+}
+
+/* What loads must leave as it was; slabs are kmemleak's business. */
+static long kb_now(void)
+{
+	return number_after("/proc/meminfo", "VmallocUsed:") +
+	       number_after("/proc/meminfo", "Percpu:");
+}
+
 static long kb_in_use(void)
 {
 	doze(1);
-	return number_after("/proc/meminfo", "VmallocUsed:") +
-	       number_after("/proc/meminfo", "Percpu:");
+	return kb_now();
+}
+
+bool do_memory(struct words *w)
+{
+	(void)w;
+	return ok("%ld %ld", kb_in_use(), number_after("/proc/meminfo", "Slab:"));
+}
+
+/* Memory comes back late: until no more than that is in use, besides slabs, and in slabs. */
+bool until_memory(long kb, long slab_kb, double end)
+{
+	long slab;
+
+	do {
+		slab = number_after("/proc/meminfo", "Slab:");
+		if (kb_now() <= kb && slab <= slab_kb)
+			return ok("%ld %ld", kb_now(), slab);
+	} while (patient(end));
+	return no("%ld %ld, at most %ld %ld wanted", kb_now(), slab, kb, slab_kb);
 }
 
 static bool read_int(int fd, int *number)

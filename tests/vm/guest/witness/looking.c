@@ -245,6 +245,8 @@ bool do_until(struct words *w)
 		return until_status(w->w[2], arg(w, 3), now_s() + slow * arg(w, 4));
 	if (w->n == 5 && !strcmp(w->w[1], "irq"))
 		return until_irq(w->w[2], arg(w, 3), now_s() + slow * arg(w, 4));
+	if (w->n == 5 && !strcmp(w->w[1], "memory"))
+		return until_memory(arg(w, 2), arg(w, 3), now_s() + slow * arg(w, 4));
 	return no("usage: until members|births|held N S, until irq|status NAME N S, until full S");
 }
 
@@ -338,9 +340,15 @@ bool do_still(struct words *w)
 
 bool do_stopped(struct words *w)
 {
+	long stopped = 0;
+	int pid;
+
 	take_census(false);
-	return reply(now.state['T'] + now.state['t'] == arg(w, 1), "%s, zombies %ld",
-		     states(), now.zombies);
+	for (pid = 1; pid <= pid_max; pid++)
+		stopped += seen[pid].scan == scan && (seen[pid].member || w->n > 2) &&
+			   is_stopped(&seen[pid]);
+	return reply(stopped == arg(w, 1), "%ld, members: %s, zombies %ld", stopped, states(),
+		     now.zombies);
 }
 
 bool do_taken(struct words *w)

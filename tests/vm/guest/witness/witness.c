@@ -21,6 +21,9 @@
  *	load [PARAMS]		insert /rescue.ko
  *	unload			remove it
  *	reload N		both, N times, and look what was left behind
+ *	cycle N			the same in a storm, without a look at memory
+ *	memory			ok KB that are in use besides slabs, and SLAB-KB
+ *	until memory KB SLAB-KB S	wait until no more than that is
  *	failnth [PARAMS [N]]	load with the 1st, (1+N)th, ... allocation failing, until one does
  *				without a failure: ok FAILED LOADED-ALL-THE-SAME KB-LEFT
  *	killload N		load N times in a child that is killed, each time a bit later:
@@ -57,7 +60,8 @@
  *	still S			for S seconds no member ran, came or went, and
  *				none but bystanders had children: ok MEMBERS BIRTHS
  *	settled S		wait until every member is stopped (or cannot run)
- *	stopped N		N members are stopped: ok and the count of each state
+ *	stopped N [any]		N members are stopped, or processes of any kind: ok and the count
+ *				of each state
  *	running N S		N members get a CPU
  *	bystanders		all alive, never stopped, nothing lost, going on
  *	bystander NAME		the sleeper, forker, server16, makej4, neighbour: ok PID
@@ -201,6 +205,8 @@ static const struct {
 	{ "load",	do_load },
 	{ "unload",	do_unload },
 	{ "reload",	do_reload },
+	{ "cycle",	do_cycle },
+	{ "memory",	do_memory },
 	{ "failnth",	do_failnth },
 	{ "killload",	do_killload },
 	{ "bomb",	do_bomb },

@@ -128,6 +128,9 @@ bool do_signal(struct words *w);
 bool do_load(struct words *w);
 bool do_unload(struct words *w);
 bool do_reload(struct words *w);
+bool do_cycle(struct words *w);
+bool do_memory(struct words *w);
+bool until_memory(long kb, long slab_kb, double end);
 bool do_failnth(struct words *w);
 bool do_killload(struct words *w);
 
