@@ -33,6 +33,16 @@ if part dumps; then
 	echo core > /proc/sys/kernel/core_pattern
 fi
 
+# They wait for the answer to a question of a filter of their own, where only a SIGKILL gets through.
+#
+#	petition ─┬─ petition{takes questions}
+#	          ├─ petition{D}
+#	          └─ petition …
+if part petition; then
+	grown="members 1000"
+	pending D 1000 petition
+fi
+
 # They are in a frozen cgroup, where they neither run nor stop: a stop is what they come to first
 # when it is thawed.
 #
