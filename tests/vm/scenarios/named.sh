@@ -252,6 +252,29 @@ if part autoreap; then
 	fi
 fi
 
+# The kernel itself kills the children of what dies (CLONE_PIDFD_AUTOKILL, since Linux 7.1). All
+# are gone, none is a zombie. One that is spared dies as well, which no module can help.
+if part autokill; then
+	ask limit 40
+	ask bomb 1001 autokill idler
+	bomb=$answer
+	if ask until members 38 20; then
+		ask pid idler
+		idler=$answer
+		does "spare one by its name" spare comm idler
+		does "freeze" freeze tree "$bomb"
+		ask state "$idler"
+		is "what is spared is not stopped" "$answer" S
+		alive
+		held_is "all others are held" $((members - 1))
+		does "kill" kill
+		all_over
+		does "unspare it" unspare comm idler
+	else
+		skip_part "no CLONE_PIDFD_AUTOKILL"
+	fi
+fi
+
 # poll() on log and status tells of each change of an incident, and keeps the module.
 if part told; then
 	ask limit 20
