@@ -13,7 +13,6 @@
 #include "tree/choice.h"
 #include "tree/cohort.h"
 #include "tree/job.h"
-#include "tree/kin.h"
 #include "tree/lineage.h"
 #include "tree/pressure.h"
 #include "tree/walk.h"
@@ -21,6 +20,9 @@
 
 /* One child carries the storm when the others have less than this part of it. */
 #define REST_PARTS 16u
+
+/* The first links of a chain may have come before its onset: so many times its age. */
+#define EARLY_TIMES 4u
 
 /* What force divides the thresholds by. */
 #define FORCE_PART 8u
@@ -75,7 +77,12 @@ static void choice_set_onset_of_chain(struct rescue_choice *c, u32 link)
 	u64 now = c->look->machine.now_ns;
 	u64 age = now - min(now, walk_node(c, link)->start_ns);
 
-	rescue_kin_set_onset(c, age + age / 4, age + age / 4);
+	/*
+	 * No slow start is allowed for: of a chain whose links have gone, the last one is as young as
+	 * the onset, and the process that started it may have come seconds before.
+	 */
+	c->loose_ns = now - min(now, age + age / 4);
+	c->early_ns = now - min(now, EARLY_TIMES * (age + age / 4));
 }
 
 /*
