@@ -78,8 +78,8 @@ static void choice_set_onset_of_chain(struct rescue_choice *c, u32 link)
 	u64 age = now - min(now, walk_node(c, link)->start_ns);
 
 	/*
-	 * No slow start is allowed for: of a chain whose links have gone, the last one is as young as
-	 * the onset, and the process that started it may have come seconds before.
+	 * No slow start is allowed for: of a chain whose links have gone, the last one is as young
+	 * as the onset, and the process that started it may have come seconds before.
 	 */
 	c->loose_ns = now - min(now, age + age / 4);
 	c->early_ns = now - min(now, EARLY_TIMES * (age + age / 4));
