@@ -15,6 +15,7 @@
 #include "machine/census.h"
 #include "machine/failures.h"
 #include "machine/held.h"
+#include "machine/pool.h"
 #include "machine/probe.h"
 #include "machine/quota.h"
 #include "machine/rings.h"
@@ -38,12 +39,12 @@ static int __init rescue_init(void)
 	err = rescue_rings_init();
 	if (err)
 		goto err_sysrq;
-	err = rescue_census_init(rescue_params.window);
+	err = rescue_pool_init(rescue_census_lineage(), rescue_params.window);
 	if (err)
 		goto err_rings;
 	err = rescue_held_init();
 	if (err)
-		goto err_census;
+		goto err_pool;
 	err = rescue_probe_attach();
 	if (err)
 		goto err_held;
@@ -69,8 +70,8 @@ err_rescuer:
 	rescue_console_stop();
 err_held:
 	rescue_held_exit();
-err_census:
-	rescue_census_exit();
+err_pool:
+	rescue_pool_exit(rescue_census_lineage());
 err_rings:
 	rescue_rings_exit();
 err_sysrq:
@@ -101,7 +102,7 @@ static void __exit rescue_exit(void)
 	rescue_rescuer_stop();
 	rescue_console_stop();
 	rescue_held_exit();
-	rescue_census_exit();
+	rescue_pool_exit(rescue_census_lineage());
 	rescue_rings_exit();
 }
 

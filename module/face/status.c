@@ -16,6 +16,7 @@
 #include "face/sysrq.h"
 #include "machine/census.h"
 #include "machine/held.h"
+#include "machine/pool.h"
 #include "machine/rings.h"
 #include "machine/quota.h"
 #include "machine/sanity.h"
@@ -82,7 +83,7 @@ static void status_put_health(struct seq_buf *out)
 	seq_buf_printf(out, "nodes_free: %u\n", glance(l->nr_free));
 	seq_buf_printf(out, "rings_kib: %zu\n", status_kib(rescue_rings_bytes()));
 	seq_buf_printf(out, "bitmaps_kib: %zu\n", status_kib(rescue_held_bytes()));
-	seq_buf_printf(out, "lineage_kib: %zu\n", status_kib(rescue_census_bytes()));
+	seq_buf_printf(out, "lineage_kib: %zu\n", status_kib(rescue_pool_bytes(l)));
 }
 
 int rescue_status_render(struct seq_buf *out)

@@ -295,7 +295,7 @@ u64 rescue_census_resyncs(void)
 	return READ_ONCE(nr_resyncs);
 }
 
-/* === Load and unload ====================================================== */
+/* === What is kept ========================================================= */
 
 /**
  * rescue_census_lineage() - the lineage
@@ -316,37 +316,4 @@ struct rescue_lineage *rescue_census_lineage(void)
 struct rescue_programs *rescue_census_programs(void)
 {
 	return &programs;
-}
-
-/**
- * rescue_census_bytes() - memory of the hash table and of the nodes
- *
- * Context: any.
- * Return: bytes.
- */
-size_t rescue_census_bytes(void)
-{
-	return rescue_pool_bytes(&lineage);
-}
-
-/**
- * rescue_census_init() - an empty lineage, with room
- * @window: births in which weight fades by half
- *
- * Context: process, may sleep.
- * Return: 0 or -ENOMEM.
- */
-int rescue_census_init(u32 window)
-{
-	return rescue_pool_init(&lineage, window);
-}
-
-/**
- * rescue_census_exit() - free the lineage
- *
- * Context: process, may sleep; the rescuer has ended.
- */
-void rescue_census_exit(void)
-{
-	rescue_pool_exit(&lineage);
 }

@@ -13,11 +13,8 @@
 struct rescue_lineage;
 struct rescue_programs;
 
-int rescue_census_init(u32 window);
-void rescue_census_exit(void);
 struct rescue_lineage *rescue_census_lineage(void);
 struct rescue_programs *rescue_census_programs(void);
-size_t rescue_census_bytes(void);
 
 u32 rescue_census_drain(void);
 long rescue_census_tend(void);
