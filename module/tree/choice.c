@@ -157,10 +157,7 @@ static bool choice_try(struct rescue_choice *c, enum rescue_pressure pressure)
 	if (!rescue_pressure_is_on(c, pressure) || !rescue_pressure_may_be_enough(c) ||
 	    !rescue_pressure_find_onset(c))
 		return false;
-	if (pressure == RESCUE_DEPTH)
-		rescue_weigh_depth(c);
-	else
-		rescue_weigh_sum(c);
+	rescue_weigh_trees(c);
 	if (pressure == RESCUE_DEPTH &&
 	    !rescue_pressure_is_storm(c, walk_node(c, RESCUE_ROOT)->weight))
 		return false;

@@ -252,42 +252,6 @@ static void weigh_clean(struct rescue_choice *c)
 	view->zombies(view->ctx, weigh_zombie, c);
 }
 
-/**
- * rescue_weigh_sum() - set the weight of every node to that of its tree
- * @c: the look
- *
- * One walk, children before parents. The first child of a parent that it comes by finds there
- * what the last walk has left. No node is marked then.
- *
- * Context: the owner of the lineage.
- */
-void rescue_weigh_sum(struct rescue_choice *c)
-{
-	bool clean = weigh_counts_zombies(c->pressure) && c->nr_zombies;
-	struct rescue_lineage *l = c->look->l;
-	u32 i;
-
-	if (clean)
-		weigh_clean(c);
-	else
-		walk_node(c, RESCUE_ROOT)->weight = 0;
-	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
-	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		struct rescue_node *node = walk_node(c, i);
-		struct rescue_node *parent = walk_node(c, node->parent);
-
-		if (!clean && !node->child)
-			node->weight = 0;
-		if (!clean && !node->prev)
-			parent->weight = 0;
-		node->flags &= ~RESCUE_MARK;
-		node->weight += weigh_own(c, i, node);
-		parent->weight += node->weight;
-		walk_step(c);
-	}
-	c->marked = false;
-}
-
 /*
  * Generations between a node and its parent that count: one, and those that have exited and
  * were folded into it. What was folded long ago has left no recent births.
@@ -308,31 +272,42 @@ static u32 weigh_generations(const struct rescue_choice *c, u32 index)
 }
 
 /**
- * rescue_weigh_depth() - set the weight of every node to the generations below
+ * rescue_weigh_trees() - set the weight of every node to that of its tree
  * @c: the look
  *
- * The generations are those of the deepest path from its parent down. No node is marked then.
+ * A sum; of depth, the generations of the deepest path from its parent down. One walk, children
+ * before parents. The first child of a parent that it comes by finds there what the last walk has
+ * left. No node is marked then.
  *
  * Context: the owner of the lineage.
  */
-void rescue_weigh_depth(struct rescue_choice *c)
+void rescue_weigh_trees(struct rescue_choice *c)
 {
+	bool clean = weigh_counts_zombies(c->pressure) && c->nr_zombies;
 	struct rescue_lineage *l = c->look->l;
 	u32 i;
 
-	walk_node(c, RESCUE_ROOT)->weight = 0;
+	if (clean)
+		weigh_clean(c);
+	else
+		walk_node(c, RESCUE_ROOT)->weight = 0;
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
 		struct rescue_node *node = walk_node(c, i);
 		struct rescue_node *parent = walk_node(c, node->parent);
 
-		if (!node->child)
+		if (!clean && !node->child)
 			node->weight = 0;
-		if (!node->prev)
+		if (!clean && !node->prev)
 			parent->weight = 0;
 		node->flags &= ~RESCUE_MARK;
-		node->weight += weigh_generations(c, i);
-		parent->weight = max(parent->weight, node->weight);
+		if (c->pressure == RESCUE_DEPTH) {
+			node->weight += weigh_generations(c, i);
+			parent->weight = max(parent->weight, node->weight);
+		} else {
+			node->weight += weigh_own(c, i, node);
+			parent->weight += node->weight;
+		}
 		walk_step(c);
 	}
 	c->marked = false;
