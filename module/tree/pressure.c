@@ -77,16 +77,8 @@ const char *rescue_pressure_name(enum rescue_pressure pressure)
 	return pressure_names[pressure];
 }
 
-/**
- * rescue_pressure_reaches() - is a value at its threshold?
- * @c: the look; a guess has lower ones
- * @value: the value
- * @threshold: from where on
- *
- * Return: whether it is.
- */
-bool rescue_pressure_reaches(const struct rescue_choice *c, u64 value,
-			     u64 threshold)
+/* A guess has lower thresholds. */
+static bool pressure_reaches(const struct rescue_choice *c, u64 value, u64 threshold)
 {
 	return value * c->part >= threshold;
 }
@@ -119,14 +111,14 @@ bool rescue_pressure_is_on(const struct rescue_choice *c,
 	case RESCUE_LIMIT:
 		return total;
 	case RESCUE_CPU:
-		return rescue_pressure_reaches(c, total, CPU_CROWD * m->cpus);
+		return pressure_reaches(c, total, CPU_CROWD * m->cpus);
 	case RESCUE_SLOTS:
-		return rescue_pressure_reaches(c, pressure_used_slots(c) * 100ull,
-					       (u64)m->slots * RESCUE_FULL_PERCENT);
+		return pressure_reaches(c, pressure_used_slots(c) * 100ull,
+					(u64)m->slots * RESCUE_FULL_PERCENT);
 	case RESCUE_MEMORY:
 		return (m->available + c->held_memory) * MEMORY_PARTS <= m->memory * c->part;
 	case RESCUE_GROWTH:
-		return rescue_pressure_reaches(c, (u64)total * GROWTH_PARTS, m->slots);
+		return pressure_reaches(c, (u64)total * GROWTH_PARTS, m->slots);
 	default:
 		return true;
 	}
@@ -139,18 +131,17 @@ static bool pressure_is_enough(const struct rescue_choice *c, u64 weight)
 
 	switch (c->pressure) {
 	case RESCUE_LIMIT:
-		return rescue_pressure_reaches(c, weight * 8, c->limit);
+		return pressure_reaches(c, weight * 8, c->limit);
 	case RESCUE_CPU:
-		return rescue_pressure_reaches(c, weight * 2, CPU_CROWD * m->cpus);
+		return pressure_reaches(c, weight * 2, CPU_CROWD * m->cpus);
 	case RESCUE_SLOTS:
-		return rescue_pressure_reaches(c, weight * 16, m->slots);
+		return pressure_reaches(c, weight * 16, m->slots);
 	case RESCUE_MEMORY:
-		return rescue_pressure_reaches(c, weight * RESCUE_MEMORY_UNIT * MEMORY_PART,
-					       m->memory);
+		return pressure_reaches(c, weight * RESCUE_MEMORY_UNIT * MEMORY_PART, m->memory);
 	case RESCUE_GROWTH:
-		return rescue_pressure_reaches(c, weight * GROWTH_PARTS, m->slots);
+		return pressure_reaches(c, weight * GROWTH_PARTS, m->slots);
 	default:
-		return rescue_pressure_reaches(c, weight, DEPTH);
+		return pressure_reaches(c, weight, DEPTH);
 	}
 }
 
@@ -163,16 +154,7 @@ static bool pressure_is_enough(const struct rescue_choice *c, u64 weight)
  */
 bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight)
 {
-	switch (c->pressure) {
-	case RESCUE_CPU:
-	case RESCUE_SLOTS:
-	case RESCUE_MEMORY:
-	case RESCUE_GROWTH:
-	case RESCUE_DEPTH:
-		return pressure_is_enough(c, weight);
-	default:
-		return true;
-	}
+	return c->pressure == RESCUE_LIMIT || pressure_is_enough(c, weight);
 }
 
 /**
@@ -188,9 +170,9 @@ bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight)
 
 	switch (c->pressure) {
 	case RESCUE_CPU:
-		return !rescue_pressure_reaches(c, weight, POOL_CROWD * m->cpus);
+		return !pressure_reaches(c, weight, POOL_CROWD * m->cpus);
 	case RESCUE_GROWTH:
-		return !rescue_pressure_reaches(c, (u64)weight * POOL_PARTS, m->slots);
+		return !pressure_reaches(c, (u64)weight * POOL_PARTS, m->slots);
 	default:
 		return false;
 	}
@@ -238,8 +220,7 @@ static bool pressure_counts_again(const struct rescue_choice *c)
 	u32 pressures = c->look->pressures;
 
 	return !pressures || pressures & (1u << RESCUE_GROWTH) ||
-	       rescue_pressure_reaches(c, (u64)c->verdict->weight * POOL_PARTS,
-				       c->look->machine.slots) ||
+	       pressure_reaches(c, (u64)c->verdict->weight * POOL_PARTS, c->look->machine.slots) ||
 	       c->all_of_held;
 }
 

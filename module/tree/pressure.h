@@ -12,7 +12,6 @@
 #include "tree/look.h"
 
 const char *rescue_pressure_name(enum rescue_pressure pressure);
-bool rescue_pressure_reaches(const struct rescue_choice *c, u64 value, u64 threshold);
 bool rescue_pressure_is_on(const struct rescue_choice *c, enum rescue_pressure pressure);
 bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight);
 bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight);
