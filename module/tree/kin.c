@@ -61,8 +61,15 @@ static u32 kin_nearest_of(struct rescue_choice *c, u32 top)
 	return i;
 }
 
-/* A process that can tell of what kind the tree is; RESCUE_NOBODY: none was near. */
-static u32 kin_witness_of(struct rescue_choice *c, u32 top, struct rescue_facts *facts)
+/**
+ * rescue_kin_witness_of() - a process that can tell of what kind a tree is
+ * @c: the look
+ * @top: the tree
+ * @facts: result: what that is like; NULL: is not asked
+ *
+ * Return: its root, or the first process near below that answers; RESCUE_NOBODY: none does.
+ */
+u32 rescue_kin_witness_of(struct rescue_choice *c, u32 top, struct rescue_facts *facts)
 {
 	u32 steps;
 	u32 i = top;
@@ -92,33 +99,6 @@ void rescue_kin_set_onset(struct rescue_choice *c, u64 age_ns, u64 burst_ns)
 
 	c->loose_ns = now - min(now, age_ns + burst_ns / HEAD_PARTS);
 	c->early_ns = now - min(now, age_ns + max(EARLY_TIMES * burst_ns, RESCUE_SLOW_START_NS));
-}
-
-/**
- * rescue_kin_is_young_ghost() - did the process that speaks for it come with the storm?
- * @c: the look
- * @index: a ghost that did not itself
- *
- * Return: whether it did.
- */
-bool rescue_kin_is_young_ghost(struct rescue_choice *c, u32 index)
-{
-	u32 witness = kin_witness_of(c, index, NULL);
-
-	return witness && rescue_kin_came_after(c, witness, c->loose_ns);
-}
-
-/**
- * rescue_kin_ask_below() - what is a tree like whose root does not answer?
- * @c: the look
- * @top: the tree
- * @facts: result: those of the first process near below that answers
- *
- * Return: false: no process answers.
- */
-bool rescue_kin_ask_below(struct rescue_choice *c, u32 top, struct rescue_facts *facts)
-{
-	return kin_witness_of(c, top, facts);
 }
 
 /*

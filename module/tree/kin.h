@@ -14,8 +14,7 @@
 #include "tree/walk.h"
 
 void rescue_kin_set_onset(struct rescue_choice *c, u64 age_ns, u64 burst_ns);
-bool rescue_kin_is_young_ghost(struct rescue_choice *c, u32 index);
-bool rescue_kin_ask_below(struct rescue_choice *c, u32 top, struct rescue_facts *facts);
+u32 rescue_kin_witness_of(struct rescue_choice *c, u32 top, struct rescue_facts *facts);
 bool rescue_kin_may_take(struct rescue_choice *c, u32 index, const struct rescue_facts *facts);
 bool rescue_kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts);
 bool rescue_kin_same_name(const struct rescue_facts *a, const struct rescue_facts *b);
@@ -45,9 +44,12 @@ static inline bool rescue_kin_came_after(const struct rescue_choice *c, u32 inde
  */
 static inline bool rescue_kin_is_young(struct rescue_choice *c, u32 index)
 {
+	u32 witness;
+
 	if (rescue_kin_came_after(c, index, c->loose_ns))
 		return true;
-	return !walk_is_living(c, index) && rescue_kin_is_young_ghost(c, index);
+	witness = walk_is_living(c, index) ? RESCUE_NOBODY : rescue_kin_witness_of(c, index, NULL);
+	return witness && rescue_kin_came_after(c, witness, c->loose_ns);
 }
 
 /**
@@ -75,7 +77,7 @@ static inline bool rescue_kin_is_early(const struct rescue_choice *c, u32 index)
 static inline bool rescue_kin_ask_witness(struct rescue_choice *c, u32 top,
 					  struct rescue_facts *facts)
 {
-	return walk_answers(c, top, facts) || rescue_kin_ask_below(c, top, facts);
+	return walk_answers(c, top, facts) || rescue_kin_witness_of(c, top, facts);
 }
 
 #endif /* RESCUE_KIN_H */
