@@ -92,7 +92,7 @@ int rescue_params_check(void)
 	else if (p->sysrq_enable < 2 || p->sysrq_enable > 0x1ff)
 		pr_err("sysrq_enable=%d is not a sum of bits of kernel.sysrq, 2 to 256\n",
 		       p->sysrq_enable);
-	else if (rescue_guard_mode_of(p->guard) < 0)
+	else if (rescue_guard_mode_of(p->guard, strlen(p->guard)) < 0)
 		pr_err("guard=%s is not off, preview or freeze\n", p->guard);
 	else if (!params_is_group(p->gid))
 		pr_err("gid=%d is not a group, or is that of root\n", p->gid);

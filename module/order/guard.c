@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 #include <linux/timekeeping.h>
 
 #include "bounds.h"
@@ -169,7 +170,7 @@ static void guard_begin(enum rescue_guard_mode mode)
 void rescue_guard_init(void)
 {
 	rescue_assert_owner();
-	guard_begin(rescue_guard_mode_of(rescue_params.guard));
+	guard_begin(rescue_guard_mode_of(rescue_params.guard, strlen(rescue_params.guard)));
 }
 
 /**

@@ -275,23 +275,12 @@ int rescue_command_parse_oom(const char *text, size_t len, enum rescue_oom_answe
 	return -EINVAL;
 }
 
-static int command_parse_mode(const struct word *word, enum rescue_guard_mode *mode)
-{
-	u32 i;
-
-	for (i = 0; i < RESCUE_NR_GUARD_MODES; i++) {
-		if (command_is(word, rescue_guard_mode_name(i))) {
-			*mode = i;
-			return 0;
-		}
-	}
-	return -EINVAL;
-}
-
 /* Parses what follows the verb, @nr_words. */
 static int command_parse_arguments(const struct word *words, int nr_words,
 				   struct rescue_command *command, const char **why)
 {
+	int mode;
+
 	switch (verbs[command->verb].arguments) {
 	case MAY_FORCE:
 		command->force = nr_words == 1 && command_is(&words[0], "force");
@@ -310,9 +299,11 @@ static int command_parse_arguments(const struct word *words, int nr_words,
 			return command_refuse(why, "this command takes one of: off, freeze, kill");
 		return 0;
 	case MUST_MODE:
-		if (nr_words != 1 || command_parse_mode(&words[0], &command->mode))
+		mode = nr_words == 1 ? rescue_guard_mode_of(words[0].at, words[0].len) : -EINVAL;
+		if (mode < 0)
 			return command_refuse(why,
 					      "this command takes one of: off, preview, freeze");
+		command->mode = mode;
 		return 0;
 	case MAY_TARGET:
 		if (!nr_words)

@@ -60,16 +60,17 @@ static_assert(ARRAY_SIZE(modes) == RESCUE_NR_GUARD_MODES);
 
 /**
  * rescue_guard_mode_of() - the mode for a word
- * @word: "off", "preview" or "freeze"
+ * @word: "off", "preview" or "freeze"; need not be terminated
+ * @len: its length in bytes
  *
  * Return: the mode, or -EINVAL.
  */
-int rescue_guard_mode_of(const char *word)
+int rescue_guard_mode_of(const char *word, size_t len)
 {
 	int mode;
 
 	for (mode = 0; mode < RESCUE_NR_GUARD_MODES; mode++)
-		if (!strcmp(word, modes[mode]))
+		if (len == strlen(modes[mode]) && !memcmp(word, modes[mode], len))
 			return mode;
 	return -EINVAL;
 }

@@ -102,7 +102,7 @@ void rescue_guard_looked(struct rescue_guard *g, const struct rescue_machine *m,
 void rescue_guard_acted(struct rescue_guard *g, u64 now_ns, const struct rescue_guard_tree *tree);
 u32 rescue_guard_lack(const struct rescue_machine *m);
 void rescue_guard_told(struct rescue_guard *g, u64 now_ns, const struct rescue_guard_tree *tree);
-int rescue_guard_mode_of(const char *word);
+int rescue_guard_mode_of(const char *word, size_t len);
 const char *rescue_guard_mode_name(enum rescue_guard_mode mode);
 
 #endif /* RESCUE_TREE_GUARD_H */

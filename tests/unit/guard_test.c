@@ -335,15 +335,22 @@ static void it_tells_once_in_five_minutes(const struct test_case *self)
 	EXPECT_EQ(ask(), LIMIT);
 }
 
+static int mode_of(const char *word)
+{
+	return rescue_guard_mode_of(word, strlen(word));
+}
+
 static void each_mode_has_a_word(const struct test_case *self)
 {
 	u32 mode;
 
 	(void)self;
 	for (mode = 0; mode < RESCUE_NR_GUARD_MODES; mode++)
-		EXPECT_EQ(rescue_guard_mode_of(rescue_guard_mode_name(mode)), mode);
-	EXPECT_EQ(rescue_guard_mode_of("kill"), -EINVAL);
-	EXPECT_EQ(rescue_guard_mode_of(""), -EINVAL);
+		EXPECT_EQ(mode_of(rescue_guard_mode_name(mode)), mode);
+	EXPECT_EQ(mode_of("kill"), -EINVAL);
+	EXPECT_EQ(mode_of("oft"), -EINVAL);
+	EXPECT_EQ(mode_of(""), -EINVAL);
+	EXPECT_EQ(rescue_guard_mode_of("offer", 3), RESCUE_GUARD_OFF);
 }
 
 static const struct test_case cases[] = {
