@@ -58,15 +58,12 @@ static void status_put_storm(struct seq_buf *out)
 
 static void status_put_setup(struct seq_buf *out)
 {
-	enum rescue_guard_mode mode = rescue_guard_mode();
 	char text[RESCUE_SYSRQ_TEXT];
 
 	rescue_sysrq_show(text, sizeof(text));
 	seq_buf_printf(out, "sysrq_key: %s\n", text);
 	rescue_oom_show(out);
-	seq_buf_printf(out, "guard: %s%s\n", rescue_guard_mode_name(mode),
-		       mode == RESCUE_GUARD_OFF ? "" :
-		       rescue_guard_is_armed() ? " armed" : " resting");
+	rescue_guard_show(out);
 	rescue_spare_show(out);
 }
 

@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/jiffies.h>
 #include <linux/sched.h>
+#include <linux/seq_buf.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
@@ -25,6 +26,7 @@
 #include "order/request.h"
 #include "order/tell.h"
 #include "params.h"
+#include "tree/guard.h"
 #include "tree/lineage.h"
 #include "tree/look.h"
 #include "tree/view.h"
@@ -190,25 +192,18 @@ void rescue_guard_set(void *arg)
 }
 
 /**
- * rescue_guard_mode() - what it may do
+ * rescue_guard_show() - what it may do, as a line of status
+ * @out: result
  *
  * Context: any.
- * Return: the mode of now.
  */
-enum rescue_guard_mode rescue_guard_mode(void)
+void rescue_guard_show(struct seq_buf *out)
 {
 	/* Shown; a command that is being served may write it. */
-	return data_race(READ_ONCE(guard.mode));
-}
-
-/**
- * rescue_guard_is_armed() - may it act now?
- *
- * Context: any; a stale value is an old one.
- * Return: false for a while after it has acted.
- */
-bool rescue_guard_is_armed(void)
-{
+	enum rescue_guard_mode mode = data_race(READ_ONCE(guard.mode));
 	/* Shown, as is the mode. */
-	return data_race(READ_ONCE(guard.armed));
+	bool armed = data_race(READ_ONCE(guard.armed));
+
+	seq_buf_printf(out, "guard: %s%s\n", rescue_guard_mode_name(mode),
+		       mode == RESCUE_GUARD_OFF ? "" : armed ? " armed" : " resting");
 }

@@ -6,7 +6,7 @@
 #ifndef RESCUE_ORDER_GUARD_H
 #define RESCUE_ORDER_GUARD_H
 
-#include "tree/guard.h"
+struct seq_buf;
 
 /* Called by the rescuer. */
 void rescue_guard_init(void);
@@ -14,7 +14,6 @@ long rescue_guard_tend(void);
 void rescue_guard_set(void *arg);
 
 /* Called in any context. */
-enum rescue_guard_mode rescue_guard_mode(void);
-bool rescue_guard_is_armed(void);
+void rescue_guard_show(struct seq_buf *out);
 
 #endif /* RESCUE_ORDER_GUARD_H */
