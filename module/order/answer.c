@@ -135,22 +135,6 @@ void rescue_answer_add_spared(struct rescue_request *request, const struct rescu
 		seq_buf_printf(&request->out, "; left alone %u:%s", s->nr_spared, s->spared);
 }
 
-/**
- * rescue_answer_refuse() - answer that a selection is empty
- * @request: the request
- * @err: -ESRCH, or -EPERM: what it means is spared
- * @s: its selection
- *
- * Context: the rescuer.
- * Return: @err.
- */
-int rescue_answer_refuse(struct rescue_request *request, int err,
-			 const struct rescue_selection *s)
-{
-	rescue_assert_owner();
-	return rescue_answer(request, err, "%s%s", s->why, err == -EPERM ? s->spared : "");
-}
-
 /* "root ghost:97 (bash) uid 1000" */
 static void answer_add_culprit(struct rescue_request *request, const struct rescue_culprit *c)
 {

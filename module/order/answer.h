@@ -18,8 +18,6 @@ void rescue_answer_show_counts(struct seq_buf *out);
 
 /* Called by the rescuer. */
 int rescue_answer(struct rescue_request *request, int err, const char *fmt, ...) __printf(3, 4);
-int rescue_answer_refuse(struct rescue_request *request, int err,
-			 const struct rescue_selection *s);
 int rescue_answer_preview(struct rescue_request *request, const struct rescue_selection *s,
 			  const char *verb);
 int rescue_answer_frozen(struct rescue_request *request, const struct rescue_selection *s,

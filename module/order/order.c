@@ -67,6 +67,15 @@ static_assert(ARRAY_SIZE(verbs) == RESCUE_GUARD);
 
 /* === Select =============================================================== */
 
+/* A selection that is empty (-ESRCH), or of which all is spared (-EPERM), says why. */
+static int order_answer_selection(struct rescue_request *request, int err,
+				  const struct rescue_selection *s)
+{
+	if (!err)
+		return 0;
+	return rescue_answer(request, err, "%s%s", s->why, err == -EPERM ? s->spared : "");
+}
+
 static int order_select_storms(struct rescue_request *request, struct rescue_selection *s,
 			       struct rescue_verdict *verdict)
 {
@@ -109,10 +118,7 @@ static int order_mark_target(struct rescue_request *request, struct rescue_selec
 
 static int order_select_target(struct rescue_request *request, struct rescue_selection *s)
 {
-	int err = order_mark_target(request, s);
-
-	s->nr_trees = 1;
-	return err ? rescue_answer_refuse(request, err, s) : 0;
+	return order_answer_selection(request, order_mark_target(request, s), s);
 }
 
 /*
@@ -129,9 +135,8 @@ static int order_select_held(struct rescue_request *request, const struct rescue
 	rescue_target_begin(request->l, caller, s);
 	if (!caller && request->caller.limited)
 		rescue_target_spare_held(request->l, request->caller.uid);
-	s->nr_trees = 1;
 	err = rescue_target_select(request->l, &request->command.target, true, s);
-	return err ? rescue_answer_refuse(request, err, s) : 0;
+	return order_answer_selection(request, err, s);
 }
 
 /* === Hold ================================================================= */

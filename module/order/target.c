@@ -68,7 +68,7 @@ void rescue_target_begin(struct rescue_lineage *l, const struct rescue_caller *c
 {
 	rescue_assert_owner();
 	rescue_spare_mark(l, caller);
-	*s = (struct rescue_selection){};
+	*s = (struct rescue_selection){ .nr_trees = 1 };
 	rescue_lineage_clear_marks(l);
 }
 

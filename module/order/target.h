@@ -31,7 +31,7 @@ struct rescue_unknown {
 /**
  * struct rescue_selection - what was marked
  * @nr: living processes that were marked
- * @nr_trees: trees that were marked, 1 for what is no tree; set by the caller
+ * @nr_trees: trees that were marked, 1 for what is no tree; of storms set by the caller
  * @nr_held: those of them that are held already
  * @nr_spared: processes that the target names, and that are not marked because they are spared
  * @nr_unknown: processes that were born after the drain: they have no node yet
