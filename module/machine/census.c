@@ -184,12 +184,11 @@ long rescue_census_tend(void)
  * Unlike rescue_census_drain() it frees no node: every index stays good.
  *
  * Context: the rescuer, may sleep.
- * Return: how many newborns joined the held set.
  */
-u32 rescue_census_catch_up(void)
+void rescue_census_catch_up(void)
 {
 	rescue_assert_owner();
-	return census_drain_rings();
+	census_drain_rings();
 }
 
 /* === From the task list =================================================== */

@@ -18,7 +18,7 @@ struct rescue_programs *rescue_census_programs(void);
 
 u32 rescue_census_drain(void);
 long rescue_census_tend(void);
-u32 rescue_census_catch_up(void);
+void rescue_census_catch_up(void);
 u32 rescue_census_resync(void);
 u64 rescue_census_resyncs(void);
 
