@@ -126,13 +126,22 @@ static void freeze_condemn_births(struct rescue_lineage *l)
 		condemned_ns = ktime_get_boottime_ns();
 }
 
-/* The condemned are stopped with the others by a freeze; after that they have another order. */
-static u32 freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freezing)
+/**
+ * rescue_freeze_tend() - make every member stop, or stop again
+ * @l: the lineage, drained
+ * @tally: counters
+ * @freezing: the condemned are stopped with the others; after a freeze they have another order
+ *
+ * Context: the rescuer.
+ * Return: how many members have not been seen stopped yet.
+ */
+u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freezing)
 {
 	struct rescue_node *node;
 	u32 pending = 0;
 	u32 i;
 
+	rescue_assert_owner();
 	rescue_freeze_restop(l, tally);
 	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_LIVING))
@@ -154,20 +163,6 @@ static u32 freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally, boo
 	if (tally->restopped > RESCUE_MAX_WAVES * (l->nr_members + 16))
 		freeze_condemn_births(l);
 	return pending;
-}
-
-/**
- * rescue_freeze_tend() - make every member stop, or stop again
- * @l: the lineage, drained
- * @tally: counters
- *
- * Context: the rescuer.
- * Return: how many members have not been seen stopped yet.
- */
-u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally)
-{
-	rescue_assert_owner();
-	return freeze_tend(l, tally, false);
 }
 
 /**
@@ -281,7 +276,7 @@ static bool freeze_look_again(struct rescue_lineage *l, struct rescue_tally *tal
 		smp_rmb();
 		if (!rescue_census_drain() && !rescue_held_any_woken())
 			return false;
-		*pending = freeze_tend(l, tally, true);
+		*pending = rescue_freeze_tend(l, tally, true);
 	}
 	return true;
 }
@@ -318,7 +313,7 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
 	tally->held += freeze_hold_members(l);			/* freeze:H1 */
 	/* freeze:H2: if a probe does not read H1's bit (B4), then H4 reads its record. */
 	smp_mb();
-	pending = freeze_tend(l, tally, true);			/* freeze:H3 */
+	pending = rescue_freeze_tend(l, tally, true);		/* freeze:H3 */
 	now = ktime_get_boottime_ns();
 	tally->sent_us = div_u64(now - since_ns, NSEC_PER_USEC);
 	do {
@@ -332,7 +327,7 @@ int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
 		busy = pending || joined || rescue_held_any_woken();
 		now = ktime_get_boottime_ns();
 		if (busy)
-			pending = freeze_tend(l, tally, true);	/* freeze:H5 */
+			pending = rescue_freeze_tend(l, tally, true);	/* freeze:H5 */
 	} while (busy && now < patience.give_up_ns);
 
 	if (busy)

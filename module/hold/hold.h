@@ -38,7 +38,7 @@ struct rescue_tally {
 /* Held until it is quiet, and kept so. */
 int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
 		      struct rescue_tally *tally);
-u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally);
+u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freezing);
 void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally);
 void rescue_freeze_name_pending(const struct rescue_lineage *l, struct rescue_tally *tally);
 

@@ -156,7 +156,7 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 			rescue_nap(RESCUE_NAP_SHORT_NS);
 		rescue_census_drain();
 		if (l->nr_members > l->nr_condemned)
-			rescue_freeze_tend(l, tally);
+			rescue_freeze_tend(l, tally, false);
 		now = ktime_get_boottime_ns();
 		if (nr || l->nr_condemned < fewest) {
 			fewest = min(fewest, l->nr_condemned);

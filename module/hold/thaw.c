@@ -111,7 +111,7 @@ u32 rescue_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally)
 
 	rescue_assert_owner();
 	rescue_census_drain();
-	rescue_freeze_tend(l, tally);
+	rescue_freeze_tend(l, tally, false);
 	tally->took_us = div_u64(ktime_get_boottime_ns() - start, NSEC_PER_USEC);
 	return nr;
 }

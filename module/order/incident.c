@@ -219,7 +219,7 @@ bool rescue_incident_tend(void)
 	rescue_assert_owner();
 	if (likely(!pinned))
 		return false;
-	pending = rescue_freeze_tend(l, &now.tally);
+	pending = rescue_freeze_tend(l, &now.tally, false);
 	WRITE_ONCE(now.tally.left, pending);
 	rescue_incident_progress(!pending);
 	if (!l->nr_members)
