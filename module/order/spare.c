@@ -86,24 +86,6 @@ static bool spare_is_there(const struct rescue_target *target, u64 start_ns)
 	return false;
 }
 
-/* An entry that is free, or whose process has exited (a tree goes on without its root). */
-static struct spare *spare_find_room(void)
-{
-	u32 i;
-
-	for (i = 0; i < RESCUE_SPARES_MAX; i++) {
-		const struct rescue_node entry = {
-			.pid = spares[i].target.number,
-			.start_ns = spares[i].start_ns,
-		};
-
-		if (!spare_is_used(&spares[i]) ||
-		    (spares[i].target.kind == RESCUE_PID && !rescue_process_is_there(&entry)))
-			return &spares[i];
-	}
-	return NULL;
-}
-
 /* Boot-time clock of the birth of a process, 0 if there is none of that number. */
 static u64 spare_birth_of(u32 pid)
 {
@@ -116,6 +98,19 @@ static u64 spare_birth_of(u32 pid)
 		start_ns = p->start_boottime;
 	rcu_read_unlock();
 	return start_ns;
+}
+
+/* An entry that is free, or whose process has exited (a tree goes on without its root). */
+static struct spare *spare_find_room(void)
+{
+	u32 i;
+
+	for (i = 0; i < RESCUE_SPARES_MAX; i++)
+		if (!spare_is_used(&spares[i]) ||
+		    (spares[i].target.kind == RESCUE_PID &&
+		     spare_birth_of(spares[i].target.number) != spares[i].start_ns))
+			return &spares[i];
+	return NULL;
 }
 
 static int spare_add(const struct rescue_target *target)
@@ -431,11 +426,6 @@ static void spare_mark_inherited(struct rescue_lineage *l, const struct rescue_c
  */
 u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *caller)
 {
-	const struct rescue_node self = {
-		.pid = caller ? caller->pid : 0,
-		.start_ns = caller ? caller->start_ns : 0,
-	};
-
 	rescue_assert_owner();
 	spare_mark_inherited(l, caller);
 	if (!caller)
@@ -445,7 +435,8 @@ u32 rescue_spare_mark(struct rescue_lineage *l, const struct rescue_caller *call
 	spare_mark_line(l, pid_task(find_pid_ns(1, &init_pid_ns), PIDTYPE_TGID),
 			RESCUE_SPARED_INIT);
 	/* By identity: the caller may be too young to have a node. */
-	spare_mark_line(l, rescue_process_find(&self), RESCUE_SPARED_CALLER);
+	spare_mark_line(l, rescue_process_find_by(caller->pid, caller->start_ns),
+			RESCUE_SPARED_CALLER);
 	rcu_read_unlock();
 	spare_mark_each(l);
 	return ++marks;
