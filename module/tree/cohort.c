@@ -249,26 +249,6 @@ static bool cohort_is_rollout(struct rescue_choice *c)
 	return facts.traits & RESCUE_MANAGER;
 }
 
-/* Small children that are alike: which of them are roots? Those of a crowd. */
-static void cohort_select_crowd(struct rescue_choice *c)
-{
-	u32 parent = c->brood.parent;
-	struct pass pass;
-	u32 child;
-
-	if (!rescue_brood_poll(c, &c->brood) || cohort_is_rollout(c))
-		return;
-	cohort_begin_pass(c, parent, &pass);
-	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
-		walk_step(c);
-		if (rescue_brood_has(c, &c->brood, child))
-			cohort_pass_root(c, child, &pass);
-		else
-			cohort_pass_other(c, child, &pass);
-		pass.marked = walk_node(c, child)->flags & RESCUE_MARK;
-	}
-}
-
 /*
  * A tree is a root when it has the size of a storm by itself, or else a rollout of services,
  * or what cron starts, would be of it. An older one may have any part in a crowd.
@@ -293,36 +273,34 @@ static bool cohort_is_heavy(struct rescue_choice *c, u32 child, const struct res
 	       first->session == facts.session;
 }
 
-/* Children that carry a good part of the storm, and smaller ones of the heaviest one's job. */
-static void cohort_select_heavy(struct rescue_choice *c)
+/*
+ * Which children are roots? Of a crowd, those that are like most of it; or else those that carry a
+ * good part of the storm, and smaller ones of the heaviest one's job.
+ */
+static void cohort_select(struct rescue_choice *c)
 {
-	u32 parent = c->brood.parent;
+	bool crowd = c->brood.medium || rescue_brood_is_crowd(&c->brood);
 	u32 heaviest = c->brood.heaviest;
+	u32 parent = c->brood.parent;
 	struct rescue_facts first;
-	bool known = cohort_is_root_weight(c, heaviest) &&
-		     rescue_kin_ask_witness(c, heaviest, &first);
 	struct pass pass;
+	bool known;
 	u32 child;
 
+	if (!heaviest || (crowd && (!rescue_brood_poll(c, &c->brood) || cohort_is_rollout(c))))
+		return;
+	known = !crowd && cohort_is_root_weight(c, heaviest) &&
+		rescue_kin_ask_witness(c, heaviest, &first);
 	cohort_begin_pass(c, parent, &pass);
 	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
-		if (cohort_is_heavy(c, child, known ? &first : NULL))
+		if (crowd ? rescue_brood_has(c, &c->brood, child) :
+			    cohort_is_heavy(c, child, known ? &first : NULL))
 			cohort_pass_root(c, child, &pass);
 		else
 			cohort_pass_other(c, child, &pass);
 		pass.marked = walk_node(c, child)->flags & RESCUE_MARK;
 	}
-}
-
-static void cohort_select(struct rescue_choice *c)
-{
-	if (!c->brood.heaviest)
-		return;
-	if (c->brood.medium || rescue_brood_is_crowd(&c->brood))
-		cohort_select_crowd(c);
-	else
-		cohort_select_heavy(c);
 }
 
 /*
