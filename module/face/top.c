@@ -5,7 +5,6 @@
  * The rule: looking changes nothing and may be done at any time.
  */
 #include <linux/seq_buf.h>
-#include <linux/mm.h>
 #include <linux/timekeeping.h>
 
 #include "face/file.h"
@@ -59,11 +58,6 @@ static void top_mark_tree(struct rescue_lineage *l, u32 root)
 	}
 }
 
-static unsigned long long top_to_kib(u64 pages)
-{
-	return pages << (PAGE_SHIFT - 10);
-}
-
 /* What has the storm left alone above it; the columns at the end of a line. */
 static void top_put_end(struct rescue_top *top, const struct rescue_verdict *verdict,
 			const struct rescue_sums *sums)
@@ -80,7 +74,7 @@ static void top_put_end(struct rescue_top *top, const struct rescue_verdict *ver
 		seq_buf_printf(top->out, " %u", rescue_node(l, above)->pid);
 	else
 		seq_buf_printf(top->out, " -");
-	seq_buf_printf(top->out, " %llu\n", top_to_kib(sums->swapped));
+	seq_buf_printf(top->out, " %llu\n", rescue_memory_kib(sums->swapped));
 }
 
 /* The marked, as one line; @verdict is NULL for what is no storm. */
@@ -104,8 +98,9 @@ static void top_put_line(struct rescue_top *top, u32 rank, u32 root,
 		storm = "held";
 	seq_buf_printf(top->out, "%u %s%u %u %u %u %u %llu %llu %u %s %s %s %s %s %s %s",
 		       rank, c.ghost ? "ghost:" : "", c.pid, m.tasks, m.births, m.rate,
-		       m.generations, top_to_kib(sums.resident), top_to_kib(sums.promised),
-		       c.place.uid, c.place.tty, c.place.cgroup, storm, c.name, c.ancestry,
+		       m.generations, rescue_memory_kib(sums.resident),
+		       rescue_memory_kib(sums.promised), c.place.uid, c.place.tty, c.place.cgroup,
+		       storm, c.name, c.ancestry,
 		       verdict ? rescue_pressure_name(verdict->pressure) : "-",
 		       !verdict ? "-" : verdict->anchor_taken ? "taken" : "left");
 	top_put_end(top, verdict, &sums);

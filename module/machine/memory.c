@@ -38,11 +38,6 @@ unsigned long rescue_memory_bell __read_mostly;
 /* Counters of each mm that are read. */
 #define COUNTERS 4u
 
-static u64 memory_to_kib(u64 pages)
-{
-	return pages << (PAGE_SHIFT - 10);
-}
-
 /* As /proc/meminfo says: the function is exported to modules on no kernel. */
 static long memory_commit_limit(void)
 {
@@ -69,9 +64,9 @@ static long memory_commit_limit(void)
 void rescue_memory_of_machine(struct rescue_memory *memory)
 {
 	*memory = (struct rescue_memory){
-		.total = memory_to_kib(totalram_pages()),
-		.available = memory_to_kib(max(si_mem_available(), 0L)),
-		.committed = memory_to_kib(vm_memory_committed()),
+		.total = rescue_memory_kib(totalram_pages()),
+		.available = rescue_memory_kib(max(si_mem_available(), 0L)),
+		.committed = rescue_memory_kib(vm_memory_committed()),
 		.commit_limit = memory_commit_limit(),
 		.overcommit = rescue_slots_read_file("/proc/sys/vm/overcommit_memory"),
 	};
@@ -203,9 +198,9 @@ void rescue_memory_of_process(const struct rescue_node *node, bool whole,
 u64 rescue_memory_certain(u8 only)
 {
 	rescue_assert_owner();
-	return memory_to_kib(rescue_ledger_certain(rescue_census_lineage(), only,
-						   rescue_memory_of_process,
-						   global_node_page_state(NR_ANON_MAPPED)));
+	return rescue_memory_kib(rescue_ledger_certain(rescue_census_lineage(), only,
+						       rescue_memory_of_process,
+						       global_node_page_state(NR_ANON_MAPPED)));
 }
 
 /**

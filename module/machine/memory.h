@@ -30,6 +30,11 @@ struct rescue_memory {
 	int overcommit;
 };
 
+static inline u64 rescue_memory_kib(u64 pages)
+{
+	return pages << (PAGE_SHIFT - 10);
+}
+
 void rescue_memory_of_machine(struct rescue_memory *memory);
 bool rescue_memory_is_coming(void);
 u64 rescue_memory_certain(u8 only);

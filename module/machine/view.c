@@ -18,6 +18,7 @@
 
 #include "compat.h"
 #include "machine/census.h"
+#include "machine/memory.h"
 #include "machine/process.h"
 #include "machine/quota.h"
 #include "machine/sanity.h"
@@ -68,7 +69,7 @@ static u32 view_memory_of(struct task_struct *p)
 	if (p->mm && !(p->flags & PF_KTHREAD))
 		pages = get_mm_counter(p->mm, MM_ANONPAGES) + get_mm_counter(p->mm, MM_SWAPENTS);
 	task_unlock(p);
-	return min_t(u64, (u64)pages << (PAGE_SHIFT - 10), U32_MAX);
+	return min_t(u64, rescue_memory_kib(pages), U32_MAX);
 }
 
 static void view_look_at_limits(struct task_struct *p, struct rescue_facts *facts)
@@ -176,7 +177,7 @@ void rescue_view_machine(struct rescue_machine *machine)
 		.slots = rescue_slots_usable(),
 		.used = rescue_slots_used(),
 		.cpus = num_online_cpus(),
-		.memory = (u64)totalram_pages() << (PAGE_SHIFT - 10),
-		.available = (u64)max(si_mem_available(), 0L) << (PAGE_SHIFT - 10),
+		.memory = rescue_memory_kib(totalram_pages()),
+		.available = rescue_memory_kib(max(si_mem_available(), 0L)),
 	};
 }
