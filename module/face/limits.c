@@ -63,13 +63,6 @@ static void limits_look_for_culprit(void *arg)
 		limits->culprit = *rescue_node(l, rescue_describe_witness(l, root));
 }
 
-static void limits_look(struct limits *limits)
-{
-	rescue_quota_of(&limits->culprit, &limits->user, &limits->cgroup);
-	limits->nr_full = rescue_quota_list(limits->full, MAX_FULL);
-	rescue_memory_of_machine(&limits->memory);
-}
-
 /* === /proc/rescue/limits ================================================== */
 
 static void limits_put_row(struct seq_buf *out, const char *limit, const char *of,
@@ -166,7 +159,9 @@ int rescue_limits_render(struct seq_buf *out)
 	rescue_quota_refresh();
 	err = rescue_file_ask(limits_look_for_culprit, limits);
 	if (!err) {
-		limits_look(limits);
+		rescue_quota_of(&limits->culprit, &limits->user, &limits->cgroup);
+		limits->nr_full = rescue_quota_list(limits->full, MAX_FULL);
+		rescue_memory_of_machine(&limits->memory);
 		limits_put_all(out, limits);
 	}
 	kfree(limits);
