@@ -116,10 +116,16 @@ void rescue_inbox_post(enum rescue_poster poster, rescue_work fn)
 	rescue_inbox_kick();
 }
 
-static void inbox_serve_posters(void)
+/**
+ * rescue_inbox_serve_posters() - do what was posted
+ *
+ * Context: the rescuer.
+ */
+void rescue_inbox_serve_posters(void)
 {
 	int poster;
 
+	rescue_assert_owner();
 	for (poster = 0; poster < RESCUE_NR_POSTERS; poster++) {
 		rescue_work fn = xchg(&posted[poster], NULL);	/* inbox:T */
 
@@ -128,37 +134,21 @@ static void inbox_serve_posters(void)
 	}
 }
 
-static void inbox_serve_source(enum rescue_source source)
+/**
+ * rescue_inbox_serve() - do what a source asks for
+ * @source: of the slot
+ *
+ * Context: the rescuer.
+ */
+void rescue_inbox_serve(enum rescue_source source)
 {
 	struct call *call = xchg(&slots[source], NULL);	/* inbox:T */
 
+	rescue_assert_owner();
 	if (!call)
 		return;
 	call->fn(call->arg);
 	complete(&call->done);
-}
-
-/**
- * rescue_inbox_serve() - do what was asked for
- *
- * Context: the rescuer.
- */
-void rescue_inbox_serve(void)
-{
-	rescue_assert_owner();
-	inbox_serve_posters();
-	inbox_serve_source(RESCUE_FROM_CTL);
-}
-
-/**
- * rescue_inbox_serve_reader() - show what was asked for
- *
- * Context: the rescuer.
- */
-void rescue_inbox_serve_reader(void)
-{
-	rescue_assert_owner();
-	inbox_serve_source(RESCUE_FROM_READER);
 }
 
 static bool inbox_has_reason(void)

@@ -46,8 +46,8 @@ int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *ar
 /* Called by the rescuer. */
 void rescue_inbox_wait(long patience);
 bool rescue_inbox_nap(u64 ns);
-void rescue_inbox_serve(void);
-void rescue_inbox_serve_reader(void);
+void rescue_inbox_serve_posters(void);
+void rescue_inbox_serve(enum rescue_source source);
 
 /* Called at unload. */
 void rescue_inbox_close(void);

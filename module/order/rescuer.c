@@ -44,10 +44,11 @@ static int rescuer_main(void *unused)
 			patience = min(patience, HZ / 2L);
 		}
 		patience = min(patience, rescue_guard_tend());
-		rescue_inbox_serve();
+		rescue_inbox_serve_posters();
+		rescue_inbox_serve(RESCUE_FROM_CTL);
 		/* What is only shown may come later, and others run meanwhile. */
 		rescue_breath_share(patience);
-		rescue_inbox_serve_reader();
+		rescue_inbox_serve(RESCUE_FROM_READER);
 		rescue_breath_keep();
 	}
 	return 0;
