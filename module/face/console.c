@@ -21,26 +21,26 @@
 static struct task_struct *printer;	/* I: NULL if it could not be made */
 
 /* Level alert is seen wherever the console shows anything; emerg would go to all terminals. */
-static void console_print_lines(void)
+static void console_print(const struct rescue_line *line)
 {
-	static struct rescue_line line;	/* this thread only, and large */
-
-	while (rescue_tell_take(&line)) {
-		if (line.loud)
-			pr_alert("%s\n", line.text);
-		else
-			pr_notice("%s\n", line.text);
-	}
+	if (line->loud)
+		pr_alert("%s\n", line->text);
+	else
+		pr_notice("%s\n", line->text);
 }
 
 static int console_main(void *unused)
 {
-	while (!kthread_should_stop()) {
+	static struct rescue_line line;	/* this thread only, and large */
+	bool taken;
+
+	for (;;) {
 		wait_event_idle(rescue_tell_queue,
-				rescue_tell_has_line() || kthread_should_stop());
-		console_print_lines();
+				(taken = rescue_tell_take(&line)) || kthread_should_stop());
+		if (!taken)
+			return 0;
+		console_print(&line);
 	}
-	return 0;
 }
 
 /**

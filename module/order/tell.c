@@ -45,17 +45,6 @@ void rescue_tell(bool loud, const char *fmt, ...)
 }
 
 /**
- * rescue_tell_has_line() - does a line wait?
- *
- * Context: process.
- * Return: whether one does.
- */
-bool rescue_tell_has_line(void)
-{
-	return !kfifo_is_empty_spinlocked(&lines, &lines_lock);
-}
-
-/**
  * rescue_tell_take() - the oldest line that waits
  * @line: result
  *

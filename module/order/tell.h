@@ -24,7 +24,6 @@ struct rescue_line {
 void rescue_tell(bool loud, const char *fmt, ...) __printf(2, 3);
 
 /* Called by the printer. */
-bool rescue_tell_has_line(void);
 bool rescue_tell_take(struct rescue_line *line);
 extern wait_queue_head_t rescue_tell_queue;	/* woken after each line */
 
