@@ -252,16 +252,6 @@ void rescue_node_unlink(struct rescue_lineage *l, struct rescue_node *node)
 }
 
 /**
- * rescue_node_set_comm() - name a node
- * @node: the node
- * @comm: RESCUE_COMM_LEN bytes, terminated where shorter
- */
-void rescue_node_set_comm(struct rescue_node *node, const char *comm)
-{
-	memcpy(node->comm, comm, RESCUE_COMM_LEN);
-}
-
-/**
  * rescue_lineage_living_above() - the closest ancestor that has not exited
  * @l: the lineage
  * @index: the node

@@ -10,6 +10,7 @@
 #define RESCUE_NODE_H
 
 #include <linux/build_bug.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 #include "bounds.h"
@@ -188,6 +189,12 @@ static inline void rescue_node_inherit(struct rescue_node *node, const struct re
 	node->thawed |= creator->thawed;
 }
 
+/* @comm: RESCUE_COMM_LEN bytes, terminated where shorter. */
+static inline void rescue_node_set_comm(struct rescue_node *node, const char *comm)
+{
+	memcpy(node->comm, comm, RESCUE_COMM_LEN);
+}
+
 static inline bool rescue_node_is_living_member(const struct rescue_node *node)
 {
 	return rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER);
@@ -243,7 +250,6 @@ void rescue_node_free(struct rescue_lineage *l, u32 index);
 /* Links. */
 void rescue_node_link(struct rescue_lineage *l, u32 index, u32 parent_index);
 void rescue_node_unlink(struct rescue_lineage *l, struct rescue_node *node);
-void rescue_node_set_comm(struct rescue_node *node, const char *comm);
 u32 rescue_lineage_living_above(const struct rescue_lineage *l, u32 index);
 
 /* Births. */
