@@ -250,5 +250,4 @@ void rescue_sysrq_exit(void)
 		unregister_sysrq_key(rescue_params.sysrq_key[0], op);
 	registered = false;
 	kfree(op);
-	op = NULL;
 }

@@ -190,11 +190,9 @@ void rescue_pool_exit(struct rescue_lineage *l)
 	cancel_work_sync(&free_work);
 	if (queue)
 		destroy_workqueue(queue);
-	queue = NULL;
 	pool_put_new_chunks(l);
 	pool_free_memory(NULL);
 	while (l->nr_places)
 		vfree(l->chunk[--l->nr_places]);
 	kvfree(l->bucket);
-	l->bucket = NULL;
 }

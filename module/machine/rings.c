@@ -135,7 +135,5 @@ void rescue_rings_exit(void)
 	for_each_possible_cpu(cpu)
 		vfree(rings[cpu]);
 	kfree(merge.heap);
-	merge.heap = NULL;
 	kfree(rings);
-	rings = NULL;
 }
