@@ -11,7 +11,6 @@
 #include <linux/minmax.h>
 #include <linux/seq_buf.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 
 #include "face/file.h"
 #include "machine/census.h"

@@ -14,7 +14,6 @@
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/errno.h>
-#include <linux/kernel.h>
 #include <linux/notifier.h>
 #include <linux/oom.h>
 #include <linux/sched.h>

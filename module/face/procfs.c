@@ -5,7 +5,6 @@
  * The rule: ctl comes last, because with it processes can be held, and loading must not
  * fail after that.
  */
-#include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/proc_fs.h>

@@ -12,7 +12,6 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <linux/sched/task.h>
 
 #include "bounds.h"
 #include "machine/census.h"

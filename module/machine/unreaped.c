@@ -5,7 +5,6 @@
  * A slot comes free when the parent has reaped its child. A parent that is slow, stopped or
  * broken keeps slots that a kill was to give back.
  */
-#include <linux/pid.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>

@@ -13,7 +13,6 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
-#include "bounds.h"
 #include "machine/census.h"
 #include "machine/inbox.h"
 #include "machine/memory.h"

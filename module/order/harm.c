@@ -5,11 +5,9 @@
  * The rule: only what the kernel knows is told. A service is named for its cgroup; whether its
  * unit has WatchdogSec= or Restart= is known to systemd alone.
  */
-#include <linux/kernel.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/seq_buf.h>
-#include <linux/string.h>
 
 #include "machine/describe.h"
 #include "machine/process.h"

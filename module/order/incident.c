@@ -8,7 +8,6 @@
 #include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
-#include <linux/sched.h>
 #include <linux/timekeeping.h>
 
 #include "bounds.h"

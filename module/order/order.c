@@ -9,7 +9,6 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
-#include <linux/sched.h>
 #include <linux/seq_buf.h>
 #include <linux/timekeeping.h>
 

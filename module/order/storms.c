@@ -5,7 +5,6 @@
  * The rule: what a look has marked is counted again after the rings were read and the spares
  * were marked, because a link of a chain has been replaced by the next one meanwhile.
  */
-#include <linux/sched.h>
 #include <linux/seq_buf.h>
 #include <linux/string.h>
 

@@ -8,7 +8,6 @@
  * floating point number with a mantissa of six: exact up to 63, and up to 3 % too low above.
  */
 #include <linux/bitops.h>
-#include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
