@@ -26,10 +26,7 @@
 /* R: the processes of a batch that have not exited. */
 static struct {
 	u32 nr;
-	struct kill_identity {
-		u32 pid;
-		u64 start_ns;
-	} of[RESCUE_KILL_BATCH];
+	struct rescue_identity of[RESCUE_KILL_BATCH];
 } batch;
 
 static bool kill_is_condemned(const struct rescue_node *node)
@@ -72,7 +69,7 @@ static u32 kill_leaves(struct rescue_lineage *l, u32 max)
 			rescue_grip_hold(node);
 		rescue_grip_send(node, SIGKILL);
 		if (nr < RESCUE_KILL_BATCH)
-			batch.of[nr] = (struct kill_identity){ node->pid, node->start_ns };
+			batch.of[nr] = (struct rescue_identity){ node->pid, node->start_ns };
 		nr++;
 	}
 	batch.nr = min(nr, RESCUE_KILL_BATCH);

@@ -21,19 +21,13 @@
  * R: stopped by another before they were held, with no node to note that in. After a thaw they
  * stay stopped; of more than that many the rest is woken.
  */
-static struct {
-	u32 pid;
-	u64 start_ns;
-} stopped[RESCUE_MAX_STOPPED_STRAYS];
+static struct rescue_identity stopped[RESCUE_MAX_STOPPED_STRAYS];
 static u32 nr_stopped;
 
 static void stray_note_stopped(const struct task_struct *p)
 {
-	if (nr_stopped == ARRAY_SIZE(stopped))
-		return;
-	stopped[nr_stopped].pid = p->tgid;
-	stopped[nr_stopped].start_ns = p->start_boottime;
-	nr_stopped++;
+	if (nr_stopped < ARRAY_SIZE(stopped))
+		stopped[nr_stopped++] = rescue_process_identity(p);
 }
 
 /**

@@ -7,14 +7,20 @@
 #ifndef RESCUE_PROCESS_H
 #define RESCUE_PROCESS_H
 
+#include <linux/sched.h>
 #include <linux/types.h>
+
+#include "tree/node.h"
 
 struct cred;
 struct pid;
 struct rescue_ids;
-struct rescue_node;
 struct rescue_target;
-struct task_struct;
+
+static inline struct rescue_identity rescue_process_identity(const struct task_struct *p)
+{
+	return (struct rescue_identity){ .pid = p->tgid, .start_ns = p->start_boottime };
+}
 
 struct pid *rescue_process_pid(const struct rescue_node *node);
 struct task_struct *rescue_process_find(const struct rescue_node *node);

@@ -36,8 +36,7 @@ static struct task_struct *unreaped_parent(struct task_struct *p)
 /* What was seen, and the process with which the others are compared. */
 struct unreaped_poll {
 	struct rescue_unreaped *found;
-	u32 most;
-	u64 most_start_ns;
+	struct rescue_identity most;
 	char comm[TASK_COMM_LEN];
 	u32 lead;
 	u32 of_most;
@@ -45,7 +44,7 @@ struct unreaped_poll {
 
 static bool unreaped_is_most(const struct unreaped_poll *poll, const struct task_struct *p)
 {
-	return p->tgid == poll->most && p->start_boottime == poll->most_start_ns;
+	return p->tgid == poll->most.pid && p->start_boottime == poll->most.start_ns;
 }
 
 /*
@@ -60,8 +59,7 @@ static bool unreaped_vote(struct task_struct *p, void *arg)
 		return true;
 	parent = unreaped_parent(p);
 	if (!poll->lead) {
-		poll->most = parent->tgid;
-		poll->most_start_ns = parent->start_boottime;
+		poll->most = rescue_process_identity(parent);
 		memcpy(poll->comm, parent->comm, sizeof(poll->comm));
 	}
 	poll->lead += unreaped_is_most(poll, parent) ? 1 : -1;
@@ -96,6 +94,6 @@ void rescue_unreaped_count(struct rescue_unreaped *found)
 	if (poll.of_most <= found->nr / 2)
 		return;
 	found->nr = poll.of_most;
-	found->by = poll.most;
+	found->by = poll.most.pid;
 	rescue_describe_escape(poll.comm, sizeof(poll.comm), found->name, sizeof(found->name));
 }

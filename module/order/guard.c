@@ -32,7 +32,7 @@
 
 /* Rescuer only; what status shows of it is read anywhere. */
 static struct rescue_guard guard;
-static struct rescue_guard_tree seen;	/* the storm of the last look */
+static struct rescue_identity seen;	/* the storm of the last look */
 static struct rescue_request request;
 
 /* Has the last word on the storm that a look has found; that is marked. */
@@ -42,7 +42,7 @@ static bool guard_agrees(const struct rescue_request *asked, const struct rescue
 	struct rescue_machine machine;
 
 	rescue_view_machine(&machine);
-	seen = (struct rescue_guard_tree){ .pid = root->pid, .start_ns = root->start_ns };
+	seen = (struct rescue_identity){ .pid = root->pid, .start_ns = root->start_ns };
 	return rescue_guard_may_act(&guard, &machine, verdict, &seen,
 				    verdict->pressure == RESCUE_MEMORY ?
 					    rescue_memory_certain(RESCUE_MARK) : 0);

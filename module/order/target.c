@@ -233,10 +233,7 @@ static void target_note_oldest(const struct rescue_lineage *l, u32 index,
 static void target_note_unknown(const struct task_struct *p, struct rescue_selection *s)
 {
 	if (s->nr_unknown < RESCUE_UNKNOWN_MAX)
-		s->unknown[s->nr_unknown] = (struct rescue_unknown){
-			.pid = p->tgid,
-			.start_ns = p->start_boottime,
-		};
+		s->unknown[s->nr_unknown] = rescue_process_identity(p);
 	s->nr_unknown++;
 }
 

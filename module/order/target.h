@@ -11,22 +11,13 @@
 
 #include <linux/types.h>
 
+#include "tree/node.h"
+
 struct rescue_caller;
-struct rescue_lineage;
 struct rescue_target;
 
 /* Processes that are selected before they have a node: links of as many chains. */
 #define RESCUE_UNKNOWN_MAX	16
-
-/**
- * struct rescue_unknown - identity of a process that has no node yet
- * @pid: number
- * @start_ns: boot-time clock of its birth
- */
-struct rescue_unknown {
-	u32 pid;
-	u64 start_ns;
-};
 
 /**
  * struct rescue_selection - what was marked
@@ -46,7 +37,7 @@ struct rescue_selection {
 	u32 nr_held;
 	u32 nr_spared;
 	u32 nr_unknown;
-	struct rescue_unknown unknown[RESCUE_UNKNOWN_MAX];
+	struct rescue_identity unknown[RESCUE_UNKNOWN_MAX];
 	u32 root;
 	char spared[128];
 	const char *why;

@@ -215,12 +215,12 @@ u32 rescue_guard_bell(const struct rescue_guard *g, const struct rescue_machine 
 
 /* === What came of it ====================================================== */
 
-static void guard_remember(struct rescue_guard_list *list, const struct rescue_guard_tree *tree)
+static void guard_remember(struct rescue_guard_list *list, const struct rescue_identity *tree)
 {
 	list->tree[list->nr++ % RESCUE_GUARD_TREES] = *tree;
 }
 
-static bool guard_knows(const struct rescue_guard_list *list, const struct rescue_guard_tree *tree)
+static bool guard_knows(const struct rescue_guard_list *list, const struct rescue_identity *tree)
 {
 	u32 i;
 
@@ -255,7 +255,7 @@ static bool guard_has_most(const struct rescue_machine *m, const struct rescue_v
  */
 bool rescue_guard_may_act(const struct rescue_guard *g, const struct rescue_machine *m,
 			  const struct rescue_verdict *verdict,
-			  const struct rescue_guard_tree *tree, u64 certain_kib)
+			  const struct rescue_identity *tree, u64 certain_kib)
 {
 	const struct rescue_guard_list *before = verdict->pressure == RESCUE_LIMIT ? &g->told :
 										     &g->acted;
@@ -295,7 +295,7 @@ void rescue_guard_looked(struct rescue_guard *g, const struct rescue_machine *m,
  *
  * From here on it is not armed: rescue_guard_ask() says how long.
  */
-void rescue_guard_acted(struct rescue_guard *g, u64 now_ns, const struct rescue_guard_tree *tree)
+void rescue_guard_acted(struct rescue_guard *g, u64 now_ns, const struct rescue_identity *tree)
 {
 	guard_remember(&g->acted, tree);
 	g->armed = false;
@@ -326,7 +326,7 @@ u32 rescue_guard_lack(const struct rescue_machine *m)
  *
  * It stays armed.
  */
-void rescue_guard_told(struct rescue_guard *g, u64 now_ns, const struct rescue_guard_tree *tree)
+void rescue_guard_told(struct rescue_guard *g, u64 now_ns, const struct rescue_identity *tree)
 {
 	guard_remember(&g->told, tree);
 	g->told_ns = now_ns;

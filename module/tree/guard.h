@@ -29,6 +29,7 @@
 #include <linux/types.h>
 
 #include "tree/look.h"
+#include "tree/node.h"
 
 /* Trees that it has acted on, and remembers: one in five minutes is more than an hour. */
 #define RESCUE_GUARD_TREES	16u
@@ -41,22 +42,12 @@ enum rescue_guard_mode {
 };
 
 /**
- * struct rescue_guard_tree - a tree by the identity of its root
- * @pid: its number
- * @start_ns: its birth
- */
-struct rescue_guard_tree {
-	u32 pid;
-	u64 start_ns;
-};
-
-/**
  * struct rescue_guard_list - the last trees that it has acted on, or told of
- * @tree: number n stands at n % RESCUE_GUARD_TREES
+ * @tree: its root; number n stands at n % RESCUE_GUARD_TREES
  * @nr: how many there ever were
  */
 struct rescue_guard_list {
-	struct rescue_guard_tree tree[RESCUE_GUARD_TREES];
+	struct rescue_identity tree[RESCUE_GUARD_TREES];
 	u32 nr;
 };
 
@@ -96,12 +87,12 @@ u32 rescue_guard_ask(struct rescue_guard *g, const struct rescue_machine *m, u64
 u32 rescue_guard_bell(const struct rescue_guard *g, const struct rescue_machine *m);
 bool rescue_guard_may_act(const struct rescue_guard *g, const struct rescue_machine *m,
 			  const struct rescue_verdict *verdict,
-			  const struct rescue_guard_tree *tree, u64 certain_kib);
+			  const struct rescue_identity *tree, u64 certain_kib);
 void rescue_guard_looked(struct rescue_guard *g, const struct rescue_machine *m, u64 births,
 			 u32 pressures, u64 took_ns);
-void rescue_guard_acted(struct rescue_guard *g, u64 now_ns, const struct rescue_guard_tree *tree);
+void rescue_guard_acted(struct rescue_guard *g, u64 now_ns, const struct rescue_identity *tree);
 u32 rescue_guard_lack(const struct rescue_machine *m);
-void rescue_guard_told(struct rescue_guard *g, u64 now_ns, const struct rescue_guard_tree *tree);
+void rescue_guard_told(struct rescue_guard *g, u64 now_ns, const struct rescue_identity *tree);
 int rescue_guard_mode_of(const char *word, size_t len);
 const char *rescue_guard_mode_name(enum rescue_guard_mode mode);
 

@@ -56,6 +56,16 @@ enum rescue_node_flag {
 };
 
 /**
+ * struct rescue_identity - what tells a process from all others
+ * @pid: its number
+ * @start_ns: boot-time clock of its birth
+ */
+struct rescue_identity {
+	u32 pid;
+	u64 start_ns;
+};
+
+/**
  * struct rescue_node - one process, living or ghost
  * @start_ns: boot-time clock of its birth
  * @pid: with @start_ns its identity

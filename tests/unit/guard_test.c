@@ -47,7 +47,7 @@ static void look(u32 pressures, u64 took_ns)
 static bool may_act(enum rescue_pressure pressure, u32 weight, u64 certain_kib, u32 pid)
 {
 	struct rescue_verdict verdict = { .pressure = pressure, .weight = weight };
-	struct rescue_guard_tree tree = { .pid = pid, .start_ns = 7 };
+	struct rescue_identity tree = { .pid = pid, .start_ns = 7 };
 
 	return rescue_guard_may_act(&guard, &machine, &verdict, &tree, certain_kib);
 }
@@ -55,7 +55,7 @@ static bool may_act(enum rescue_pressure pressure, u32 weight, u64 certain_kib, 
 static void act(u32 pid)
 {
 	rescue_guard_acted(&guard, machine.now_ns,
-			   &(struct rescue_guard_tree){ .pid = pid, .start_ns = 7 });
+			   &(struct rescue_identity){ .pid = pid, .start_ns = 7 });
 }
 
 static void it_looks_from_nine_tenths_of_the_slots_on(const struct test_case *self)
@@ -201,7 +201,7 @@ static void a_storm_has_most_of_what_is_short(const struct test_case *self)
 static void no_tree_is_acted_on_twice(const struct test_case *self)
 {
 	struct rescue_verdict verdict = { .pressure = RESCUE_SLOTS, .weight = 9000 };
-	struct rescue_guard_tree other = { .pid = 1, .start_ns = 8 };
+	struct rescue_identity other = { .pid = 1, .start_ns = 8 };
 	u32 i;
 
 	(void)self;
@@ -232,7 +232,7 @@ static void to_tell_is_not_to_act(const struct test_case *self)
 	machine.used = 9000;
 	EXPECT(may_act(RESCUE_LIMIT, 1, 0, 1));
 	rescue_guard_told(&guard, machine.now_ns,
-			  &(struct rescue_guard_tree){ .pid = 1, .start_ns = 7 });
+			  &(struct rescue_identity){ .pid = 1, .start_ns = 7 });
 	EXPECT(!may_act(RESCUE_LIMIT, 1, 0, 1));
 	EXPECT(may_act(RESCUE_LIMIT, 1, 0, 2));
 	EXPECT(may_act(RESCUE_SLOTS, 9000, 0, 1));
@@ -326,7 +326,7 @@ static void it_tells_once_in_five_minutes(const struct test_case *self)
 	begin(RESCUE_GUARD_PREVIEW);
 	births = 1000;
 	EXPECT_EQ(ask(), LIMIT);
-	rescue_guard_told(&guard, machine.now_ns, &(struct rescue_guard_tree){ .pid = 1 });
+	rescue_guard_told(&guard, machine.now_ns, &(struct rescue_identity){ .pid = 1 });
 	look(LIMIT, MS);
 	machine.now_ns += 5 * MINUTE - 2 * MS;
 	births += 1000;
