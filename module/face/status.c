@@ -28,11 +28,6 @@
 #include "order/spare.h"
 #include "tree/lineage.h"
 
-static size_t status_kib(size_t bytes)
-{
-	return DIV_ROUND_UP(bytes, 1024);
-}
-
 /*
  * The lineage is the rescuer's, which does not mark its writes. These numbers are shown
  * and decide nothing: each is right for some moment, and torn at worst.
@@ -78,9 +73,9 @@ static void status_put_health(struct seq_buf *out)
 	seq_buf_printf(out, "resyncs: %llu\n", rescue_census_resyncs());
 	seq_buf_printf(out, "nodes: %u\n", rescue_lineage_size(l));
 	seq_buf_printf(out, "nodes_free: %u\n", glance(l->nr_free));
-	seq_buf_printf(out, "rings_kib: %zu\n", status_kib(rescue_rings_bytes()));
-	seq_buf_printf(out, "bitmaps_kib: %zu\n", status_kib(rescue_held_bytes()));
-	seq_buf_printf(out, "lineage_kib: %zu\n", status_kib(rescue_pool_bytes(l)));
+	seq_buf_printf(out, "rings_kib: %zu\n", DIV_ROUND_UP(rescue_rings_bytes(), 1024));
+	seq_buf_printf(out, "bitmaps_kib: %zu\n", DIV_ROUND_UP(rescue_held_bytes(), 1024));
+	seq_buf_printf(out, "lineage_kib: %zu\n", DIV_ROUND_UP(rescue_pool_bytes(l), 1024));
 }
 
 int rescue_status_render(struct seq_buf *out)

@@ -68,8 +68,6 @@ static u32 thaw_let_go_marked(struct rescue_lineage *l)
  * @l: the lineage, drained
  * @tally: counters
  *
- * A process that had been stopped before the freeze stays stopped.
- *
  * Context: the rescuer.
  * Return: how many were let go.
  */
