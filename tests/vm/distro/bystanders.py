@@ -64,7 +64,8 @@ class Bystanders:
         self.root.until(lambda: re.search(r"^\d+$|$", self.root.cat("/run/cron-ran"))[0],
                         lambda ran: int(ran or 0) >= now, CRON_S)
         self.test.ok(True, "cron runs its job")
-        self.test.equal(self.root.run("systemctl is-system-running"), "running", "systemd is content")
+        self.test.equal(self.root.run("systemctl is-system-running; systemctl --failed --plain -q"),
+                        "running", "systemd is content")
         bob = self.machine.login("bob")
         self.test.equal(bob.run("echo hello"), "hello", "bob can log in")
         bob.run("tmux kill-server")
