@@ -22,6 +22,12 @@ SETS = {
     "all": [],
     # It loads there, a storm is frozen and killed, and the key is heard.
     "few": ["cfork-user", "key"],
+    # All that may be other with spinlocks that sleep and readers that are preempted: waiting,
+    # signals, priorities, the key, births while it looks. What is said and counted is not.
+    "rt": ["cfork-user", "cfork-smp4", "chain", "fifo", "undone", "woken", "older.late", "keys",
+           "key", "key-idle", "key-softirq", "reload", "full", "named.targets", "others.spares",
+           "zoo.classic", "zoo.threads", "zoo.chains", "zoo-small.vfork", "quiet.idle", "oom.kill",
+           "guard.cfork", "unstoppable.icebox", "breath.order"],
     # What only a debug kernel can show, and code of its own under its eyes. Shapes do not
     # multiply with debug options.
     "debug": ["scenarios/debug", "scenarios/faults", "undone", "woken.cont", "key", "reload",
@@ -38,10 +44,14 @@ QUICK = ["cfork-user", "zoo.classic", "consoles.dash", "key"]
 
 # On which kernels of kernels/table, which set, in the 25 minutes of a check; the rest is nightly.
 CHECK = {"6.1": "core"}
-LONG_BY_FLAVOUR = {"debug": "debug", "kcsan": "races", "arm64": "arm64"}
+# At night the oldest and the newest kernel run all; what both can do, those between can do, too,
+# and show it with the core.
+LONG = {"6.1": "all", "newest": "all", "6.12-rt": "few"}
+LONG_BY_FLAVOUR = {"rt": "rt", "debug": "debug", "kcsan": "races", "arm64": "arm64"}
 MEANING = """\
   core   orders, names, spares, the key, loading: what fits into a check
   all    all scenarios; what a stock kernel cannot do is skipped there
+  rt     where locks that sleep and readers that are preempted may matter
   few    it loads, freezes and kills a storm, and hears the key
   debug  what only a debug kernel can show, and what reaches code of its own
   races  where CPUs meet
@@ -63,7 +73,7 @@ def kernels(purpose):
 def set_for(kernel, is_long):
     """The name of the set of scenarios that runs on a kernel."""
     if is_long:
-        return LONG_BY_FLAVOUR.get(kernel.rpartition("-")[2], "all")
+        return LONG.get(kernel) or LONG_BY_FLAVOUR.get(kernel.rpartition("-")[2], "core")
     return CHECK.get(kernel, "few")
 
 

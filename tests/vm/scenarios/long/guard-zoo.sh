@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The guard and every shape of bomb that fills the table: it acts without being asked, before
+# the fork of another process has failed, and holds all of it. Shapes that never take nine
+# tenths of the slots are not here: chains and others whose members go as fast as they come.
+#
+# smp: 2
+# mem: 3G
+# pid_max: 2500
+# timeout: 300
+. /lib.sh
+
+# acts UID BOMB
+acts()
+{
+	ahead
+	grown="members 300"
+	does "the guard is on" guard freeze
+	ask failed
+	failed=$answer
+	start "$1" "$2"
+	want "it acts without being asked" until held 1 200
+	ask failed
+	is "before the fork of another process fails" "$answer" "$failed"
+	want "root can start processes" forks
+	want "nothing in the bomb runs" still 2
+	want "bystanders are well while it is frozen" bystanders
+	all_held
+	log_is "the log says that it was the guard" trigger guard
+	kill_it
+}
+
+load guard=preview
+{ echo 0 > /proc/sys/kernel/io_uring_disabled; } 2> /dev/null
+if part threads; then acts 1000 threads; fi
+if part uring; then acts 1000 uring; fi
+if part cloneparent; then acts 1000 cloneparent; fi
+if part daemons; then acts 1000 daemons; fi
+if part hydra; then acts 1000 hydra; fi
+if part into; then acts 0 into; fi
+if part medley; then acts 1000 medley; fi
+if part nested; then acts 0 nested; fi
+if part pidns; then acts 0 pidns; fi
+if part queue; then acts 1000 queue; fi
+if part readers; then acts 0 readers; fi
+if part reapers; then acts 1000 reapers; fi
+if part twins; then acts 1000 twins; fi
+if part wrapper; then acts 1000 wrapper.sh; fi
+if part masks; then acts 1000 masks; fi
+if part tracers; then acts 1000 tracers; fi
+if part vfork; then acts 1000 vfork; fi
+if part vfexec; then acts 1000 vfexec; fi
+if part faces; then acts 1000 faces; fi
+if part siblings; then acts 1000 siblings; fi
+if part usurper; then acts 1000 usurper; fi
+if part setuid; then acts 0 setuid; fi
+does "the guard goes" guard off
+unload
+finish
