@@ -56,6 +56,23 @@ if part thaw; then
 	kill_it
 fi
 
+# A member is exiting, past the point where it could be stopped, and takes its time. Its exit is
+# waited for, and it is not counted among the held.
+#
+#	leaving ─── large{exiting, frees 1 GiB}
+if part exiting; then
+	ahead
+	grown="members 2" start 0 leaving
+	tries=0
+	until ask pid large || [ $((tries += 1)) -gt 1000 ]; do ask still 0; done
+	want "it is killed" signal "$answer" KILL
+	does "freeze" freeze tree "$bomb"
+	alive
+	is "it has exited when the freeze is over" "$members" 1
+	all_held
+	kill_it
+fi
+
 # Frozen and let go, ten times. Whenever the freeze comes some are exiting, past the point
 # where they could be stopped: they are waited for, and are not counted among the held.
 #
