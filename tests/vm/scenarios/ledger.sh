@@ -3,6 +3,7 @@
 # The memory of a tree, and that of the machine, against what is known of them: of each
 # process from its status, of all from what is available.
 #
+#	witness ─── kinds (8 MiB of one kind after the other) ─── kinds × 30
 #	witness ─── claims (8 MiB written) ─┬─ claims × 20 (write a quarter of it, then all)
 #	                                    └─ sharer (has the memory of its parent itself)
 #
@@ -116,20 +117,79 @@ if part claims; then
 	near "the kernel counts the same claims" $committed $claims 4096
 
 	before=$promised
-	meminfo MemAvailable
-	available=$field
+	# Not what is available: lists of free pages of each CPU are not counted in that.
+	meminfo AnonPages
+	had=$field
 	ask signal members USR1
 	becomes "a quarter is written" quarter
 	top_of "$bomb"
 	near "the bound is what it was" "$promised" "$before" $((slack + 4 * (children + 1)))
 	ask signal members USR1
 	becomes "all is written" written
-	meminfo MemAvailable
-	lost=$((available - field))
-	note "promised $before KiB, demanded $lost KiB"
-	near "what was promised has been demanded" $lost "$before" $((before / 10))
+	meminfo AnonPages
+	demanded=$((field - had))
+	note "promised $before KiB, demanded $demanded KiB"
+	near "what was promised has been demanded" $demanded "$before" $((before / 10))
 	does "kill it" kill tree "$bomb"
 	all_over
+fi
+
+# counts NAME RESIDENT PROMISED: so many MiB more than when it has none; a child has a stack
+counts()
+{
+	top_of "$bomb"
+	near "$1: resident" $((resident - bare_resident)) $(($2 * 1024)) 1024
+	near "$1: promised" $((promised - bare_promised)) $(($3 * 1024)) 1024
+}
+
+# kind NAME RESIDENT PROMISED: it has that next
+kind()
+{
+	ask signal "$bomb" USR1
+	becomes "it has $1" "$1"
+	counts "$@"
+}
+
+# merges: KSM has merged what it has
+merges()
+{
+	ksm=/sys/kernel/mm/ksm tries=0 field=0
+	echo 10000 > $ksm/pages_to_scan
+	echo 1 > $ksm/run
+	until [ "$field" -ge $((mib * 255)) ] || [ $((tries += 1)) -gt 60 ]; do
+		ask still 1
+		read -r field < $ksm/pages_sharing
+	done
+	is "its pages are merged" "$((field >= mib * 255))" 1
+}
+
+# What counts as what: the table of the guide.
+if part kinds; then
+	echo 8 > /proc/sys/vm/nr_hugepages
+	grown="members 31"
+	start 1000 kinds $mib 30
+	becomes "it has been forked" bare
+	top_of "$bomb"
+	bare_resident=$resident bare_promised=$promised
+	kind untouched 0 $mib
+	kind written $mib 0
+	kind shared $mib 0
+	kind file $mib $mib
+	kind file_written $mib 0
+	kind zero 0 $mib
+	kind huge $mib 0
+	kind hugetlb 0 $mib
+	kind merged $mib 0
+	merges
+	counts "merged by now" $mib $mib
+	echo 2 > $ksm/run
+	kind reserveless 0 $mib
+	kind none 0 0
+	kind dontfork $mib 0
+	kind wipeonfork $mib $mib
+	does "kill it" kill tree "$bomb"
+	all_over
+	echo 0 > /proc/sys/vm/nr_hugepages
 fi
 
 # The machine's: as the kernel says, and what hurts.
