@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a fork costs: by itself, with the module, in a cgroup whose processes are counted, and with a
- * listener at the proc connector, which tells of each fork, exec and exit.
+ * What a fork costs: by itself, with the module, in a cgroup whose processes are counted, and
+ * with a listener at the proc connector, which tells of each fork, exec and exit.
  */
 #include <linux/cn_proc.h>
 #include <linux/connector.h>

@@ -13,7 +13,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#define SIZE	(1ul << 30)
+#define SIZE	(1024ul * 1024 * 1024)
 
 int main(void)
 {
@@ -21,7 +21,8 @@ int main(void)
 
 	signal(SIGCHLD, SIG_IGN);
 	if (!fork()) {
-		memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
+			      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		if (memory == MAP_FAILED)
 			return 1;
 		madvise(memory, SIZE, MADV_NOHUGEPAGE);
