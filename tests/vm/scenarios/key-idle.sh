@@ -34,12 +34,20 @@ lacks()
 load
 IFS= read -r field < /sys/module/rescue/parameters/sysrq_again_s
 is "a second press would kill for 30 s" "$field" 30
+# It would be taken by force.
+#
+#	claims{idle} ─┬─ claims{idle}
+#	              └─ … 100
+grown="members 101"
+start 1002 claims 1 100
 ask kmsg-mark
 press "the key is pressed"
 want "nothing is a storm" kmsg 20 SysRq freeze-top: error ESRCH: nothing is a storm
 want "the heaviest trees are shown" kmsg 20 rescue: 1
 want "with their columns" kmsg 20 rescue: rank root tasks births
 held_is "nobody is held" 0
+want "a hundred idle processes end" signal members KILL
+all_over
 ask kmsg-mark
 press "again"
 want "it is as little a storm" kmsg 20 SysRq freeze-top: error ESRCH: nothing is a storm
