@@ -10,8 +10,8 @@ typed alone.
 
 from bystanders import Bystanders
 
-# Longer than by default, for what a process that was killed may take: of thousands that exit at once,
-# which share two slow CPUs, none was done for 5 s.
+# Longer than by default, for what a stop or an exit may take: of thousands that exit at once, which
+# share two slow CPUs, none was done for 5 s.
 TIMEOUT = "/sys/module/rescue/parameters/timeout_ms"
 TIMEOUT_MS = 30000
 AWAY_S = 300
@@ -23,18 +23,18 @@ def ask(machine, test, root, age):
     alice = machine.login("alice")
     shell = alice.run("echo $$")
     calm = root.tasks()
+    default = root.cat(TIMEOUT)
+    root.run(f"echo {TIMEOUT_MS} > {TIMEOUT}")
     alice.type(":(){ :|:& };:")
     root.run(f"read -t {age}", age + 120)
-    test.match(r"^ok froze \d+ processes", root.rescue("freeze-top", 120), f"after {age} s: one freeze-top")
+    test.match(r"^ok froze \d+ processes", root.rescue("freeze-top", AWAY_S), f"after {age} s: one freeze-top")
     state = root.cat(f"/proc/{shell}/stat").rpartition(") ")[2][:1]
     test.ok(state in ("S", "R"), f"after {age} s: the login shell goes on", f"state {state!r}")
     tasks = root.tasks()
     root.run("read -t 2")
     test.ok(root.tasks() <= tasks, f"after {age} s: nothing is born any more",
             f"{tasks}, then {root.tasks()}")
-    default = root.cat(TIMEOUT)
-    root.run(f"echo {TIMEOUT_MS} > {TIMEOUT}")
-    test.match(r"^ok killed \d+ processes", root.rescue("kill", AWAY_S), f"after {age} s: kill")
+    test.match(r"^ok killed \d+ processes", root.kill(AWAY_S), f"after {age} s: kill")
     root.run(f"echo {default} > {TIMEOUT}")
     root.until(root.tasks, lambda tasks: tasks < calm + 20, AWAY_S)
     alice.press("c")

@@ -135,7 +135,7 @@ def rescue(machine, test, root, others, case):
     wrong = set(stopped) - case.names
     test.ok(not wrong, f"{case.title}: nothing else is", {name: stopped[name] for name in wrong})
     others.check(f"while {case.title} are held")
-    test.match(r"^ok killed \d+ process", root.rescue("kill", AWAY_S), f"{case.title}: kill")
+    test.match(r"^ok killed \d+ process", root.kill(AWAY_S), f"{case.title}: kill")
     root.run(case.away, AWAY_S)
     root.until(root.tasks, lambda tasks: tasks < calm + 30, AWAY_S)
     if shell is not root:

@@ -52,7 +52,7 @@ def play(machine, test):
         lambda said: "Resource temporarily" not in said, GROWN_S)
     test.match(r"(?m)^1$", said, "the kernel log has the phase, once")
     others.check("while it is frozen")
-    test.match(r"^ok killed \d+ processes", admin.rescue("kill", GROWN_S), "kill")
+    test.match(r"^ok killed \d+ processes", admin.kill(GROWN_S), "kill")
     root.until(root.tasks, lambda tasks: tasks < calm + 30, GROWN_S)
     alice.press("c")
     alice.type("echo hel''lo")
