@@ -107,6 +107,8 @@ static u32 choice_judge(struct rescue_choice *c, u32 top)
 	c->crest_asked = false;
 	c->below_known = false;
 	c->below_forks_itself = false;
+	c->below_is_apart = false;
+	c->below_has_parted = false;
 	if (c->pressure == RESCUE_DEPTH)
 		choice_set_onset_of_chain(c, stop);
 

@@ -28,17 +28,20 @@ static bool job_is_apart(const struct rescue_facts *facts, const struct rescue_f
 	return facts->session && facts->session == below->session && facts->group != below->group;
 }
 
-/*
- * On the way up, the process speaks for the tree below it. @apart: one of them has given what is
- * below it a process group.
- */
-static void job_speak(struct rescue_choice *c, const struct rescue_facts *facts, bool forks_itself,
-		      bool apart)
+/* A process group, or a session? */
+static bool job_has_parted(const struct rescue_facts *facts, const struct rescue_facts *below)
 {
+	return facts->session && below->session && facts->group != below->group;
+}
+
+/* On the way up, the process speaks for the tree below it, and for what it has given that. */
+static void job_speak(struct rescue_choice *c, const struct rescue_facts *facts, bool forks_itself)
+{
+	c->below_is_apart |= c->below_known && job_is_apart(facts, &c->below);
+	c->below_has_parted = c->below_known && job_has_parted(facts, &c->below);
 	c->below = *facts;
 	c->below_known = true;
 	c->below_forks_itself = forks_itself;
-	c->below_is_apart = apart;
 }
 
 /**
@@ -69,7 +72,9 @@ bool rescue_job_is_source(struct rescue_choice *c, u32 index)
 	own = weight - min(weight, brood->all);
 	if (c->pressure == RESCUE_MEMORY)
 		own = 0;
-	job_speak(c, &facts, false, false);
+	c->below_known = false;
+	c->below_is_apart = false;
+	job_speak(c, &facts, false);
 	return (u64)(brood->light + own) * 2 >= weight;
 }
 
@@ -205,6 +210,19 @@ static bool job_is_in_group(struct rescue_choice *c, u32 index, const struct res
 		rescue_brood_shares_group(c, &c->brood, facts->group));
 }
 
+/*
+ * Has it given a process group, or a session, to what is below it, as that has to its own child?
+ * So the storm does, and it has begun with that; unless it is a login, which has changed its user.
+ */
+static bool job_has_begun_it(struct rescue_choice *c, u32 index, const struct rescue_facts *facts)
+{
+	const struct rescue_facts *below = &c->below;
+
+	return c->below_has_parted && job_has_parted(facts, below) && facts->tasks == 1 &&
+	       facts->cgroup == below->cgroup && facts->uid == below->uid &&
+	       facts->uid == walk_node(c, index)->uid;
+}
+
 /* Is a living process of the same job as the tree below it? */
 static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 		    const struct rescue_facts *facts)
@@ -231,7 +249,8 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 	if (rescue_kin_is_young(c, index))
 		return facts->traits & RESCUE_RUNS || rescue_kin_same_name(facts, below) ||
 		       job_only_waits(c, index, facts, below) ||
-		       (in_group && job_has_nothing_else(c, index, child, facts));
+		       ((in_group || job_has_begun_it(c, index, facts)) &&
+			job_has_nothing_else(c, index, child, facts));
 	if (rescue_kin_is_early(c, index) && facts->traits & RESCUE_AWAKE && in_group)
 		return true;
 	if (rescue_kin_is_early(c, index) && facts->session == below->session &&
@@ -246,19 +265,20 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 	return !brood->odd && job_is_crest(c, index, facts);
 }
 
-/* Has one of the first below done so? Each of a bomb may have, then. */
-static bool job_is_apart_below(struct rescue_choice *c, u32 link)
+/* Have the first below given groups, or sessions, to theirs? Each of a bomb may have, then. */
+static void job_look_below(struct rescue_choice *c, u32 link)
 {
 	struct rescue_facts facts;
 	u32 steps;
 
 	for (steps = 0; link && steps < APART_STEPS; steps++) {
 		walk_step(c);
-		if (rescue_kin_ask_witness(c, link, &facts) && job_is_apart(&c->below, &facts))
-			return true;
+		if (rescue_kin_ask_witness(c, link, &facts)) {
+			c->below_is_apart |= job_is_apart(&c->below, &facts);
+			c->below_has_parted |= job_has_parted(&c->below, &facts);
+		}
 		link = walk_node(c, link)->child;
 	}
-	return false;
 }
 
 /**
@@ -271,7 +291,8 @@ static bool job_is_apart_below(struct rescue_choice *c, u32 link)
  * for another program, is no shell that makes jobs, and
  *
  *   - came with the storm, and is the same program;
- *   - came with the storm, in its process group, and has no child that is something else;
+ *   - came with the storm, in its process group, and has no child that is something else; or has
+ *     given it one, or a session, as the storm does to its own;
  *   - came with the storm and runs: it could still fork; or shortly before, in its process group;
  *   - came with the storm, or shortly before, and only waits for it;
  *   - was there before, in the process group of the storm, has one thread and no child that is
@@ -289,7 +310,8 @@ bool rescue_job_belongs(struct rescue_choice *c, u32 index, u32 child)
 		return false;
 	if (!c->below_known) {
 		c->below_known = rescue_kin_ask_witness(c, child, &c->below);
-		c->below_is_apart = c->below_known && job_is_apart_below(c, child);
+		if (c->below_known)
+			job_look_below(c, child);
 	}
 	/* All below has gone meanwhile: it is the last link of a chain. */
 	if (!c->below_known)
@@ -303,7 +325,6 @@ bool rescue_job_belongs(struct rescue_choice *c, u32 index, u32 child)
 	c->forks_itself = rescue_kin_same_name(&facts, &c->below);
 	if (!job_has(c, index, child, &facts))
 		return false;
-	job_speak(c, &facts, c->forks_itself,
-		  c->below_is_apart || job_is_apart(&facts, &c->below));
+	job_speak(c, &facts, c->forks_itself);
 	return true;
 }

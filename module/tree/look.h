@@ -171,6 +171,7 @@ struct rescue_filled {
  * @below: what the tree is like from which the walk up comes, if @below_known
  * @below_forks_itself: that has a child of its own name
  * @below_is_apart: that, or one below it, is in another process group than its child; or may be
+ * @below_has_parted: that is in another process group, or session, than its child
  * @forks_itself: the node does that may be the next
  * @marked: some node has a mark
  * @nr_unjudged: nodes that are marked to be judged
@@ -206,6 +207,7 @@ struct rescue_choice {
 	bool below_known;
 	bool below_forks_itself;
 	bool below_is_apart;
+	bool below_has_parted;
 	bool forks_itself;
 	bool marked;
 	u32 nr_unjudged;
