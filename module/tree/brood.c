@@ -23,6 +23,12 @@
 /* Small storms of one class have such a part of the largest; what others do has less. */
 #define MEDIUM_PARTS 4u
 
+/*
+ * A program that has a smaller part of a crowd is rare. That is an eighth of the mean of a bucket:
+ * where each member has a name of its own, hardly any is.
+ */
+#define RARE_PARTS (8u * RESCUE_BROOD_BUCKETS)
+
 /**
  * struct elders - the children of one node that came before a storm, by name
  * @first: one of them
@@ -353,7 +359,18 @@ void rescue_brood_widen(struct rescue_brood *brood)
 	brood->compared = false;
 }
 
-/* How many of the crowd have what is most often voted for. */
+/* FNV-1a, as tree/programs has it. */
+static u32 brood_bucket(const struct rescue_facts *facts)
+{
+	u32 hash = 0x811c9dc5u;
+	u32 i;
+
+	for (i = 0; i < sizeof(facts->name) && facts->name[i]; i++)
+		hash = (hash ^ (u8)facts->name[i]) * 0x01000193u;
+	return (hash ^ hash >> 16) % RESCUE_BROOD_BUCKETS;
+}
+
+/* How many of the crowd have what is most often voted for, and how many small ones each program? */
 static void brood_count(struct rescue_choice *c, struct rescue_brood *brood)
 {
 	struct rescue_kind *kind = &brood->kind;
@@ -361,11 +378,23 @@ static void brood_count(struct rescue_choice *c, struct rescue_brood *brood)
 	u32 child;
 
 	*kind = (struct rescue_kind){ .facts = kind->facts, .steady = kind->steady };
+	brood->nr_small = 0;
+	memset(brood->programs, 0, sizeof(brood->programs));
 	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
-		if (brood_votes(c, brood, child) && rescue_kin_ask_witness(c, child, &facts))
+		if (!brood_is_small(c, brood, child) || !rescue_kin_ask_witness(c, child, &facts))
+			continue;
+		brood->nr_small++;
+		brood->programs[brood_bucket(&facts)]++;
+		if (brood_votes(c, brood, child))
 			brood_agree(kind, &facts);
 	}
+}
+
+/* Does a crowd run, without a name that most have in common? */
+static bool brood_runs_mixed(const struct rescue_choice *c, const struct rescue_kind *kind)
+{
+	return c->pressure == RESCUE_CPU && !brood_is_common(kind, kind->name);
 }
 
 /**
@@ -381,7 +410,7 @@ bool rescue_brood_poll(struct rescue_choice *c, struct rescue_brood *brood)
 
 	rescue_brood_compare(c, brood);
 	if (!brood_is_clear(kind, kind->name) || !brood_is_clear(kind, kind->uid) ||
-	    !brood_is_clear(kind, kind->cgroup))
+	    !brood_is_clear(kind, kind->cgroup) || brood_runs_mixed(c, kind))
 		brood_count(c, brood);
 	return brood_is_common(kind, kind->name) || brood_is_common(kind, kind->cgroup);
 }
@@ -407,13 +436,26 @@ static bool brood_is_of_kind(const struct rescue_kind *kind, const struct rescue
 	return !brood_is_common(kind, kind->cgroup) || kind->facts.cgroup == facts->cgroup;
 }
 
+/*
+ * Does a child sleep beside a crowd that runs, and is another program than all parts of that? Many
+ * that sleep are a part: they wait for a pipe, or for their turn.
+ */
+static bool brood_is_bystander(struct rescue_choice *c, const struct rescue_brood *brood, u32 child,
+			       const struct rescue_facts *facts)
+{
+	return brood_runs_mixed(c, &brood->kind) && !walk_node(c, child)->weight &&
+	       !(facts->traits & RESCUE_AWAKE) &&
+	       (u64)brood->programs[brood_bucket(facts)] * RARE_PARTS < brood->nr_small;
+}
+
 /**
  * rescue_brood_has() - is a child one of the crowd?
  * @c: the look
  * @brood: polled
  * @child: the child
  *
- * Return: whether it is small, and like most of them.
+ * Return: whether it is small, and like most of them; and no rare program that sleeps beside those
+ * that run, where these have no name in common.
  */
 bool rescue_brood_has(struct rescue_choice *c, const struct rescue_brood *brood, u32 child)
 {
@@ -423,5 +465,6 @@ bool rescue_brood_has(struct rescue_choice *c, const struct rescue_brood *brood,
 	if (brood->kind.steady && walk_node(c, child)->alike)
 		return true;
 	return brood_is_small(c, brood, child) && rescue_kin_ask_witness(c, child, &facts) &&
-	       brood_is_of_kind(&brood->kind, &facts);
+	       brood_is_of_kind(&brood->kind, &facts) &&
+	       !brood_is_bystander(c, brood, child, &facts);
 }

@@ -105,6 +105,9 @@ struct rescue_kind {
 	bool steady;
 };
 
+/* Programs of a crowd are counted in so many buckets. */
+#define RESCUE_BROOD_BUCKETS	64u
+
 /**
  * struct rescue_brood - the children of one node
  * @parent: the node
@@ -117,6 +120,8 @@ struct rescue_kind {
  * @odd: one of another name than the heaviest lives that came before the storm
  * @older: the same, and it came long before
  * @kind: of the small ones that came with the storm; candidates, until they are polled
+ * @nr_small: small ones of any weight; known where a crowd that runs has no name in common
+ * @programs: how many of those are the programs of each bucket
  */
 struct rescue_brood {
 	u32 parent;
@@ -128,6 +133,8 @@ struct rescue_brood {
 	bool odd;
 	bool older;
 	struct rescue_kind kind;
+	u32 nr_small;
+	u32 programs[RESCUE_BROOD_BUCKETS];
 };
 
 /* Limits that are remembered for what is held; of more, the rest counts as if none were. */

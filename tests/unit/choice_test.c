@@ -724,6 +724,24 @@ static const struct test_case cases[] = {
 	     MACHINE "d<init,session,protected +1d a*150<d b*50<d +1s", "growth a weight=150"),
 	LOOK("below_that_the_cgroup_is_what_they_share",
 	     MACHINE "d<init,session,protected +1d a*149<d b*51<d +1s", "growth a b weight=200"),
+	LOOK("of_several_names_that_run_a_rare_one_that_sleeps_is_none",
+	     MACHINE "d<init,session,protected e<d +1d o<d a*300<d,run b*300<d,run +1s "
+	     "only=cpu", "cpu a b"),
+	LOOK("unless_its_child_runs",
+	     MACHINE "d<init,session,protected +1d a*300<d,run s<d r<s,run b*300<d,run +1s "
+	     "only=cpu", "cpu a s r b"),
+	LOOK("or_it_came_before_the_onset_and_runs",
+	     MACHINE "d<init,session,protected +1d o<d,run +4s a*300<d,run b*300<d,run +1s "
+	     "only=cpu", "cpu o a b"),
+	LOOK("or_it_may_be_inside_of_fork",
+	     MACHINE "d<init,session,protected +1d a*300<d,run o<d,uninterruptible b*300<d,run +1s "
+	     "only=cpu", "cpu a o b"),
+	LOOK("or_many_of_its_name_sleep",
+	     MACHINE "d<init,session,protected +1d a*300<d,run s*3<d b*300<d,run +1s only=cpu",
+	     "cpu a s b"),
+	LOOK("nor_does_it_have_to_run_where_it_is_their_number_that_presses",
+	     MACHINE "d<init,session,protected +1d o<d +4s a*300<d b*300<d +1s only=growth",
+	     "growth o a b"),
 	LOOK("small_trees_that_weigh_more_are_a_crowd",
 	     MACHINE "d<init,session,protected +1d a*110<d h<d k*20<h +1s", "growth a"),
 	LOOK("without_a_name_or_cgroup_in_common_it_is_no_crowd",
