@@ -116,6 +116,9 @@ static void limits_put_memory(struct seq_buf *out, const struct rescue_memory *m
 	seq_buf_printf(out, "MemTotal machine");
 	limits_put_bytes(out, memory->total - min(memory->available, memory->total),
 			 memory->total, true);
+	/* When it is full, memory is what hurts. */
+	seq_buf_printf(out, "SwapTotal machine");
+	limits_put_bytes(out, max(memory->swap - memory->swap_free, 0L), memory->swap, false);
 	if (memory->overcommit < 0)
 		seq_buf_printf(out, "CommitLimit -");
 	else

@@ -38,21 +38,28 @@ unsigned long rescue_memory_bell __read_mostly;
 /* Counters of each mm that are read. */
 #define COUNTERS 4u
 
-/* As /proc/meminfo says: the function is exported to modules on no kernel. */
-static long memory_commit_limit(void)
+/* KiB of a line of /proc/meminfo; -1: not known. */
+static long memory_line(const char *text, const char *name)
+{
+	const char *line = strstr(text, name);
+	long kib;
+
+	return line && sscanf(line + strlen(name), ": %ld kB", &kib) == 1 ? kib : -1;
+}
+
+/* As /proc/meminfo says: the functions are exported to modules on no kernel. */
+static void memory_read_lines(struct rescue_memory *memory)
 {
 	char *text = kzalloc(MEMINFO_BYTES, GFP_KERNEL);
-	long limit = -1;
-	char *line;
 
 	if (!text)
-		return -1;
-	line = rescue_slots_read_text("/proc/meminfo", text, MEMINFO_BYTES) > 0 ?
-		       strstr(text, "CommitLimit:") : NULL;
-	if (line && sscanf(line, "CommitLimit: %ld kB", &limit) != 1)
-		limit = -1;
+		return;
+	if (rescue_slots_read_text("/proc/meminfo", text, MEMINFO_BYTES) > 0) {
+		memory->commit_limit = memory_line(text, "CommitLimit");
+		memory->swap = memory_line(text, "SwapTotal");
+		memory->swap_free = memory_line(text, "SwapFree");
+	}
 	kfree(text);
-	return limit;
 }
 
 /**
@@ -67,9 +74,12 @@ void rescue_memory_of_machine(struct rescue_memory *memory)
 		.total = rescue_memory_kib(totalram_pages()),
 		.available = rescue_memory_kib(max(si_mem_available(), 0L)),
 		.committed = rescue_memory_kib(vm_memory_committed()),
-		.commit_limit = memory_commit_limit(),
+		.commit_limit = -1,
+		.swap = -1,
+		.swap_free = -1,
 		.overcommit = rescue_slots_read_file("/proc/sys/vm/overcommit_memory"),
 	};
+	memory_read_lines(memory);
 }
 
 /* Killed, and has not come to where it tells its parent. Until then it may have memory. */

@@ -20,6 +20,8 @@ struct rescue_node;
  * @available: what could be had without swapping
  * @committed: what has been promised: Committed_AS of /proc/meminfo
  * @commit_limit: what may be promised, if @overcommit is 2; -1: not known
+ * @swap: all of it; -1: not known
+ * @swap_free: what is left of it; -1: not known
  * @overcommit: vm.overcommit_memory; -1: not known
  */
 struct rescue_memory {
@@ -27,6 +29,8 @@ struct rescue_memory {
 	u64 available;
 	u64 committed;
 	long commit_limit;
+	long swap;
+	long swap_free;
 	int overcommit;
 };
 

@@ -199,6 +199,9 @@ if part machine; then
 	is "all memory" "$of $max $hurts" "machine $field no"
 	meminfo MemAvailable
 	near "what is not available is used" "$used" $((max - field)) 16384
+	# With swap: distro/scenarios/memory.py.
+	limit SwapTotal
+	is "there is no swap" "$of $used $max $hurts" "machine 0 0 no"
 	limit CommitLimit
 	meminfo CommitLimit
 	is "the commit limit, and the mode" "$of $max $hurts" "overcommit:0 $field no"
