@@ -35,6 +35,17 @@ top_of()
 	done < /proc/rescue/top
 }
 
+# all_lines: what all lines together promise, in $all
+all_lines()
+{
+	header= all=0
+	while IFS= read -r line; do
+		if [ -z "$header" ]; then header=$line; continue; fi
+		column promised "$header" "$line"
+		all=$((all + field))
+	done < /proc/rescue/top
+}
+
 # known_of PID: adds the memory of a process to $claims and $rss, and to the largest, $largest
 known_of()
 {
@@ -98,6 +109,8 @@ esac
 
 load
 if part claims; then
+	all_lines
+	all_before=$all
 	meminfo Committed_AS
 	committed=$field
 	grown="members $((children + 2))"
@@ -115,6 +128,9 @@ if part claims; then
 	is "each child may demand what its parent has written" "$((promised >= want))" 1
 	is "and not much more" "$((promised <= want + want / 20 + 4096))" 1
 	near "the kernel counts the same claims" $committed $claims 4096
+	all_lines
+	near "and so do all lines, but for the pages of one" $((all - all_before)) \
+		$((committed - largest)) 8192
 
 	before=$promised
 	# Not what is available: lists of free pages of each CPU are not counted in that.
@@ -150,6 +166,21 @@ kind()
 	counts "$@"
 }
 
+# takes NAME: it has that next, and all that it has taken of it by now is resident, and is promised
+# no more
+takes()
+{
+	ask signal "$bomb" USR1
+	becomes "it has $1" "$1"
+	largest=0
+	known_of "$bomb"
+	taken=$((largest - bare_anon))
+	note "$1: taken $taken KiB"
+	top_of "$bomb"
+	near "$1: resident" $((resident - bare_resident)) $taken 1024
+	near "$1: promised" $((promised - bare_promised)) $((mib * 1024 - taken)) 1024
+}
+
 # merges: KSM has merged what it has
 merges()
 {
@@ -171,6 +202,9 @@ if part kinds; then
 	becomes "it has been forked" bare
 	top_of "$bomb"
 	bare_resident=$resident bare_promised=$promised
+	claims=0 rss=0 largest=0
+	known_of "$bomb"
+	bare_anon=$largest
 	kind untouched 0 $mib
 	kind written $mib 0
 	kind shared $mib 0
@@ -187,6 +221,18 @@ if part kinds; then
 	kind none 0 0
 	kind dontfork $mib 0
 	kind wipeonfork $mib $mib
+	kind huge_zero 0 $mib
+	takes huge_zero_write
+	# Folios of 64 KiB, where the kernel has them: the one byte that is written takes all of it.
+	huge=/sys/kernel/mm/transparent_hugepage
+	if [ -e $huge/hugepages-64kB/enabled ]; then
+		echo never > $huge/enabled
+		echo madvise > $huge/hugepages-64kB/enabled
+		takes large_folios
+		is "a byte takes 64 KiB" "$((taken > mib * 1024 * 3 / 4))" 1
+		echo never > $huge/hugepages-64kB/enabled
+		echo always > $huge/enabled
+	fi
 	does "kill it" kill tree "$bomb"
 	all_over
 	echo 0 > /proc/sys/vm/nr_hugepages
