@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """A bomb of fat processes, and the key: once while there is memory, once when there is none.
+Before that, a process that is in swap.
 
     alice's bash --- fat (64 MB) -+- fat (64 MB) ...
                                   +- fat (64 MB) ...
@@ -23,6 +24,7 @@ SHORT = 0.1
 GROWN_S = 300
 # While no memory is left, all that is read comes from the disk.
 THRASHING_S = 300
+SWAPPED_MIB = 64
 VICTIM = r"Out of memory: Killed process \d+ \((.*?)\)"
 
 
@@ -31,6 +33,42 @@ def available(root):
     text = root.cat("/proc/meminfo")
     total, left = (int(re.search(rf"{name}: +(\d+)", text)[1]) for name in ("MemTotal", "MemAvailable"))
     return left / total
+
+
+def row(root, name, key, value):
+    """The line of a file of rescue's that has this value."""
+    header, *lines = (line.split() for line in root.cat(f"/proc/rescue/{name}").splitlines())
+    rows = (dict(zip(header, line)) for line in lines)
+    return next((row for row in rows if row[key] == value), {})
+
+
+def swap(machine, test, root):
+    """What of a process is in swap, and of the machine: counted, and none of it promised again."""
+    root.run(f"dd if=/dev/zero of=/swap bs=1M count={2 * SWAPPED_MIB} status=none && "
+             "chmod 600 /swap && mkswap /swap && swapon /swap")
+    root.run(f"{machine.bomb('kinds')} {SWAPPED_MIB} 30 swapped & disown")
+    pid = root.run("echo $!")
+
+    def becomes(name):
+        root.until(lambda: root.cat(f"/proc/{pid}/comm"), lambda comm: comm == name)
+        return row(root, "top", "root", pid)
+
+    before = becomes("bare")
+    root.run(f"kill -USR1 {pid}")
+    after, machines = becomes("swapped"), row(root, "limits", "limit", "SwapTotal")
+    mib = {name: (int(after[name]) - int(before[name])) / 1024
+           for name in ("resident", "promised", "swapped")} if before and after else {}
+    test.ok(mib and SWAPPED_MIB * .9 < mib["swapped"] < SWAPPED_MIB + 1,
+            "top counts what is in swap", mib)
+    test.ok(mib and abs(mib["resident"] + mib["swapped"] - SWAPPED_MIB) < 1,
+            "and the rest as resident", mib)
+    test.ok(mib and abs(mib["promised"]) < 1, "and neither is promised", mib)
+    test.ok(machines and int(machines["used"]) > SWAPPED_MIB * 900 and machines["hurts"] == "no",
+            "limits has the machine's", machines)
+    total = re.search(r"SwapTotal: +(\d+)", root.cat("/proc/meminfo"))[1]
+    test.equal(machines.get("max"), total, "and how much there is")
+    test.match("^ok", root.rescue(f"kill tree {pid}"), "kill it")
+    root.run("swapoff /swap && rm /swap")
 
 
 def grow(machine, alice, root, until_gone):
@@ -79,6 +117,7 @@ def play(machine, test):
     others = Bystanders(machine, test)
     again = "/sys/module/rescue/parameters/sysrq_again_s"
     default = root.cat(again)
+    swap(machine, test, root)
     root.run(f"echo {THRASHING_S} > {again}")
     for until_gone in (False, True):
         rescue(machine, test, root, others, until_gone)
