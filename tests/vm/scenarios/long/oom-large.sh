@@ -27,6 +27,25 @@ storm()
 	began=$at
 }
 
+# available: KiB of memory, in $left
+available()
+{
+	while read -r name kib _; do
+		[ "$name" != MemAvailable: ] || left=$kib
+	done < /proc/meminfo
+}
+
+# memory_is_back: but for what one of them has
+memory_is_back()
+{
+	tries=0
+	until available; [ "$left" -ge $((before - 65536)) ] || [ $((tries += 1)) -gt 10 ]; do
+		ask still 1
+	done
+	is "$1: memory is back" "$((left >= before - 65536))" 1
+	note "$left KiB are available, $before before"
+}
+
 echo 0 > /proc/sys/vm/oom_dump_tasks
 load
 if part rounds; then
@@ -53,8 +72,11 @@ if part rounds; then
 	database 600
 	round=0 longest=0
 	while [ $((round += 1)) -le 10 ]; do
+		available
+		before=$left
 		storm
 		want "round $round: the bomb is gone" gone 120
+		memory_is_back "round $round"
 		uptime
 		took=$(((at - began) * 10))
 		[ $took -le $longest ] || longest=$took
@@ -64,7 +86,8 @@ if part rounds; then
 		want "bystanders are well" bystanders
 		held_is "nothing is held" 0
 	done
-	table "oom=kill: the bomb is gone after at most $longest ms, worst heartbeat $worst ms"
+	table "oom=kill: the bomb is gone and memory is back after at most $longest ms," \
+		"worst heartbeat $worst ms"
 	is "in at most half of the kernel's time" "$((longest * 2 <= kernel))" 1
 	does "the answer is off again" oom off
 fi
