@@ -6,7 +6,7 @@
 #
 # smp: 2
 # mem: 3G
-# pid_max: 2500
+# pid_max: 4000
 # timeout: 300
 . /lib.sh
 
@@ -22,8 +22,11 @@ acts()
 	want "it acts without being asked" until held 1 200
 	ask failed
 	is "before the fork of another process fails" "$answer" "$failed"
-	want "root can start processes" forks
 	want "nothing in the bomb runs" still 2
+	# It trims where the newborns that were on their way have taken the rest.
+	tries=0
+	until ask forks || [ $((tries += 1)) -gt 20 ]; do ask still 1; done
+	want "root can start processes" forks
 	want "bystanders are well while it is frozen" bystanders
 	all_held
 	log_is "the log says that it was the guard" trigger guard
@@ -49,7 +52,6 @@ if part wrapper; then acts 1000 wrapper.sh; fi
 if part masks; then acts 1000 masks; fi
 if part tracers; then acts 1000 tracers; fi
 if part vfork; then acts 1000 vfork; fi
-if part vfexec; then acts 1000 vfexec; fi
 if part faces; then acts 1000 faces; fi
 if part siblings; then acts 1000 siblings; fi
 if part usurper; then acts 1000 usurper; fi
