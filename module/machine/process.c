@@ -306,6 +306,29 @@ struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
 	return process_vanishes(p, parent) ? NULL : parent->group_leader;
 }
 
+/**
+ * rescue_process_orphans_go_to() - the process that gets the orphans of another
+ * @node: living
+ *
+ * A subreaper is left out: to find one is a walk up the tree.
+ *
+ * Context: any, under rcu_read_lock().
+ * Return: PID 1 of the innermost pid namespace of @node, or NULL when that is @node itself.
+ */
+struct task_struct *rescue_process_orphans_go_to(const struct rescue_node *node)
+{
+	struct task_struct *p = rescue_process_find(node);
+	/* NULL where p has been released meanwhile. PID 1 is released after all others. */
+	struct pid_namespace *ns = p ? task_active_pid_ns(p) : NULL;
+	struct task_struct *init;
+
+	rescue_assert_rcu();
+	if (!ns)
+		return NULL;
+	init = READ_ONCE(ns->child_reaper)->group_leader;
+	return init == p ? NULL : init;
+}
+
 /* The processes of the next numbers. @next: where it goes on; -1: there are no more. */
 static void process_each_of_slice(int *next, bool (*visit)(struct task_struct *p, void *arg),
 				  void *arg)

@@ -34,6 +34,7 @@ bool rescue_process_is(struct task_struct *p, const struct rescue_target *target
 void rescue_process_ids(const struct cred *cred, struct rescue_ids *ids);
 bool rescue_process_is_users(const struct rescue_node *node, u32 uid);
 struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node);
+struct task_struct *rescue_process_orphans_go_to(const struct rescue_node *node);
 void rescue_process_each(bool (*visit)(struct task_struct *p, void *arg), void *arg);
 
 #endif /* RESCUE_PROCESS_H */

@@ -387,32 +387,58 @@ int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selecti
 
 /* === Leaves =============================================================== */
 
-static u32 target_index_of(const struct rescue_lineage *l, struct task_struct *p)
+/* The members that a zombie would wait for: RESCUE_NOBODY where it is no member that lives. */
+struct target_reapers {
+	u32 parent;	/* unless that reaps it at once */
+	u32 init;	/* of its pid namespace: gets it when the parent is killed, too */
+};
+
+static u32 target_member(const struct rescue_lineage *l, struct task_struct *p)
 {
-	return p ? rescue_lineage_find(l, p->tgid, p->start_boottime) : RESCUE_NOBODY;
+	u32 i = p ? rescue_lineage_find(l, p->tgid, p->start_boottime) : RESCUE_NOBODY;
+
+	return i && rescue_node_has(rescue_node(l, i), RESCUE_LIVING | RESCUE_MEMBER) ? i :
+	       RESCUE_NOBODY;
 }
 
-/* The frozen parent that will leave it a zombie, unless that is killed too. */
-static u32 target_frozen_reaper(const struct rescue_lineage *l, const struct rescue_node *node)
+static struct target_reapers target_reapers_of(const struct rescue_lineage *l,
+					       const struct rescue_node *node)
 {
-	u32 index;
+	struct target_reapers by;
 
 	rcu_read_lock();
-	index = target_index_of(l, rescue_process_unreaped_by(node));
+	by.parent = target_member(l, rescue_process_unreaped_by(node));
+	by.init = target_member(l, rescue_process_orphans_go_to(node));
 	rcu_read_unlock();
-	if (!index || !rescue_node_has(rescue_node(l, index), RESCUE_LIVING | RESCUE_MEMBER))
-		return RESCUE_NOBODY;
-	return rescue_node(l, index)->flags & RESCUE_MARK ? RESCUE_NOBODY : index;
+	return by;
 }
 
-/* Their parents have outlived the selection: they would die for no slot at all. */
+/* Is it frozen, and stays so? */
+static bool target_stays(const struct rescue_lineage *l, u32 index)
+{
+	return index && !(rescue_node(l, index)->flags & RESCUE_MARK);
+}
+
+/* The process that has the zombie when all that are marked have been killed. */
+static u32 target_keeper(const struct rescue_lineage *l, struct target_reapers by)
+{
+	if (target_stays(l, by.parent))
+		return by.parent;
+	return by.parent && target_stays(l, by.init) ? by.init : RESCUE_NOBODY;
+}
+
+/* What outlives the selection keeps them as zombies: they would die for no slot at all. */
 static void target_let_vain_leaves_be(struct rescue_lineage *l, struct rescue_selection *s)
 {
+	struct target_reapers by;
 	struct rescue_node *node;
 	u32 i;
 
 	rescue_for_each_node(l, i, node) {
-		if (!(node->flags & RESCUE_MARK) || node->weight || !target_frozen_reaper(l, node))
+		if (!(node->flags & RESCUE_MARK))
+			continue;
+		by = target_reapers_of(l, node);
+		if (!target_keeper(l, by) || (node->weight && !target_stays(l, by.init)))
 			continue;
 		node->flags &= ~RESCUE_MARK;
 		s->nr--;
@@ -426,9 +452,10 @@ static void target_let_vain_leaves_be(struct rescue_lineage *l, struct rescue_se
  * @nr_slots: how many slots are wanted
  * @s: selection; added to
  *
- * From the leaves up, until enough slots would come free. The slot of a process
- * whose parent is frozen does not: it is not reaped until that parent is killed as
- * well. So a few more are marked than slots come free, at most one for each slot.
+ * From the leaves up, until enough slots would come free. The slot of a process whose parent is
+ * frozen comes free when that is killed as well: a few more are marked than slots come free, at
+ * most one for each. Where PID 1 of their pid namespace is frozen, none comes free before that
+ * is killed, and all of the namespace with it.
  *
  * Context: the rescuer.
  * Return: slots that come free; less than @nr_slots when all that is held was marked.
@@ -436,10 +463,10 @@ static void target_let_vain_leaves_be(struct rescue_lineage *l, struct rescue_se
 u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 				struct rescue_selection *s)
 {
+	struct target_reapers by;
 	struct rescue_node *node;
-	u32 nr_free = 0;
-	u32 steps = 0;
-	u32 i;
+	u32 nr_free = 0, steps = 0;
+	u32 keeper, i;
 
 	rescue_assert_owner();
 	/* In the weight, while we are here: zombies that this process would leave. */
@@ -449,20 +476,22 @@ u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
 
 	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT && nr_free < nr_slots;
 	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		u32 reaper;
-
 		rescue_node_breathe(&steps);
 		node = rescue_node(l, i);
 		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER) ||
 		    node->flags & RESCUE_MARK)
 			continue;
-		reaper = target_frozen_reaper(l, node);
+		by = target_reapers_of(l, node);
+		keeper = target_keeper(l, by);
 		target_select_node(l, i, s);
 		if (!(node->flags & RESCUE_MARK))
 			continue;
-		nr_free += node->weight;
-		if (reaper)
-			rescue_node(l, reaper)->weight++;
+		if (target_stays(l, by.init))
+			rescue_node(l, by.init)->weight += node->weight;
+		else
+			nr_free += node->weight;
+		if (keeper)
+			rescue_node(l, keeper)->weight++;
 		else
 			nr_free++;
 	}
