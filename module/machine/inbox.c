@@ -42,9 +42,9 @@ static struct call *slots[RESCUE_NR_SOURCES];
 static rescue_work posted[RESCUE_NR_POSTERS];
 
 /*
- * A simple wait queue and irq_work, for a kick from any context. It wakes from the main wait, and
- * from the naps of a look for a reader: not from the short sleeps in which members get the CPU to
- * stop.
+ * A simple wait queue and irq_work, because probes kick from any context, also with siglock or, on
+ * PREEMPT_RT, with preemption off. A kick wakes from the main wait, and from the naps of a look for
+ * a reader: not from the short sleeps in which members get the CPU to stop.
  */
 static DECLARE_SWAIT_QUEUE_HEAD(idle);
 static atomic_t kicked;	/* A */

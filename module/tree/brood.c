@@ -359,15 +359,9 @@ void rescue_brood_widen(struct rescue_brood *brood)
 	brood->compared = false;
 }
 
-/* FNV-1a, as tree/programs has it. */
 static u32 brood_bucket(const struct rescue_facts *facts)
 {
-	u32 hash = 0x811c9dc5u;
-	u32 i;
-
-	for (i = 0; i < sizeof(facts->name) && facts->name[i]; i++)
-		hash = (hash ^ (u8)facts->name[i]) * 0x01000193u;
-	return (hash ^ hash >> 16) % RESCUE_BROOD_BUCKETS;
+	return rescue_name_hash(facts->name, sizeof(facts->name)) % RESCUE_BROOD_BUCKETS;
 }
 
 /* How many of the crowd have what is most often voted for, and how many small ones each program? */

@@ -199,6 +199,19 @@ static inline void rescue_node_inherit(struct rescue_node *node, const struct re
 	node->thawed |= creator->thawed;
 }
 
+/*
+ * Of at most so many bytes of a name. FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo): names that were
+ * made to collide gain a slow lookup, or a common bucket.
+ */
+static inline u32 rescue_name_hash(const char *name, size_t size)
+{
+	u32 hash = 0x811c9dc5u;
+
+	while (size-- && *name)
+		hash = (hash ^ (u8)*name++) * 0x01000193u;
+	return hash ^ hash >> 16;
+}
+
 /* @comm: RESCUE_COMM_LEN bytes, terminated where shorter. */
 static inline void rescue_node_set_comm(struct rescue_node *node, const char *comm)
 {

@@ -12,6 +12,7 @@
 #include <linux/string.h>
 
 #include "tree/lineage.h"
+#include "tree/node.h"
 #include "tree/programs.h"
 #include "tree/ring.h"
 
@@ -34,14 +35,9 @@ static u32 programs_unpack(u32 packed)
 
 /* === Rows ================================================================= */
 
-/* FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo): a flood of names gains a slow lookup at most. */
 static u8 *programs_bucket(struct rescue_programs *p, const char *comm)
 {
-	u32 hash = 0x811c9dc5u;
-
-	while (*comm)
-		hash = (hash ^ (u8)*comm++) * 0x01000193u;
-	return &p->bucket[(hash ^ hash >> 16) % RESCUE_PROGRAM_BUCKETS];
+	return &p->bucket[rescue_name_hash(comm, RESCUE_COMM_LEN) % RESCUE_PROGRAM_BUCKETS];
 }
 
 static void programs_add_up(struct rescue_counts *sum, const struct rescue_counts *counts)

@@ -39,6 +39,8 @@ want "bystanders are well while it is frozen" bystanders
 loud "who it is" culprit: cfork, pid "$bomb," uid 1000, terminal -, cgroup /box
 loud "where it comes from" ancestry: cfork\<-witness
 loud "and what the key does next" press it again within 120 s to kill
+ask kmsg-lines ancestry:
+is "each line is said once" "$answer" 1
 log_is "the log says that it was the key" trigger sysrq
 log_is "the log names the root" root "$bomb"
 all_held
