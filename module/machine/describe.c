@@ -235,6 +235,13 @@ static const struct rescue_node *describe_root(const struct rescue_lineage *l, u
 	return node;
 }
 
+/* Has the process the name that its node tells, or had it that when it exited? */
+static bool describe_is_known(const struct rescue_node *node)
+{
+	return node->flags & RESCUE_LIVING ? rescue_process_is_there(node) :
+	       node->comm[0] && node->start_ns > RESCUE_START_PGRP;
+}
+
 /**
  * rescue_describe_tree() - what a tree is called, and where it stands
  * @l: the lineage; may be read on, by rescue_census_catch_up()
@@ -242,8 +249,8 @@ static const struct rescue_node *describe_root(const struct rescue_lineage *l, u
  * @c: result
  *
  * The link of a chain may go at any time. What its node has until then is the name of its
- * creator, perhaps from before an exec; its own is in its exit record, which was written
- * before it went.
+ * creator, perhaps from before an exec, or none; its own is in its exit record, which was
+ * written before it went.
  *
  * Context: the rescuer.
  */
@@ -252,7 +259,7 @@ void rescue_describe_tree(const struct rescue_lineage *l, u32 root, struct rescu
 	const struct rescue_node *named = describe_root(l, root, c);
 
 	rescue_assert_owner();
-	if (!(named->flags & RESCUE_LIVING) || rescue_process_is_there(named))
+	if (describe_is_known(named))
 		return;
 	rescue_census_catch_up();
 	describe_root(l, root, c);

@@ -148,7 +148,7 @@ void rescue_adopt_begin(struct rescue_lineage *l)
  * exited, and an older job of the same terminal is another tree. A birth without a record
  * is counted now, at its own time, because a bomb that had reached a limit before the module
  * was loaded would have no births otherwise. A process that is known already is marked as
- * seen.
+ * seen; where its creator had no name to hand on, it gets its own.
  *
  * A sweep by number goes from old processes to young ones, but for each time that the numbers
  * wrapped. So it takes O(n) steps, whatever the shape: what is put below a node is younger than
@@ -165,6 +165,8 @@ u32 rescue_adopt(struct rescue_lineage *l, const struct rescue_person *found, co
 
 	if (index && !rescue_lineage_is_guess(node) && !rescue_lineage_is_misplaced(node)) {
 		node->flags |= RESCUE_MARK;
+		if (!node->comm[0])
+			rescue_node_set_comm(node, comm);
 		if (pgrp)
 			adopt_place_top(l, index, parent_pid, parent_start_ns, pgrp, session);
 		return index;

@@ -496,6 +496,23 @@ static void an_adopted_one_keeps_its_uid_and_name(const struct test_case *self)
 }
 
 /*
+ *   x(lost) - a - b        no record tells the name of x, so a has none to hand on; the sweep
+ *                          finds a, and what a bears from then on has a name
+ */
+static void a_sweep_names_the_nameless(const struct test_case *self)
+{
+	(void)self;
+	begin();
+	play("?init:0 x>a");
+	EXPECT_STR(comm_of("a"), "");
+	play("?a:x a>b");
+	EXPECT_STR(comm_of("a"), "a");
+	EXPECT_STR(comm_of("b"), "a");
+	EXPECT_EQ(births_of("a"), 1);
+	world_end();
+}
+
+/*
  *   init    b - a - b      whose parent would be its own descendant: one of the two
  *                          was a guess, nothing is done
  */
@@ -1770,6 +1787,7 @@ static const struct test_case cases[] = {
 	CASE(a_guess_is_corrected_by_its_birth_record),
 	CASE(a_guess_gets_the_uid_and_name_of_its_birth_record),
 	CASE(an_adopted_one_keeps_its_uid_and_name),
+	CASE(a_sweep_names_the_nameless),
 	CASE(a_birth_that_would_close_a_circle_is_refused),
 	CASE(settle_asks_for_another_drain_only_while_somebody_waits),
 	CASE(who_waits_while_weights_are_used_waits_longer),
