@@ -79,6 +79,7 @@ static void oom_serve(void)
 		.trigger = "oom",
 		.asked_ns = oom_asked_ns(),
 		.settled = oom_answer,
+		.offers = true,
 	};
 	if (answer != RESCUE_OOM_OFF)
 		rescue_order_run(&request);

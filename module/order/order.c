@@ -79,6 +79,7 @@ static int order_select_storms(struct rescue_request *request, struct rescue_sel
 			       struct rescue_verdict *verdict)
 {
 	if (rescue_storms_mark(request, request->pressures, s, verdict)) {
+		request->offers |= !!(verdict->pressing & (1u << RESCUE_MEMORY));
 		rescue_storms_note_above(request->l, verdict);
 		if (!request->agrees || request->agrees(request, verdict))
 			return 0;
@@ -140,10 +141,10 @@ static int order_select_held(struct rescue_request *request, const struct rescue
 
 /* === Hold ================================================================= */
 
-/* If memory has run out: from here on the kernel takes members, and no other process. */
+/* If memory runs out: from here on the kernel takes members, and no other process. */
 static void order_offer(struct rescue_request *request)
 {
-	if (request->settled)
+	if (request->offers)
 		rescue_offer_members(request->l);
 }
 
@@ -178,6 +179,7 @@ static int order_hold_marked(struct rescue_request *request)
 	}
 	if (!request->settled || !kill)
 		err = order_freeze_marked(request, rescue_params_timeout_ns());
+	order_offer(request);
 	rescue_incident_progress(!err);
 	return err;
 }

@@ -21,6 +21,7 @@ struct rescue_verdict;
  * @asked_ns: boot-time clock of the order
  * @settled: memory has run out, and an allocation waits: called once the storm is held, and will
  *           be killed or not, or there is none; may be called again. NULL otherwise
+ * @offers: memory runs out: what is held is raised in oom_score_adj
  * @pressures: a bit for each pressure whose storm is meant; 0: all of them
  * @agrees: (storms) what has the last word before anything is done; NULL: nothing has
  * @l: the lineage, set when the rescuer begins
@@ -34,6 +35,7 @@ struct rescue_request {
 	const char *trigger;
 	u64 asked_ns;
 	void (*settled)(bool kills);
+	bool offers;
 	u32 pressures;
 	bool (*agrees)(const struct rescue_request *request, const struct rescue_verdict *verdict);
 	struct rescue_lineage *l;

@@ -38,6 +38,17 @@ raised()
 	done
 }
 
+# available: KiB of memory, in $left; of $total
+available()
+{
+	while read -r name kib _; do
+		case $name in
+		MemTotal:)	total=$kib ;;
+		MemAvailable:)	left=$kib ;;
+		esac
+	done < /proc/meminfo
+}
+
 # answer_is DESC WORD
 answer_is()
 {
@@ -166,6 +177,40 @@ if part freeze; then
 	ask signal "$answer" KILL
 	ask worked hungry 30
 	does "the answer is off again" oom off
+fi
+
+# The order comes from an administrator, while there is still some memory, and there is no answer
+# to the kernel. What is held pays all the same when there is none.
+if part by-hand; then
+	database 150
+	available
+	# A twentieth of all is left when the bomb stands at its user's limit.
+	ask limit $(((left - total / 20) / 8450))
+	grown="members 4"
+	start 1000 fat 8
+	tries=0
+	until available; [ "$left" -lt $((total / 10)) ] || [ $((tries += 1)) -gt 300 ]; do :; done
+	note "$left KiB of $total are available"
+	is "memory is short" "$((left < total / 10))" 1
+	does "freeze-top" freeze-top
+	alive
+	raised
+	is "all that is held is raised" "$raised" "$members"
+	before=$members
+	want "another process needs memory" work 0 hungry 100
+	tries=0
+	until ask pid sated any || [ $tries = 2000 ]; do tries=$((tries + 1)); done
+	want "and gets it" pid sated any
+	ask signal "$answer" KILL
+	ask worked hungry 30
+	alive
+	is "of what is held" "$((members < before))" 1
+	lives
+	does "thaw" thaw
+	raised
+	is "and all are as they were" "$raised" 0
+	does "kill-top" kill-top
+	all_over
 fi
 
 # One honest process that needs too much: the kernel's business, and in no time.
