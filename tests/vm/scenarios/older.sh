@@ -20,6 +20,7 @@ if part late; then
 	start 1000 doubling
 	insert "the module loads in the storm"
 	freeze
+	log_is "it is one tree" trees 1
 	kill_it
 	unload
 fi
