@@ -213,6 +213,26 @@ if part by-hand; then
 	all_over
 fi
 
+# The memory of a cgroup: the kernel's business, and the module is not even asked.
+if part cgroup; then
+	does "the answer is set" oom kill
+	status oom_calls
+	calls=$field
+	echo +memory > /sys/fs/cgroup/cgroup.subtree_control
+	ask cgroup box
+	echo 40M > /sys/fs/cgroup/box/memory.max
+	ask kmsg-mark
+	grown="births 1"
+	start 1000 fat 16
+	want "the kernel takes one of the cgroup" kmsg 60 "Memory cgroup out of memory"
+	status oom_calls
+	is "the module is not asked" "$field" "$calls"
+	held_is "and nothing is held" 0
+	does "kill it" kill cgroup /box
+	all_over
+	does "the answer is off again" oom off
+fi
+
 # One honest process that needs too much: the kernel's business, and in no time.
 if part honest; then
 	database 150
