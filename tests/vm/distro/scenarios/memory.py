@@ -22,7 +22,7 @@ OOM = True
 
 # Memory is short when less than a tenth of it is available.
 SHORT = 0.1
-GROWN_S = 300
+GROWN_S = 900
 # While no memory is left, all that is read comes from the disk.
 THRASHING_S = 300
 SWAPPED_MIB = 64
