@@ -59,6 +59,10 @@ if part zombies; then
 	fi
 	note "$field alive after $tries looks"
 	freeze
+	case $outcome in
+	*" zombies go when it is killed"*)	ok "its zombies are told of" ;;
+	*)					not_ok "its zombies are told of" "$outcome" ;;
+	esac
 	kill_it
 fi
 
