@@ -213,8 +213,9 @@ if part by-hand; then
 	all_over
 fi
 
-# The memory of a cgroup: the kernel's business, and the module is not even asked.
-if part cgroup; then
+# One honest process that needs too much: the kernel's business, and in no time. So is a cgroup
+# that has used up its own memory: then the module is not even asked.
+if part honest; then
 	does "the answer is set" oom kill
 	status oom_calls
 	calls=$field
@@ -230,11 +231,8 @@ if part cgroup; then
 	held_is "and nothing is held" 0
 	does "kill it" kill cgroup /box
 	all_over
-	does "the answer is off again" oom off
-fi
+	ask cgroup /
 
-# One honest process that needs too much: the kernel's business, and in no time.
-if part honest; then
 	database 150
 	want "another one will be the largest" adj "$database" 0
 	does "the answer is set" oom kill
