@@ -50,7 +50,7 @@ start 1000 tides
 tries=0
 until ask newest && idler=$answer && ask signal "$idler" STOP 1000 && ask state "$idler" &&
       [ "$answer" = T ] || [ $((tries += 1)) -gt 100 ]; do
-	:
+	ask signal "$idler" CONT 1000
 done
 alone_stopped "its user stops one"
 
