@@ -32,6 +32,17 @@ lives()
 	note "beats $beats, $worst ms at the worst"
 }
 
+# available: KiB of memory, in $left; of $total
+available()
+{
+	while read -r name kib _; do
+		case $name in
+		MemTotal:)	total=$kib ;;
+		MemAvailable:)	left=$kib ;;
+		esac
+	done < /proc/meminfo
+}
+
 # uptime: in hundredths of a second, in $at
 uptime()
 {

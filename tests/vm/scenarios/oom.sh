@@ -38,17 +38,6 @@ raised()
 	done
 }
 
-# available: KiB of memory, in $left; of $total
-available()
-{
-	while read -r name kib _; do
-		case $name in
-		MemTotal:)	total=$kib ;;
-		MemAvailable:)	left=$kib ;;
-		esac
-	done < /proc/meminfo
-}
-
 # answer_is DESC WORD
 answer_is()
 {
@@ -235,7 +224,6 @@ if part honest; then
 
 	database 150
 	want "another one will be the largest" adj "$database" 0
-	does "the answer is set" oom kill
 	ask kmsg-mark
 	status incidents
 	incidents=$field

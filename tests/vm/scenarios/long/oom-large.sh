@@ -27,14 +27,6 @@ storm()
 	began=$at
 }
 
-# available: KiB of memory, in $left
-available()
-{
-	while read -r name kib _; do
-		[ "$name" != MemAvailable: ] || left=$kib
-	done < /proc/meminfo
-}
-
 # memory_is_back: but for what one of them has
 memory_is_back()
 {
