@@ -350,7 +350,7 @@ rescue_help()
 {
 	_rescue_say "\
 rescue_top rescue_ps rescue_log rescue_status rescue_limits rescue_forks
-                            show who makes the processes, all of them, what was
+                            show what makes the processes, all of them, what was
                             done, how it stands, which limits are full, which
                             programs forked in the last minutes
 rescue_freeze [force]       stop the storm; force: the best guess, if any
@@ -358,8 +358,8 @@ rescue_freeze WHAT          stop that
 rescue_stop NAME            stop all processes of that name
 rescue_kill [NAME | WHAT]   kill everything that is held, or that
 rescue_thaw [NAME | WHAT]   let go of everything that is held, or of that
-rescue_trim N               kill N of the held, to make room
-rescue_preview COMMAND      say whom that would hit, and do nothing
+rescue_trim N               kill some of the held, so that N slots come free
+rescue_preview COMMAND      say what that would hit, and do nothing
 rescue_spare WHAT           never touch that; rescue_unspare takes it back
 rescue_do COMMAND           any other command, written as the module wants it
 rescue_show FILE            any file of /proc/rescue
