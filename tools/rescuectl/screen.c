@@ -3,10 +3,12 @@
  * What top looks like: a line on how it stands, the trees, what is known of the one under
  * the cursor or was answered to a command, and the keys.
  *
- * The rule: everything fits into 80 columns and 24 lines; more room shows more of it.
+ * The rule: everything fits into 80 columns and 24 lines; more room shows more of it. With less
+ * the row under the cursor is there all the same, and what a kill would hit.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,8 +125,17 @@ static void draw_tree(int line, const struct tree *tree, bool cursor)
 	attroff(look);
 }
 
+/* The first row: where not all fit, the cursor is on the last one that does. */
+static int first_row(const struct trees *trees)
+{
+	int room = LINES > 5 ? LINES - 4 : 1;
+
+	return trees->cursor < room ? 0 : trees->cursor - room + 1;
+}
+
 static int draw_trees(const struct trees *trees)
 {
+	int first = first_row(trees);
 	size_t i;
 	int row;
 
@@ -137,22 +148,27 @@ static int draw_trees(const struct trees *trees)
 		put("ANCESTRY");
 	attroff(A_UNDERLINE);
 	move(3, 0);
-	for (row = 0; row < trees->nr; row++)
-		draw_tree(3 + row, &trees->rows[row], row == trees->cursor);
+	for (row = first; row < trees->nr && 3 + row - first < LINES - 1; row++)
+		draw_tree(3 + row - first, &trees->rows[row], row == trees->cursor);
 	if (trees->err)
 		put("  top: %s", strerror(trees->err));
 	else if (!trees->nr)
 		put("  no trees");
-	return 3 + (trees->nr ? trees->nr : 1);
+	return 3 + (row > first ? row - first : 1);
 }
 
 /* === Below the list ======================================================= */
+
+static int text_width(void)
+{
+	return COLS > 4 ? COLS - 4 : 1;
+}
 
 /* Text that may be longer than a line; returns the line behind it. */
 static int draw_text(int line, const char *text)
 {
 	int len = strlen(text);
-	int width = COLS > 4 ? COLS - 4 : 1;
+	int width = text_width();
 
 	for (; len > 0 && line < LINES - 2; line++) {
 		mvprintw(line, 2, "%.*s", width, text);
@@ -237,10 +253,27 @@ static void draw_facts(int line, const struct tree *tree)
 	draw_fact(line, "cgroup  ", tree->fields[TREE_CGROUP]);
 }
 
+/* Can all of them be read from that line on? */
+static bool has_room(int line, const struct notes *notes)
+{
+	int width = text_width();
+	int i;
+
+	for (i = 0; i < notes->nr; i++)
+		line += (strlen(notes->text[i]) + width - 1) / width;
+	return line <= LINES - 2;
+}
+
+/* What is to be read before a kill takes the place of the list, if it does not fit below. */
 static void draw_below(int line, const struct trees *trees, const struct notes *notes)
 {
 	int i;
 
+	if (notes->nr && !has_room(line, notes)) {
+		line = 1;
+		move(line, 0);
+		clrtobot();
+	}
 	for (i = 0; i < notes->nr; i++)
 		line = draw_text(line, notes->text[i]);
 	if (!notes->nr && trees->nr)
@@ -302,7 +335,15 @@ void screen_end(void)
 	delscreen(screen);
 }
 
-/* A key, or SCREEN_NOTHING after @wait_ms (-1: however long it takes). */
+/* Without a terminal no key is waited for any more: each wait ends at once. */
+static bool is_gone(void)
+{
+	struct pollfd terminal = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	return poll(&terminal, 1, 0) > 0 && terminal.revents & (POLLHUP | POLLERR | POLLNVAL);
+}
+
+/* A key; SCREEN_NOTHING after @wait_ms (-1: however long it takes); SCREEN_GONE: hung up. */
 int screen_key(int wait_ms)
 {
 	int key;
@@ -321,6 +362,7 @@ int screen_key(int wait_ms)
 	case KEY_END:
 		return SCREEN_LAST;
 	case ERR:
+		return is_gone() ? SCREEN_GONE : SCREEN_NOTHING;
 	case KEY_RESIZE:
 		return SCREEN_NOTHING;
 	}

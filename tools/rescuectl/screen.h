@@ -25,6 +25,6 @@ void screen_end(void);
 void screen_draw(const struct trees *trees, const struct notes *notes, const char *question);
 int screen_key(int wait_ms);
 
-enum { SCREEN_UP = -100, SCREEN_DOWN, SCREEN_HOME, SCREEN_LAST, SCREEN_NOTHING };
+enum { SCREEN_UP = -100, SCREEN_DOWN, SCREEN_HOME, SCREEN_LAST, SCREEN_NOTHING, SCREEN_GONE };
 
 #endif

@@ -194,7 +194,7 @@ static bool obey(int key)
 	return true;
 }
 
-/* One key, or one look. */
+/* One key, or one look. Returns false when it was the last. */
 static bool step(int wait_ms)
 {
 	static const char question[] = "Kill? There is no way back.  y: yes, any other key: no";
@@ -202,6 +202,9 @@ static bool step(int wait_ms)
 
 	screen_draw(&trees, &notes, asked ? question : NULL);
 	key = screen_key(wait_ms);
+	/* Nothing is killed by a question that cannot be answered. */
+	if (key == SCREEN_GONE)
+		return false;
 	if (key == SCREEN_NOTHING) {
 		if (!asked && !trees_marked(&trees))
 			trees_refresh(&trees);
@@ -226,7 +229,7 @@ bool top_is_possible(void)
 }
 
 /**
- * top_run() - until q is pressed
+ * top_run() - until q is pressed, or the terminal has gone
  * @delay: seconds between looks
  * @color: use colours, if the terminal has them
  *

@@ -157,6 +157,45 @@ def test_top_keys():
         check("top: q ends it", "no server" in terminal.tmux("list-sessions"))
 
 
+def test_top_small():
+    """Where the list does not fit, the cursor is seen, and so is what a kill would hit."""
+    with Terminal("80x7", over=True) as terminal:
+        terminal.wait("^> ghost:97")
+        terminal.keys("End")
+        terminal.shows("7 lines: the last row", "^  3012 (.|\n)*^> 94 (.|\n)*^arrows")
+        terminal.keys("K")
+        terminal.shows("7 lines: what a kill would hit", "94  preview kill tree 94(.|\n)*^Kill")
+        terminal.keys("n", "Home")
+        terminal.shows("7 lines: the first row", "^> ghost:97 (.|\n)*^arrows")
+    header, *rows = recorded("anchor", "top")
+    with Terminal("40x16", over=True) as terminal:
+        terminal.write("top", "\n".join([header] + [
+            rows[1].replace("4711", str(4711 + i)) for i in range(8)]) + "\n")
+        terminal.wait("^  4718")
+        terminal.keys("Home", *["Space"] * 8, "K")
+        told = [rf"^  {4711 + i}  preview kill tree {4711 + i}\n" for i in range(1, 8)]
+        terminal.shows("8 marked: each is told", "".join(told) + "(.|\n)*^Kill")
+
+
+def test_top_gone():
+    """A terminal that hangs up ends it, though the signal is ignored."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+            ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh", PROGRAM, "--proc",
+             os.path.join(RECORDED, "anchor"), "top"], stdin=theirs, stdout=theirs,
+            stderr=theirs, env={"TERM": "xterm", "PATH": os.environ["PATH"]}) as process:
+        os.close(theirs)
+        said = b""
+        while b"q quit" not in said:
+            said += os.read(ours, 65536)
+        os.close(ours)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        same("top: a terminal that has gone ends it", process.wait(PATIENCE_S), 0)
+
+
 def first_screen(proc):
     """Seconds until the last line of the first screen is there."""
     ours, theirs = pty.openpty()
