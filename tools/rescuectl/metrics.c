@@ -62,7 +62,7 @@ static void put_counter(const char *name, const char *help, unsigned long long v
 static struct {
 	char trigger[16];
 	unsigned long long nr;
-} triggers[] = { { "ctl", 0 }, { "sysrq", 0 }, { "guard", 0 }, { "other", 0 } };
+} triggers[] = { { "ctl", 0 }, { "sysrq", 0 }, { "oom", 0 }, { "guard", 0 }, { "other", 0 } };
 
 #define NR_TRIGGERS	(sizeof(triggers) / sizeof(triggers[0]))
 #define OTHER		(NR_TRIGGERS - 1)

@@ -17,6 +17,12 @@ RULES = os.path.join(PACKAGING, "rescue.rules.yml")
 NAMES = ("info loaded key_enabled storm tasks tasks_limit heaviest_tree_tasks held_tasks "
          "incidents_total killed_processes_total lost_births_total").split()
 
+# Those that the module has, as the ABI lists them.
+with open(os.path.join(HERE, "..", "..", "Documentation", "ABI", "procfs-rescue"),
+          encoding="ascii") as ABI:
+    TRIGGERS = tuple(re.search(r"\ttrigger +where the order came from: ([a-z, ]+)\n",
+                               ABI.read())[1].split(", "))
+
 
 def promtool(*words, text=None):
     """Run it. None: it cannot be had here."""
@@ -102,7 +108,7 @@ class Keeper:
         def get():
             now = self.now()
             return {key: now.get("rescue_incidents_total{trigger=\"%s\"}" % key
-                                 if key in ("ctl", "sysrq", "other") else f"rescue_{key}")
+                                 if key in TRIGGERS + ("other",) else f"rescue_{key}")
                     for key in wanted}
         until(lambda: get() == wanted)
         same(f"metrics: {name}", get(), wanted)
@@ -133,6 +139,9 @@ def test_metrics_watch():
                    killed_processes_total=972)
         keeper.log(*[row(number, "killed", killed=1) for number in range(70, 134)])
         keeper.has("some that were not seen", ctl=66, sysrq=63, other=4)
+        keeper.log(*[row(number).replace(" ctl ", f" {trigger} ")
+                     for number, trigger in enumerate(TRIGGERS, 1)])
+        keeper.has("each trigger has its own", **dict.fromkeys(TRIGGERS, 1), other=0)
         keeper.log(row(1))
         keeper.has("the module was loaded again", ctl=1, sysrq=0, other=0,
                    killed_processes_total=0)
