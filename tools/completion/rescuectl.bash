@@ -5,7 +5,7 @@ _rescuectl()
 {
 	local word=${COMP_WORDS[COMP_CWORD]} verb= what= i
 	local commands="freeze-top kill-top freeze kill thaw trim preview spare unspare oom guard"
-	local whats="pid tree comm uid session cgroup"
+	local whats="pid tree comm uid pgrp session cgroup"
 	local words=
 
 	COMPREPLY=()

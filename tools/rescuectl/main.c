@@ -114,7 +114,7 @@ static const struct verb {
 	const char *does;
 	enum status (*run)(char *const words[]);
 } verbs[] = {
-	{ "freeze-top", "[force]", "freeze the storm; force: when none is, the heaviest tree",
+	{ "freeze-top", "[force]", "freeze the storm; force: when nothing is one, the best guess",
 	  do_command },
 	{ "kill-top", "[force]", "the same, and kill it", do_command },
 	{ "freeze", "WHAT", "freeze that", do_command },
@@ -155,7 +155,7 @@ static void say_usage(void)
 	say_text("usage: rescuectl [-n] [--yes] [--json] VERB [WHAT]\n\n");
 	for (verb = verbs; verb->name; verb++)
 		say_verb(verb);
-	say_text("\nWHAT is pid N, tree N, comm NAME, uid N, session N or cgroup PATH.\n\n"
+	say_text("\nWHAT is pid N, tree N, comm NAME, uid N, pgrp N, session N or cgroup PATH.\n\n"
 		 "  -n, --dry-run      preview: say what it would hit, and do nothing\n"
 		 "  -y, --yes          do not ask before killing\n"
 		 "  -j, --json         one JSON object; watch: one a line\n"

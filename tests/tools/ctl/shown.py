@@ -129,6 +129,13 @@ def test_manual():
                          f"Fl \\{option[1:]}" not in page and f", {option[1:]}" not in page], [])
 
 
+def kinds():
+    """Kinds of targets, as the module's parser has them."""
+    with open(os.path.join(SOURCE, "..", "..", "module", "tree", "command.c"),
+              encoding="ascii") as file:
+        return re.search(r"const kinds\[\] = \{((.|\n)*?)\n\};", file.read())[1].split('"')[3::2]
+
+
 def completes(*words):
     """What bash makes of the last word."""
     script = ('. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _rescuectl; '
@@ -145,6 +152,7 @@ def test_completion():
     same("bash: one verb", completes("-n", "freeze-"), ["freeze-top"])
     same("bash: a mode", completes("guard", "f"), ["freeze"])
     same("bash: a target", completes("freeze", "c"), ["comm", "cgroup"])
+    same("bash: each kind", completes("freeze", ""), kinds())
     same("bash: of a preview", completes("preview", "kill", "u"), ["uid"])
     same("bash: an answer", completes("oom", "f"), ["freeze"])
     same("bash: no more", completes("freeze", "comm", ""), [])
@@ -153,4 +161,7 @@ def test_completion():
     with open(os.path.join(SOURCE, "..", "completion", "_rescuectl"), encoding="ascii") as file:
         text = file.read()
     same("zsh: verbs", sorted(re.findall(r"^\t'([a-z-]+):", text, re.M)), sorted(verbs))
+    same("zsh: each kind", re.search(r"whats=\((.*)\)", text)[1].split(), kinds())
+    said = re.search(r"WHAT is (.*)\.", rescuectl("--help").stdout)[1]
+    same("--help: each kind", re.findall(r"([a-z]+) [A-Z]+", said), kinds())
     same("zsh: options", [option for option in options if option not in text], [])
