@@ -23,7 +23,7 @@
 
 /* An incident that goes on changes with each look of the module. */
 #define NAP_MS		100
-/* How often a program is tried that finds no process slot. */
+/* How often a program is tried that finds no process slot, and the log without memory. */
 #define RETRY_MS	1000
 
 /* packaging/rescue.catalog explains each. */
@@ -57,6 +57,7 @@ static unsigned long hooked;		/* newest for which the program was run */
 static bool to_journal;
 static bool as_json;
 static bool masked;			/* the key was, at the last look */
+static bool lacks;			/* the log could not be read, for want of something */
 
 /* === Telling ============================================================== */
 
@@ -201,6 +202,8 @@ static int tend_hook(int wait_ms)
 	const struct incident *incident;
 	int left;
 
+	if (lacks && wait_ms > RETRY_MS)
+		wait_ms = RETRY_MS;
 	hook_tend();
 	incident = hook_is_busy() ? NULL : next_for_hook();
 	if (incident && !hook_run(incident, phases[incident->phase].name))
@@ -209,6 +212,24 @@ static int tend_hook(int wait_ms)
 		hooked = incident->id;
 	left = hook_is_busy() ? hook_wait_ms() : next_for_hook() ? 0 : -1;
 	return left >= 0 && left < wait_ms ? left : wait_ms;
+}
+
+/* What is short on the day comes back, and a watch that has ended could not be started again. */
+static bool is_passing(int err)
+{
+	return err == ENOMEM || err == EMFILE || err == ENFILE;
+}
+
+/* Looks again, and returns the file to poll: the old one where that is all there is. */
+static int look_again(int old)
+{
+	int fd = look(true);
+
+	lacks = fd < 0 && is_passing(errno);
+	if (lacks)
+		return old;
+	place_close(old, errno);
+	return fd;
 }
 
 /* Returns false when the module is being unloaded. */
@@ -235,7 +256,7 @@ static bool wait_for_news(int fd, int wait_ms)
 enum status watch_run(double delay, bool journal, bool json)
 {
 	bool goes_on = true;
-	int fd, old;
+	int fd;
 
 	to_journal = journal;
 	as_json = json;
@@ -248,9 +269,7 @@ enum status watch_run(double delay, bool journal, bool json)
 		if (!say_flush() && !journal && !hook_is_set())
 			return FAILED;
 		goes_on = wait_for_news(fd, tend_hook(delay * 1000));
-		old = fd;
-		fd = look(true);
-		place_close(old, errno);
+		fd = look_again(fd);
 	}
 	return place_fail("log", fd < 0 ? errno : ENODEV);
 }

@@ -157,6 +157,16 @@ def test_watch():
     same("watch: no module", rescuectl("--proc", "/nonexistent", "watch").returncode, 6)
 
 
+def test_watch_lacks():
+    """Where there is no memory or no descriptor to read the log, it looks again."""
+    for error in ("ENOMEM", "ENFILE"):
+        trace = ["sh", "-c", "exec strace -D -qq -o /dev/null -P \"$0/rescue/log\" "
+                 f"-e inject=openat:error={error}:when=2..4 \"$@\"", "@"]
+        with Watch(before=trace) as watch:
+            watch.log(row(1))
+            watch.says(f"goes on after {error}", "^.* phase=freeze incident=1 ")
+
+
 def test_watch_json():
     """An object a line."""
     with Watch("--json") as watch:
