@@ -317,6 +317,10 @@ def test_catalog():
     with open(os.path.join(SOURCE, "incident.c"), encoding="ascii") as file:
         names = set(re.findall(r'"(RESCUE_\w+)"', file.read()))
     same("catalog: fields", set(re.findall(r"@(\w+)@", text)) - names, set())
+    with open(os.path.join(SOURCE, "..", "man", "rescuectl.8"), encoding="ascii") as file:
+        page = file.read()
+    same("rescuectl(8): each field", set(re.findall(r"\bRESCUE_[A-Z_]+", page)) -
+         {"RESCUE_PHASE", "RESCUE_RUNNER_UP", "RESCUE_PROC"}, names)
     with tempfile.TemporaryDirectory() as root:
         folder = os.path.join(root, "usr", "lib", "systemd", "catalog")
         os.makedirs(folder)
