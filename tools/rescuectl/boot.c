@@ -57,12 +57,18 @@ static bool is_switched_off(void)
 	return false;
 }
 
+/* Where the package has it, or make install-tools, or an administrator. */
+static bool is_unit_there(void)
+{
+	return is_there("/usr/lib/systemd/system/rescue-module.service") ||
+	       is_there("/lib/systemd/system/rescue-module.service") ||
+	       is_there("/usr/local/lib/systemd/system/rescue-module.service") ||
+	       is_there("/etc/systemd/system/rescue-module.service");
+}
+
 void check_boot(void)
 {
 	static const char file[] = "/etc/modules-load.d/rescue.conf";
-	bool unit = is_there("/usr/lib/systemd/system/rescue-module.service") ||
-		    is_there("/lib/systemd/system/rescue-module.service") ||
-		    is_there("/etc/systemd/system/rescue-module.service");
 
 	if (is_switched_off())
 		finding("boot", WARN, "take norescue off the kernel command line",
@@ -71,7 +77,7 @@ void check_boot(void)
 		finding("boot", WELL, NULL, "rescue-module.service loads it");
 	else if (is_there(file))
 		finding("boot", WELL, NULL, "%s loads it", file);
-	else if (unit)
+	else if (is_unit_there())
 		finding("boot", WARN, "systemctl enable rescue-module.service",
 			"rescue-module.service is not enabled");
 	else

@@ -147,7 +147,7 @@ static void check_loaded(void)
 static const char *way_in(const char *gid)
 {
 	static const char root[] =
-		"sudo -i; of a group: echo 'options rescue gid=N' > /etc/modprobe.d/rescue.conf";
+		"sudo -i; of a group: echo 'options rescue gid=N' >> /etc/modprobe.d/rescue.conf";
 	static char way[128];
 
 	if (!strcmp(gid, "-1"))

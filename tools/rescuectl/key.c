@@ -150,7 +150,7 @@ void check_key(void)
 	wanted = strstr(text, "set kernel.sysrq=");
 	if (!strcmp(text, "none"))
 		finding("key", WARN,
-			"echo 'options rescue sysrq_key=y' > /etc/modprobe.d/rescue.conf",
+			"echo 'options rescue sysrq_key=y' >> /etc/modprobe.d/rescue.conf",
 			"there is none: switched off, or x is another driver's");
 	else if (masked && wanted)
 		say_masked(atoi(strchr(masked, '=') + 1), atoi(strchr(wanted, '=') + 1));

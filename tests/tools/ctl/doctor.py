@@ -73,8 +73,10 @@ def test_doctor():
     finds("norescue", doctor({"proc/cmdline": "quiet norescue\n"}), 1, "boot", "warn",
           ".*norescue.*")
     finds("unit", doctor(gone=["etc/systemd"]), 1, "boot", "warn", "echo rescue > .*")
-    finds("not enabled", doctor({"lib/systemd/system/rescue-module.service": ""}, ["etc/systemd"]),
-          1, "boot", "warn", r"systemctl enable rescue-module\.service")
+    for folder in ("lib", "usr/lib", "usr/local/lib"):
+        finds(f"not enabled, in {folder}", doctor(
+            {f"{folder}/systemd/system/rescue-module.service": ""}, ["etc/systemd"]),
+              1, "boot", "warn", r"systemctl enable rescue-module\.service")
     newer = {"boot/vmlinuz-6.1.0-100-amd64": "", "lib/modules/6.1.0-100-amd64/modules.dep": ""}
     finds("no headers", doctor(newer), 1, "next", "bad",
           "apt-get install linux-headers-6.1.0-100-amd64 && "
@@ -139,6 +141,14 @@ def test_doctor_key():
         check(f"key masked: {name}: named", decider in found[1]["key"][2], found[1]["key"])
 
 
+def test_doctor_no_key():
+    """Parameters that were set before are not written over."""
+    status = "\n".join(recorded("calm", "status")) + "\n"
+    finds("no key", doctor({"proc/rescue/status": re.sub("(?m)^sysrq_key: .*", "sysrq_key: none",
+                                                         status)}),
+          1, "key", "warn", "echo 'options rescue sysrq_key=y' >> /etc/modprobe.d/rescue.conf")
+
+
 def test_doctor_module():
     """Not loaded; something held; a limit used up; no signature."""
     gone = ["proc/rescue"]
@@ -177,7 +187,8 @@ def test_doctor_rights():
     """Without a right it says who has it."""
     refused = ["strace", "-qq", "-o", "/dev/null", "-P", "ROOT/proc/rescue/ctl", "-e",
                "inject=openat:error=EPERM"]
-    for gid, mend in (("-1", "sudo -i; .*gid=N.*"), ("27", r".*getent group 27 .*log in again")):
+    for gid, mend in (("-1", "sudo -i; .*gid=N' >> .*"),
+                      ("27", r".*getent group 27 .*log in again")):
         status, found = doctor({"sys/module/rescue/parameters/gid": gid + "\n"}, before=refused)
         same(f"doctor: no right, gid={gid}", (status, found["rights"][0]), (0, "unknown"))
         check("and the way in", re.fullmatch(mend, found["rights"][1] or ""), found["rights"])
