@@ -143,9 +143,24 @@ static json_t *number(const char *text, long long least)
 	return end == text || *end || n < least ? json_null() : json_integer(n);
 }
 
+/* JSON is UTF-8. What comes from the module is ASCII; the name of a file can be anything. */
+static json_t *string_of(const char *text)
+{
+	static char ascii[2048];
+	json_t *string = json_string(text);
+	size_t i;
+
+	if (string)
+		return string;
+	for (i = 0; text[i] && i < sizeof(ascii) - 1; i++)
+		ascii[i] = text[i] & 0x80 ? '?' : text[i];
+	ascii[i] = '\0';
+	return json_string(ascii);
+}
+
 static json_t *text_or_null(const char *text)
 {
-	return !text || !strcmp(text, "-") ? json_null() : json_string(text);
+	return !text || !strcmp(text, "-") ? json_null() : string_of(text);
 }
 
 static void put_field(json_t *row, const struct column *column, const char *text)
@@ -264,8 +279,8 @@ void json_incident(const struct incident *incident, const char *phase)
 	json_t *object = object_begin();
 
 	put(object, "schema", json_integer(1));
-	put(object, "kind", json_string("incident"));
-	put(object, "phase", json_string(phase));
+	put(object, "kind", string_of("incident"));
+	put(object, "phase", string_of(phase));
 	for (; column->name; column++)
 		if (field_of(incident, column->name))
 			put_field(object, column, field_of(incident, column->name));
@@ -283,14 +298,14 @@ static json_t *words(char *text)
 	unsigned int i;
 
 	for (i = 0; i < nr; i++)
-		if (json_array_append_new(array, json_string(fields[i])))
+		if (json_array_append_new(array, string_of(fields[i])))
 			wrong = true;
 	return array;
 }
 
 static void put_key(json_t *object, const char *value)
 {
-	put(object, "sysrq_key", strcmp(value, "none") ? json_string(value) : json_null());
+	put(object, "sysrq_key", strcmp(value, "none") ? string_of(value) : json_null());
 	put(object, "sysrq_key_enabled", json_boolean(strstr(value, " enabled ")));
 }
 
@@ -301,7 +316,7 @@ static void put_status(json_t *object, char *name, char *value)
 	for (c = name; *c; c++)
 		*c = tolower((unsigned char)*c);
 	if (!strcmp(name, "version") || !strcmp(name, "oom") || !strcmp(name, "guard"))
-		put(object, name, json_string(value));
+		put(object, name, string_of(value));
 	else if (!strcmp(name, "spares"))
 		put(object, name, words(value));
 	else if (!strcmp(name, "sysrq_key"))
@@ -348,11 +363,11 @@ enum status json_outcome(const char *command, const char *outcome, const char *e
 	json_t *object = object_begin();
 
 	put(object, "schema", json_integer(1));
-	put(object, "kind", json_string("command"));
-	put(object, "command", json_string(command));
+	put(object, "kind", string_of("command"));
+	put(object, "command", string_of(command));
 	put(object, "exit", json_integer(status));
 	put(object, "error", text_or_null(error));
-	put(object, "outcome", json_string(outcome));
+	put(object, "outcome", string_of(outcome));
 	object_end(object, JSON_COMPACT);
 	say_text("\n");
 	return status;
@@ -372,9 +387,9 @@ void json_check(const char *name, const char *state, const char *text, const cha
 {
 	json_t *object = object_begin();
 
-	put(object, "check", json_string(name));
-	put(object, "state", json_string(state));
-	put(object, "text", json_string(text));
+	put(object, "check", string_of(name));
+	put(object, "state", string_of(state));
+	put(object, "text", string_of(text));
 	put(object, "mend", text_or_null(mend));
 	say_text(comma);
 	object_end(object, JSON_COMPACT);

@@ -141,6 +141,15 @@ def test_doctor_key():
         check(f"key masked: {name}: named", decider in found[1]["key"][2], found[1]["key"])
 
 
+def test_doctor_odd_name():
+    """A file whose name is no UTF-8 is named in an object all the same."""
+    status = "\n".join(recorded("anchor", "status")) + "\n"
+    found = doctor({"proc/rescue/status": status.replace("held: 20", "held: 0"),
+                    os.fsdecode(b"etc/sysctl.d/61-\xff.conf"): "kernel.sysrq = 16\n"})
+    same("doctor: a name that is no UTF-8", found[1]["key"][2],
+         "masked by kernel.sysrq=16, which is set by /etc/sysctl.d/61-?.conf")
+
+
 def test_doctor_no_key():
     """Parameters that were set before are not written over."""
     status = "\n".join(recorded("calm", "status")) + "\n"

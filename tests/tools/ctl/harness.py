@@ -52,7 +52,8 @@ def rescuectl(*args, over=None, stdin=subprocess.DEVNULL, env=None, before=()):
     command = list(before) + (OVER_PROC + [over] if over else []) + [PROGRAM] + list(args)
     clean = {"PATH": os.environ["PATH"], "HOME": "/"} | (env or {})
     return subprocess.run(command, env=clean, stdin=stdin, text=True, check=False,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                          errors="surrogateescape", stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE)
 
 
 def recorded(name, file):
