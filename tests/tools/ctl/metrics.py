@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Metrics: what promtool says of the numbers and of the alerts."""
 
+import contextlib
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -209,10 +211,19 @@ def test_units():
         same(f"{name}: its command is one", rescuectl(
             "--proc", "/nonexistent", *command[:-1], "--delay=x").returncode, 2)
     with tempfile.TemporaryDirectory() as folder:
-        log = os.path.join(folder, "log")
-        subprocess.run(["timeout", "1", "strace", "-o", log, PROGRAM, "--proc",
-                        os.path.join(RECORDED, "held"), "--delay=0.1", "metrics",
-                        f"--watch={folder}/rescue.prom"], check=False)
+        log, path = (os.path.join(folder, name) for name in ("log", "rescue.prom"))
+        times = set()
+
+        def written():
+            with contextlib.suppress(FileNotFoundError):
+                times.add(os.stat(path).st_mtime_ns)
+            return len(times)
+
+        with subprocess.Popen(["strace", "-o", log, PROGRAM, "--proc", os.path.join(
+                RECORDED, "held"), "--delay=0.1", "metrics", f"--watch={path}"],
+                              start_new_session=True) as process:
+            until(lambda: written() > 3)
+            os.killpg(process.pid, signal.SIGTERM)
         with open(log, encoding="ascii") as file:
             calls = set(re.findall(r"(?m)^(\w+)\(", file.read()))
     check("rescue-metrics.service: strace has seen it", "rename" in calls, calls)
