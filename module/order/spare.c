@@ -402,6 +402,8 @@ static void spare_mark_inherited(struct rescue_lineage *l, const struct rescue_c
 		spare_mark_trees(l);
 	rescue_for_each_node(l, i, node) {
 		node->flags &= ~RESCUE_SPARED;
+		if (rescue_node_is_free(node))
+			continue;
 		if (caller && node->in_spared_tree)
 			spare_mark(node, RESCUE_SPARED_LISTED);
 		if (caller && caller->unasked && node->thawed)

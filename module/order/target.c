@@ -165,7 +165,7 @@ static u32 target_find_ghost(const struct rescue_lineage *l, u32 pid)
 
 	rescue_for_each_node(l, i, node) {
 		/* A free node may look like one. */
-		if (node->pid != pid || node->flags & RESCUE_LIVING || !node->parent ||
+		if (node->pid != pid || node->flags & RESCUE_LIVING || rescue_node_is_free(node) ||
 		    rescue_lineage_find(l, pid, node->start_ns) != i)
 			continue;
 		if (!best || node->start_ns > rescue_node(l, best)->start_ns)

@@ -48,7 +48,6 @@ u32 rescue_node_take(struct rescue_lineage *l, u32 pid, u64 start_ns)
 	return index;
 }
 
-/* A free node has neither flags nor a parent; each other one but the root has. */
 static void node_put_free(struct rescue_lineage *l, u32 index)
 {
 	struct rescue_node *node = rescue_node(l, index);
@@ -58,11 +57,6 @@ static void node_put_free(struct rescue_lineage *l, u32 index)
 	node->hash = l->free;
 	l->free = index;
 	l->nr_free++;
-}
-
-static bool node_is_free(const struct rescue_node *node)
-{
-	return !node->flags && !node->parent;
 }
 
 /**
@@ -139,7 +133,7 @@ static bool node_chunk_is_free(const struct rescue_lineage *l, u32 place)
 	u32 i;
 
 	for (i = 0; i < RESCUE_CHUNK_NODES; i++)
-		if (!node_is_free(&l->chunk[place][i]))
+		if (!rescue_node_is_free(&l->chunk[place][i]))
 			return false;
 	return true;
 }
@@ -151,7 +145,7 @@ static void node_collect_free(struct rescue_lineage *l, u32 place)
 	u32 i;
 
 	for (i = RESCUE_CHUNK_NODES; i-- > 0;)
-		if (first + i > RESCUE_ROOT && node_is_free(&l->chunk[place][i]))
+		if (first + i > RESCUE_ROOT && rescue_node_is_free(&l->chunk[place][i]))
 			node_put_free(l, first + i);
 }
 

@@ -223,6 +223,12 @@ static inline bool rescue_node_is_living_member(const struct rescue_node *node)
 	return rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER);
 }
 
+/* Each node but the root, and but one that is free, has a parent. */
+static inline bool rescue_node_is_free(const struct rescue_node *node)
+{
+	return !node->parent;
+}
+
 static inline u32 rescue_lineage_size(const struct rescue_lineage *l)
 {
 	return l->nr_chunks << RESCUE_CHUNK_SHIFT;
