@@ -112,7 +112,8 @@ int rescue_inbox_call(enum rescue_source source, void (*fn)(void *arg), void *ar
  */
 void rescue_inbox_post(enum rescue_poster poster, rescue_work fn)
 {
-	WRITE_ONCE(posted[poster], fn);
+	/* inbox:P: if the rescuer takes it, then it reads what the poster has written before. */
+	smp_store_release(&posted[poster], fn);
 	rescue_inbox_kick();
 }
 

@@ -16,6 +16,10 @@
  *   inbox:T     a slot is taken / its call is read      inbox:S
  *               If the slot reads from inbox:S, then the call reads what was filled in. The
  *               caller and the rescuer both take with an exchange, so one of them has it.
+ *   inbox:P     what a post is about is written / it    inbox:T
+ *               is posted
+ *               If the rescuer takes the post, then it reads what was written. It may come to it
+ *               before the kick.
  */
 #ifndef RESCUE_INBOX_H
 #define RESCUE_INBOX_H
