@@ -2,8 +2,8 @@
 /*
  * Commands in, outcomes out.
  *
- * The rule: the outcome is that of the last command, from any writer that has the right. A
- * process without the right cannot change what the administrator reads: it is counted.
+ * The rule: the outcome is that of the last command, from any writer that has the same right:
+ * root's, or that of a user. A process without a right cannot change what they read: it is counted.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -14,6 +14,7 @@
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/proc_fs.h>
+#include <linux/ratelimit.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
@@ -33,23 +34,29 @@
 static DEFINE_MUTEX(ctl_mutex);
 
 static DEFINE_SPINLOCK(outcome_lock);
-/* L: under outcome_lock. */
-static char outcome[RESCUE_OUTCOME_MAX] = "ok nothing has been asked yet";
+/*
+ * L: under outcome_lock. One for root, and one for the users that user=1 lets in: any of them could
+ * overwrite in a loop what the administrator reads.
+ */
+static char outcomes[2][RESCUE_OUTCOME_MAX] = {
+	"ok nothing has been asked yet",
+	"ok nothing has been asked yet",
+};
 
-static void ctl_set_outcome(int err, const char *text)
+static void ctl_set_outcome(const struct rescue_caller *caller, int err, const char *text)
 {
 	rescue_answer_count(err);
 	spin_lock(&outcome_lock);
-	strscpy(outcome, text, sizeof(outcome));
+	strscpy(outcomes[caller->limited], text, RESCUE_OUTCOME_MAX);
 	spin_unlock(&outcome_lock);
 }
 
-static int ctl_refuse(int err, const char *why)
+static int ctl_refuse(const struct rescue_caller *caller, int err, const char *why)
 {
 	char text[RESCUE_OUTCOME_MAX];
 
 	scnprintf(text, sizeof(text), "error %s: %s", rescue_answer_error_name(err), why);
-	ctl_set_outcome(err, text);
+	ctl_set_outcome(caller, err, text);
 	return err;
 }
 
@@ -60,14 +67,26 @@ static int ctl_turn_away(void)
 	return -EPERM;
 }
 
+/* Users may fill the log: what is said of their orders is limited. */
+static void ctl_tell(const struct rescue_command *command, const struct rescue_caller *caller,
+		     const char *said)
+{
+	static DEFINE_RATELIMIT_STATE(of_users, 5 * HZ, 10);
+
+	if (!caller->limited || __ratelimit(&of_users))
+		pr_notice("%s%s by pid %u: %s\n", command->preview ? "preview " : "",
+			  rescue_command_name(command->verb), caller->pid, said);
+}
+
 static int ctl_run(const struct rescue_command *command, const struct rescue_caller *caller)
 {
 	static struct rescue_request request;	/* L: under ctl_mutex */
 	u64 asked_ns = ktime_get_boottime_ns();
+	char said[RESCUE_OUTCOME_MAX];
 	int err;
 
 	if (mutex_lock_interruptible(&ctl_mutex))
-		return ctl_refuse(-EBUSY, "interrupted while another was being served");
+		return ctl_refuse(caller, -EBUSY, "interrupted while another was being served");
 	request = (struct rescue_request){
 		.command = *command,
 		.caller = *caller,
@@ -78,13 +97,14 @@ static int ctl_run(const struct rescue_command *command, const struct rescue_cal
 			      command->verb == RESCUE_GUARD ? rescue_guard_set : rescue_order_run,
 			      &request)) {
 		mutex_unlock(&ctl_mutex);
-		return ctl_refuse(-EBUSY, "interrupted while another was being served");
+		return ctl_refuse(caller, -EBUSY, "interrupted while another was being served");
 	}
 	err = request.err;
-	ctl_set_outcome(err, request.outcome);
-	pr_notice("%s%s by pid %u: %s\n", command->preview ? "preview " : "",
-		  rescue_command_name(command->verb), request.caller.pid, request.outcome);
+	strscpy(said, request.outcome, sizeof(said));
+	ctl_set_outcome(caller, err, said);
 	mutex_unlock(&ctl_mutex);
+	/* A slow console keeps only this writer waiting, and not the next order. */
+	ctl_tell(command, caller, said);
 	return err;
 }
 
@@ -104,15 +124,15 @@ static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, 
 	file->f_pos = 0;
 	if (!rescue_file_may_use())
 		return ctl_turn_away();	/* the opener had it, and passed the file on */
-	if (copy_from_user(text, buf, min(len, sizeof(text))))
-		return ctl_refuse(-EFAULT, "the buffer cannot be read");
-	err = rescue_command_parse(text, len, &command, &why);
-	if (err)
-		return ctl_refuse(err, why);
 	caller = rescue_file_caller();
 	rescue_file_limit(file, &caller);
+	if (copy_from_user(text, buf, min(len, sizeof(text))))
+		return ctl_refuse(&caller, -EFAULT, "the buffer cannot be read");
+	err = rescue_command_parse(text, len, &command, &why);
+	if (err)
+		return ctl_refuse(&caller, err, why);
 	if (caller.limited && !rescue_user_may(command.verb))
-		return ctl_refuse(-EPERM,
+		return ctl_refuse(&caller, -EPERM,
 				  "that is for root: with user=1, a user has freeze, kill, trim and thaw");
 	err = ctl_run(&command, &caller);
 	return err ?: len;
@@ -121,9 +141,11 @@ static ssize_t ctl_write(struct file *file, const char __user *buf, size_t len, 
 static ssize_t ctl_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
 	char text[RESCUE_OUTCOME_MAX + 1];
+	struct rescue_caller caller = {};
 
+	rescue_file_limit(file, &caller);
 	spin_lock(&outcome_lock);
-	strscpy(text, outcome, sizeof(text) - 1);
+	strscpy(text, outcomes[caller.limited], sizeof(text) - 1);
 	spin_unlock(&outcome_lock);
 	strcat(text, "\n");
 	return simple_read_from_buffer(buf, len, pos, text, strlen(text));
