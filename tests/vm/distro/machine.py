@@ -118,6 +118,20 @@ class Shell:
                 raise NoAnswer(f"{self.user}: after {seconds} s still {seen!r}")
         return seen
 
+    def comes_back(self, tries=3):
+        """Interrupt what runs, and wait until the shell answers. What is typed while it sees to the
+        interrupt may be lost, and its prompt may be an old one: so it is tried again."""
+        for left in reversed(range(tries)):
+            self.press("c")
+            self.expect(PROMPT)
+            self.type("echo hel''lo")
+            try:
+                self.expect("hello")
+                return
+            except NoAnswer:
+                if not left:
+                    raise
+
     def tasks(self):
         """How many tasks there are, asked without a process."""
         return int(re.search(r"/(\d+) ", self.cat("/proc/loadavg"))[1])

@@ -73,9 +73,7 @@ def storm(machine, test, root):
     test.match(r"ok killed \d{4,} processes", execute(machine, "rescuectl --yes kill"),
                "exec rescuectl kill")
     root.until(root.tasks, lambda tasks: tasks < calm + 20, 120)
-    alice.press("c")
-    alice.type("echo hel''lo")
-    alice.expect("hello")
+    alice.comes_back()
     for kind, number in MESSAGES.items():
         root.until(lambda number=number: root.run(
             f"journalctl -q -o cat MESSAGE_ID={number} --output-fields=RESCUE_COMM | sort -u"),
