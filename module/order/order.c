@@ -15,6 +15,7 @@
 #include "bounds.h"
 #include "hold/hold.h"
 #include "machine/census.h"
+#include "machine/inbox.h"
 #include "machine/nap.h"
 #include "machine/sanity.h"
 #include "machine/slots.h"
@@ -466,4 +467,6 @@ void rescue_order_run(void *arg)
 					     "an impossible state was met, see the kernel log; only thaw is left");
 	else
 		request->err = verbs[request->command.verb].run(request);
+	/* What has not stopped, or exited, is looked at from now on: before it sleeps again. */
+	rescue_inbox_kick();
 }

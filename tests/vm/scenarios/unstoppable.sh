@@ -43,6 +43,29 @@ if part petition; then
 	pending D 1000 petition
 fi
 
+# It stops later. Then that is noted, although nothing else happens on the machine, and nothing is
+# asked.
+#
+#	suspend{D, in vfork} ─── child
+if part later; then
+	ahead
+	load timeout_ms=1000
+	grown="members 2"
+	start 1000 suspend
+	fails "it cannot stop" ETIMEDOUT freeze pid "$bomb"
+	log_is "the log says so" state pending
+	ask pid child
+	want "what it waits for goes" signal "$answer" KILL
+	read -r now _ < /proc/uptime
+	until=$((${now%.*} + 20 * vm_slow))
+	while log_field state; [ "$field" = pending ] && [ "${now%.*}" -le $until ]; do
+		read -r now _ < /proc/uptime
+	done
+	is "it stops, and the log says so" "$field" frozen
+	kill_it
+	unload
+fi
+
 # They are in a frozen cgroup, where they neither run nor stop: a stop is what they come to first
 # when it is thawed.
 #
