@@ -287,6 +287,7 @@ static bool freeze_look_again(struct rescue_lineage *l, struct rescue_tally *tal
  * @since_ns: boot-time clock of the order
  * @timeout_ns: how long to wait (not to hold) after the last member has stopped; to finish
  *              thousands of forks takes what it takes
+ * @most_ns: how long to wait in all
  * @tally: counters; added to
  *
  * The end: all members have been seen stopped, and then a drain finds no child
@@ -296,12 +297,12 @@ static bool freeze_look_again(struct rescue_lineage *l, struct rescue_tally *tal
  * Context: the rescuer, sleeps.
  * Return: 0, or -ETIMEDOUT: all members are held, some have not stopped yet.
  */
-int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
+int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns, u64 most_ns,
 		      struct rescue_tally *tally)
 {
 	struct patience patience = {
 		.give_up_ns = ktime_get_boottime_ns() + timeout_ns,
-		.end_ns = ktime_get_boottime_ns() + RESCUE_FREEZE_WAITS * timeout_ns,
+		.end_ns = ktime_get_boottime_ns() + most_ns,
 	};
 	u32 pending, joined;
 	bool busy;

@@ -36,14 +36,15 @@ struct rescue_tally {
 };
 
 /* Held until it is quiet, and kept so. */
-int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns,
+int rescue_freeze_run(struct rescue_lineage *l, u64 since_ns, u64 timeout_ns, u64 most_ns,
 		      struct rescue_tally *tally);
 u32 rescue_freeze_tend(struct rescue_lineage *l, struct rescue_tally *tally, bool freezing);
 void rescue_freeze_restop(struct rescue_lineage *l, struct rescue_tally *tally);
 void rescue_freeze_name_pending(const struct rescue_lineage *l, struct rescue_tally *tally);
 
 /* What ends that. */
-int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tally *tally);
+int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, u64 most_ns,
+		    struct rescue_tally *tally);
 u32 rescue_thaw_all(struct rescue_lineage *l, struct rescue_tally *tally);
 u32 rescue_thaw_marked(struct rescue_lineage *l, struct rescue_tally *tally);
 

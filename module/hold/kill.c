@@ -129,12 +129,14 @@ static void kill_forget(struct rescue_lineage *l)
  * rescue_kill_run() - kill the condemned, and wait until they have exited
  * @l: the lineage, drained
  * @patience_ns: give up when for so long none has exited
+ * @most_ns: and after so long in all
  * @tally: counters; @killed and @left are set
  *
  * Context: the rescuer, sleeps.
  * Return: 0, or -ETIMEDOUT: all were signalled and stay held, some have not exited.
  */
-int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tally *tally)
+int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, u64 most_ns,
+		    struct rescue_tally *tally)
 {
 	u64 start = ktime_get_boottime_ns();
 	u64 progress = start;
@@ -162,7 +164,7 @@ int rescue_kill_run(struct rescue_lineage *l, u64 patience_ns, struct rescue_tal
 		if (!l->nr_members)
 			nr = rescue_stray_release(l, SIGKILL);
 	} while ((l->nr_condemned || nr) && now < progress + patience_ns &&
-		 now < start + RESCUE_KILL_NS);
+		 now < start + most_ns);
 
 	/* The time was up between two batches: the rest exits without another order. */
 	if (l->nr_condemned)

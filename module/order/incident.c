@@ -196,7 +196,7 @@ static void incident_finish(struct rescue_lineage *l)
 	struct rescue_tally end = {};
 
 	if (nr_dying)
-		rescue_kill_run(l, rescue_params_timeout_ns(), &end);
+		rescue_kill_run(l, rescue_params_timeout_ns(), RESCUE_KILL_NS, &end);
 	else
 		rescue_thaw_all(l, &end);
 	end.killed = nr_dying;

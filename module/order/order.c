@@ -157,9 +157,16 @@ static void order_settle(struct rescue_request *request, bool kills)
 		request->settled(kills);
 }
 
+/* A user (user=1) may have processes that stop and exit as slowly as that user likes. */
+static u64 order_most_ns(const struct rescue_request *request, u64 usual_ns)
+{
+	return request->caller.limited ? rescue_params_timeout_ns() : usual_ns;
+}
+
 static int order_freeze_marked(struct rescue_request *request, u64 timeout_ns)
 {
 	return rescue_freeze_run(request->l, request->asked_ns, timeout_ns,
+				 order_most_ns(request, RESCUE_FREEZE_WAITS * timeout_ns),
 				 &rescue_incident_now()->tally);
 }
 
@@ -275,7 +282,8 @@ static int order_kill_condemned(struct rescue_request *request, const struct res
 				const char *pressing)
 {
 	struct rescue_tally end = {};
-	int err = rescue_kill_run(request->l, rescue_params_timeout_ns(), &end);
+	int err = rescue_kill_run(request->l, rescue_params_timeout_ns(),
+				  order_most_ns(request, RESCUE_KILL_NS), &end);
 
 	rescue_incident_account(err ? RESCUE_INCIDENT_DYING : RESCUE_INCIDENT_KILLED, &end);
 	if (err)
