@@ -339,13 +339,18 @@ static int order_take(struct rescue_request *request)
 	return err;
 }
 
-/* The dead give their slots back when they are reaped, and that is not our work. */
-static void order_await_slots(u32 goal)
+/*
+ * The dead give their slots back when they are reaped, and that is not our work. Returns how many
+ * have not.
+ */
+static u32 order_await_slots(u32 goal)
 {
 	u64 end = ktime_get_boottime_ns() + REAP_PATIENCE_NS;
+	u32 used;
 
-	while (rescue_slots_used() > goal && ktime_get_boottime_ns() < end)
+	while ((used = rescue_slots_used()) > goal && ktime_get_boottime_ns() < end)
 		rescue_nap(RESCUE_NAP_SHORT_NS);
+	return used - min(used, goal);
 }
 
 static int order_trim(struct rescue_request *request)
@@ -353,7 +358,7 @@ static int order_trim(struct rescue_request *request)
 	struct rescue_lineage *l = request->l;
 	u32 used = rescue_slots_used();
 	struct rescue_selection s;
-	u32 nr_free;
+	u32 nr_free, lack;
 	int err;
 
 	if (!l->nr_members)
@@ -370,9 +375,11 @@ static int order_trim(struct rescue_request *request)
 	err = order_kill_condemned(request, &(struct rescue_selection){}, NULL);
 	if (err)
 		return err;
-	order_await_slots(used - min(used, nr_free));
-	seq_buf_printf(&request->out, ", for %u slots; %u processes stay held", nr_free,
-		       l->nr_members);
+	lack = order_await_slots(used - min(used, nr_free));
+	seq_buf_printf(&request->out, ", for %u slots", nr_free);
+	if (lack)
+		seq_buf_printf(&request->out, ", %u of which are not free yet", min(lack, nr_free));
+	seq_buf_printf(&request->out, "; %u processes stay held", l->nr_members);
 	return 0;
 }
 
