@@ -49,6 +49,7 @@ struct limits {
 static void limits_look_for_culprit(void *arg)
 {
 	struct rescue_lineage *l = rescue_census_lineage();
+	static const struct rescue_look look;
 	struct rescue_verdict verdict;
 	struct limits *limits = arg;
 	u32 root;
@@ -56,7 +57,7 @@ static void limits_look_for_culprit(void *arg)
 	rescue_census_drain();
 	rescue_spare_mark(l, &(struct rescue_caller){});
 	rescue_lineage_clear_marks(l);
-	root = rescue_storms_look(0, 0, false, &verdict) ? verdict.root :
+	root = rescue_storms_look(&look, &verdict) ? verdict.root :
 		       rescue_measure_heaviest(l, rescue_view_of_machine(), 0);
 	if (root)
 		limits->culprit = *rescue_node(l, rescue_describe_witness(l, root));

@@ -109,11 +109,12 @@ static void top_put_line(struct rescue_top *top, u32 rank, u32 root,
 /* The storms first, as freeze-top would take them; then the heaviest of what is left. */
 static u32 top_put_storms(struct rescue_top *top)
 {
+	static const struct rescue_look look = { .leave_out = RESCUE_SPARED };
 	struct rescue_verdict verdict;
 	u32 rank;
 
 	for (rank = 1; rank <= top->max_lines; rank++) {
-		if (!rescue_storms_look(0, RESCUE_SPARED, false, &verdict))
+		if (!rescue_storms_look(&look, &verdict))
 			break;
 		top_put_line(top, rank, verdict.root, &verdict);
 	}

@@ -29,6 +29,7 @@
 #include "order/target.h"
 #include "params.h"
 #include "tree/lineage.h"
+#include "tree/pressure.h"
 
 /* How often a target is looked for while too many of its processes have no node. */
 #define MAX_LOOKS 16u
@@ -199,8 +200,7 @@ static int order_hold_marked(struct rescue_request *request)
 static int order_hold_rest(struct rescue_request *request, int err, struct rescue_verdict *verdict)
 {
 	struct rescue_incident *now = rescue_incident_now();
-	u32 pressures = (verdict->pressing | RESCUE_LOOKED_FOR_AGAIN) &
-			(request->pressures ?: U32_MAX);
+	u32 pressures = rescue_pressures_left(verdict, request->pressures, request->agrees);
 	struct rescue_selection more;
 	u32 looks;
 

@@ -27,26 +27,20 @@
 
 /**
  * rescue_storms_look() - is there a storm?
- * @pressures: a bit for each pressure that counts; 0: all of them
- * @leave_out: nodes with one of these flags have no weight
- * @force: take the best guess below the thresholds, too
+ * @asked: what is looked for; @l, @view and @machine are those of this machine, now
  * @verdict: result
  *
  * Context: the rescuer, after rescue_spare_mark(); no node is marked.
  * Return: true when there is one; its nodes are marked.
  */
-bool rescue_storms_look(u32 pressures, u8 leave_out, bool force, struct rescue_verdict *verdict)
+bool rescue_storms_look(const struct rescue_look *asked, struct rescue_verdict *verdict)
 {
 	static struct rescue_choice choice;	/* R, and large */
-	struct rescue_look look = {
-		.l = rescue_census_lineage(),
-		.view = rescue_view_of_machine(),
-		.pressures = pressures,
-		.leave_out = leave_out,
-		.force = force,
-	};
+	struct rescue_look look = *asked;
 
 	rescue_assert_owner();
+	look.l = rescue_census_lineage();
+	look.view = rescue_view_of_machine();
 	rescue_view_machine(&look.machine);
 	return rescue_choice_look(&choice, &look, verdict);
 }
@@ -66,11 +60,16 @@ bool rescue_storms_mark(struct rescue_request *request, u32 pressures,
 			struct rescue_selection *s, struct rescue_verdict *verdict)
 {
 	struct rescue_lineage *l = request->l;
+	struct rescue_look look = {
+		.pressures = pressures,
+		.leave_out = RESCUE_MEMBER | RESCUE_SPARED,
+		.force = request->command.force && !pressures,
+		.limited = request->caller.limited,
+	};
 
 	rescue_assert_owner();
 	rescue_target_begin(l, &request->caller, s);
-	if (!rescue_storms_look(pressures, RESCUE_MEMBER | RESCUE_SPARED,
-				request->command.force && !pressures, verdict))
+	if (!rescue_storms_look(&look, verdict))
 		return false;
 	rescue_census_catch_up();
 	rescue_spare_mark(l, &request->caller);

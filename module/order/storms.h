@@ -14,7 +14,7 @@ struct rescue_request;
 struct rescue_selection;
 
 /* Called by the rescuer. */
-bool rescue_storms_look(u32 pressures, u8 leave_out, bool force, struct rescue_verdict *verdict);
+bool rescue_storms_look(const struct rescue_look *asked, struct rescue_verdict *verdict);
 bool rescue_storms_mark(struct rescue_request *request, u32 pressures,
 			struct rescue_selection *s, struct rescue_verdict *verdict);
 void rescue_storms_note_above(const struct rescue_lineage *l,

@@ -222,7 +222,7 @@ static bool brood_is_other(struct rescue_choice *c, u32 child, const struct resc
 {
 	struct rescue_facts facts;
 
-	if (!walk_is_living(c, child) || walk_node(c, child)->flags & RESCUE_MEMBER)
+	if (!walk_is_living(c, child) || walk_flags(c, walk_node(c, child)) & RESCUE_MEMBER)
 		return false;
 	walk_ask(c, child, &facts);
 	if (facts.traits & RESCUE_GONE || rescue_kin_is_of_crest(c, &facts))
@@ -281,7 +281,7 @@ bool rescue_brood_shares_group(struct rescue_choice *c, const struct rescue_broo
 	for (child = walk_node(c, brood->parent)->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
 		if ((rescue_brood_is_heavy(c, brood, child) ||
-		     walk_node(c, child)->flags & RESCUE_MEMBER) &&
+		     walk_flags(c, walk_node(c, child)) & RESCUE_MEMBER) &&
 		    rescue_kin_ask_witness(c, child, &facts) && facts.group == group)
 			return true;
 	}

@@ -47,7 +47,7 @@ static void cohort_take_one(struct rescue_choice *c, u32 index)
 	struct rescue_node *node = walk_node(c, index);
 
 	/* What is spared is marked, so that it can be told that it was left alone. */
-	if (node->flags & c->look->leave_out & ~RESCUE_SPARED) {
+	if (walk_flags(c, node) & c->look->leave_out & ~RESCUE_SPARED) {
 		node->flags &= ~RESCUE_MARK;
 		return;
 	}

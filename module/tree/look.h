@@ -47,6 +47,7 @@ enum { RESCUE_LOOKED_FOR_AGAIN = 1u << RESCUE_DEPTH | RESCUE_LARGE_GROWTH };
  * @pressures: a bit for each pressure that counts, or RESCUE_LARGE_GROWTH; 0: all of them
  * @leave_out: nodes with one of these flags have no weight: what is held already, or spared
  * @force: take the best guess below the thresholds, too
+ * @limited: it is for an order of a user (user=1): then what users hold is held, too
  */
 struct rescue_look {
 	struct rescue_lineage *l;
@@ -55,6 +56,7 @@ struct rescue_look {
 	u32 pressures;
 	u8 leave_out;
 	bool force;
+	bool limited;
 };
 
 /**

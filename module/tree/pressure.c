@@ -95,6 +95,21 @@ static u32 pressure_used_slots(const struct rescue_choice *c)
 }
 
 /**
+ * rescue_pressures_left() - what is looked for again, once what a look has found is held?
+ * @verdict: of that look
+ * @asked: a bit for each pressure that counts; 0: all of them
+ * @this_alone: that storm is meant and no other: what has another pressure is another one
+ *
+ * Return: a bit for each pressure.
+ */
+u32 rescue_pressures_left(const struct rescue_verdict *verdict, u32 asked, bool this_alone)
+{
+	if (this_alone)
+		return 1u << verdict->pressure;
+	return (verdict->pressing | RESCUE_LOOKED_FOR_AGAIN) & (asked ?: ~0u);
+}
+
+/**
  * rescue_pressure_is_on() - does it press?
  * @c: the look, after rescue_weigh_survey()
  * @pressure: which
@@ -188,7 +203,7 @@ static bool pressure_bore_held(struct rescue_choice *c, u32 index)
 		return false;
 	for (child = node->child; child; child = walk_node(c, child)->next) {
 		walk_step(c);
-		if (walk_node(c, child)->flags & RESCUE_MEMBER)
+		if (walk_flags(c, walk_node(c, child)) & RESCUE_MEMBER)
 			return true;
 	}
 	return false;

@@ -12,6 +12,7 @@
 #include "tree/look.h"
 
 const char *rescue_pressure_name(enum rescue_pressure pressure);
+u32 rescue_pressures_left(const struct rescue_verdict *verdict, u32 asked, bool this_alone);
 bool rescue_pressure_is_on(const struct rescue_choice *c, enum rescue_pressure pressure);
 bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight);
 bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight);

@@ -44,9 +44,15 @@ static inline bool walk_answers(const struct rescue_choice *c, u32 index,
 	return !facts || !(facts->traits & RESCUE_GONE);
 }
 
+/* A user may let go of what a user has frozen (user=1): for any other it is as if not held. */
+static inline u8 walk_flags(const struct rescue_choice *c, const struct rescue_node *node)
+{
+	return node->by_user && !c->look->limited ? node->flags & ~RESCUE_MEMBER : node->flags;
+}
+
 static inline bool walk_is_left_out(const struct rescue_choice *c, u32 index)
 {
-	return walk_node(c, index)->flags & c->look->leave_out;
+	return walk_flags(c, walk_node(c, index)) & c->look->leave_out;
 }
 
 /* The next of a walk down that leaves the tree of @index out. */

@@ -125,9 +125,9 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index, struct resc
 	walk_ask(c, index, &facts);
 	node->traits = facts.traits;
 	node->single = facts.tasks == 1;
-	if (node->flags & RESCUE_MEMBER)
+	if (walk_flags(c, node) & RESCUE_MEMBER)
 		weigh_note_held(c, node, &facts);
-	if (node->flags & c->look->leave_out || facts.traits & RESCUE_GONE)
+	if (walk_flags(c, node) & c->look->leave_out || facts.traits & RESCUE_GONE)
 		return;
 	threads = weigh_young_threads(c, node, &facts);
 	facts.tasks -= threads;
@@ -157,7 +157,7 @@ static void weigh_survey_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
 	c->steps++;	/* no breath: the view may hold a lock around its walk */
 	c->nr_zombies++;
 	c->orphans += reaper == RESCUE_ROOT;
-	if (walk_node(c, reaper)->flags & RESCUE_MEMBER)
+	if (walk_flags(c, walk_node(c, reaper)) & RESCUE_MEMBER)
 		c->held_tasks++;
 	if (walk_is_left_out(c, reaper))
 		return;
@@ -227,7 +227,7 @@ static u32 weigh_own(struct rescue_choice *c, u32 index, const struct rescue_nod
 {
 	struct rescue_facts facts;
 
-	if (!(node->flags & RESCUE_LIVING) || node->flags & c->look->leave_out)
+	if (!(node->flags & RESCUE_LIVING) || walk_is_left_out(c, index))
 		return 0;
 	if (node->start_ns < c->since_ns &&
 	    rescue_lineage_births(c->look->l, node) < RESCUE_BIRTH_UNIT)

@@ -158,6 +158,22 @@ static void choosing_while_some_are_dying_spoils_nothing(const struct test_case 
 	picture_end();
 }
 
+/* Slots and memory are short; the storm of the memory was found, and is held. */
+static void the_rest_is_that_of_all_that_presses(const struct test_case *self)
+{
+	const u32 slots = 1u << RESCUE_SLOTS, memory = 1u << RESCUE_MEMORY;
+	const struct rescue_verdict found = {
+		.pressure = RESCUE_MEMORY,
+		.pressing = slots | memory,
+	};
+
+	(void)self;
+	EXPECT_EQ(rescue_pressures_left(&found, 0, false),
+		  slots | memory | RESCUE_LOOKED_FOR_AGAIN);
+	EXPECT_EQ(rescue_pressures_left(&found, slots, false), slots);
+	EXPECT_EQ(rescue_pressures_left(&found, slots | memory, true), memory);
+}
+
 static u32 fork_of(u32 parent)
 {
 	picture_fork(parent);
@@ -865,6 +881,11 @@ static const struct test_case cases[] = {
 	LOOK("what_is_not_held_yet_is_found",
 	     MACHINE "b<shell,group c*120<b +1s hold:b hold:c e<shell,group f*120<e +1s",
 	     "growth e f weight=121 roots=1"),
+	/*   The user of b holds it, and may let it go.   */
+	LOOK("what_a_user_holds_is_not_held_for_another",
+	     MACHINE "d<cron,session c*2200<d +1s user:d user:c", "slots d c on=slots"),
+	LOOK("but_for_a_user_it_is",
+	     MACHINE "d<cron,session c*2200<d +1s user:d user:c limited", "none off=slots"),
 	/*   w - ::: 29, an hour old; below it b - ::: 50 that are held; the limit is that of w   */
 	LOOK("what_was_at_a_limit_before_the_held_has_no_weight",
 	     MACHINE "w<cron,session,cgroup=3,brim=80 v*29<w +1h b<w,group c*49<b hold:b hold:c "
@@ -952,6 +973,7 @@ static const struct test_case cases[] = {
 
 	CASE(choosing_while_some_are_dying_spoils_nothing),
 	CASE(spine_of_ghosts_is_taken_whole),
+	CASE(the_rest_is_that_of_all_that_presses),
 };
 
 TEST_SUITE(choice, cases);

@@ -12,12 +12,12 @@
  *   -NAME              it exits, and is reaped; of a crowd: all
  *   z*N<PARENT         children of it that it has not reaped; "kernel": they wait for a reaper
  *                      of orphans
- *   hold:NAME          it is held, by an earlier look
+ *   hold:NAME          it is held, by an earlier look; user:NAME: by an order of its user
  *   hits:NAME          threads: its newest was born now
  *   slots=N used=N cpus=N mem=N avail=N    the machine; memory in MiB
  *   only=PRESSURE      the others do not count
  *   again              what the later looks of an order look for counts
- *   force
+ *   force, limited
  *
  * After a birth, each behind a comma: run, shell, manager, protected, guarded, spared, gone,
  * full=N and brim=N (the limit), free (of it), session, group (their own), group=NAME, uid=N,
@@ -379,13 +379,15 @@ static inline void word_exits(const char *name)
 	world_settle();
 }
 
-static inline void word_holds(const char *name)
+static inline void word_holds(const char *name, bool by_user)
 {
 	const struct crowd *crowd = word_crowd(name);
 	u32 pid;
 
-	for (pid = crowd->first; pid < crowd->first + crowd->nr; pid++)
+	for (pid = crowd->first; pid < crowd->first + crowd->nr; pid++) {
 		rescue_lineage_join(l, picture.body[pid].node);
+		rescue_node(l, picture.body[pid].node)->by_user = by_user;
+	}
 }
 
 static inline bool word_machine(const char *word)
@@ -421,7 +423,9 @@ static inline void picture_word(char *word)
 	else if (less)
 		word_birth(word, less);
 	else if (word_value(word, "hold:"))
-		word_holds(word + 5);
+		word_holds(word + 5, false);
+	else if (word_value(word, "user:"))
+		word_holds(word + 5, true);
 	else if (word_value(word, "hits:"))
 		picture.body[word_pid(word + 5)].facts.newest_ns = picture.now;
 	else if (word_value(word, "only="))
@@ -430,6 +434,8 @@ static inline void picture_word(char *word)
 		picture.look.pressures |= RESCUE_LOOKED_FOR_AGAIN;
 	else if (!strcmp(word, "force"))
 		picture.look.force = true;
+	else if (!strcmp(word, "limited"))
+		picture.look.limited = true;
 	else if (!word_machine(word))
 		FAIL("what is %s?", word);
 }
