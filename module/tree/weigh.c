@@ -122,6 +122,9 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index, struct resc
 	struct rescue_facts facts;
 	u32 threads, interval;
 
+	/* What is held is asked for what it has; what else is left out has nothing to say. */
+	if (walk_is_left_out(c, index) && !(walk_flags(c, node) & RESCUE_MEMBER))
+		return;
 	walk_ask(c, index, &facts);
 	node->traits = facts.traits;
 	node->single = facts.tasks == 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * poke [AS...] text 'STRING' | split 'STRING' 'STRING' | fill N | badaddr | read FILE |
- *	seek FILE | mode FILE
+ *	show FILE | seek FILE | mode FILE
  *
  * Do one thing to /proc/rescue that no shell can, as another user:
  *
@@ -16,7 +16,7 @@
  *	text, fill	one write(2) to ctl: the STRING, which knows \n and \0, or N bytes
  *	split		two of them, to one descriptor; the errno that both have, or 253
  *	badaddr		one write(2) to ctl of what is not in our memory
- *	read		open FILE and read all of it
+ *	read, show	open FILE and read all of it; show it
  *	seek		open FILE, read 10 bytes and seek back to the beginning
  *	mode		let every user do everything with FILE, as far as a mode can
  *
@@ -135,7 +135,7 @@ static int split(const char *first, const char *second)
 	return poke(buf, unescape(second)) == err ? err : 253;
 }
 
-static int read_all(const char *path)
+static int read_all(const char *path, int to)
 {
 	int fd = open(path, O_RDONLY);
 	ssize_t n;
@@ -143,7 +143,8 @@ static int read_all(const char *path)
 	if (fd < 0)
 		return errno;
 	while ((n = read(fd, buf, sizeof(buf))) > 0)
-		;
+		if (to >= 0 && write(to, buf, n) != n)
+			return 254;
 	return n < 0 ? errno : 0;
 }
 
@@ -201,7 +202,9 @@ int main(int argc, char **argv)
 	if (!strcmp(word, "badaddr"))
 		return poke(mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), 10);
 	if (!strcmp(word, "read"))
-		return read_all(value);
+		return read_all(value, -1);
+	if (!strcmp(word, "show"))
+		return read_all(value, STDOUT_FILENO);
 	if (!strcmp(word, "seek"))
 		return seek(value);
 	if (!strcmp(word, "mode"))

@@ -351,6 +351,15 @@ owners()
 # user COMMAND...: user 1000 of the group gives it
 user() { /poke group 4 text "$*\n"; }
 
+# tells_user DESC OUTCOME: a user reads of the last command of a user; root does not
+tells_user()
+{
+	/poke group 4 show $ctl > /run/said
+	IFS= read -r line < /run/said
+	is "$1" "$line" "$2"
+	says_still "root reads of its own" "$outcome"
+}
+
 # With user=1, each user of the group orders about processes of that user, and of no other. The
 # users' bombs are at the limits of their users.
 #
@@ -365,13 +374,13 @@ if part users; then
 	grown="members 18"
 	start 1001 lazy
 	theirs=$bomb
+	does "root gives a command" spare comm nobody
 	turned_away $ESRCH "a storm of another user" user freeze-top
-	says_still "it is none of that user's" \
+	tells_user "it is none of that user's" \
 		"error ESRCH: nothing of that user is a storm; see top, or use force"
 	turned_away $ESRCH "a storm of another user" user kill-top
 	turned_away $EPERM "another user's tree" user freeze tree "$theirs"
-	IFS= read -r line < $ctl
-	is "the answer says why" "$line" \
+	tells_user "the answer says why" \
 		"error EPERM: it is not a process of that user alone: $theirs(lazy,other-user)"
 	for which in "pid $theirs" "uid 1001" "comm lazy" "uid 0" "pid 1"; do
 		turned_away $EPERM "another user" user freeze "$which"
@@ -379,13 +388,13 @@ if part users; then
 	done
 	for command in "guard freeze" "oom kill" "spare uid 1000" "unspare uid 1000"; do
 		turned_away $EPERM "what is for root" user "$command"
-		says_still "the answer says so" \
+		tells_user "the answer says so" \
 			"error EPERM: that is for root: with user=1, a user has freeze, kill, trim and thaw"
 	done
 	status guard
 	is "the guard is as it was" "${field%% *}" off
 	status spares
-	is "so is the list" "$field" -
+	is "so is the list" "$field" comm:nobody
 	# The user is that of the opener, whatever writes; or of the writer, if root has lent its own.
 	turned_away $EPERM "root by a user's descriptor" /poke lent 4 text 'freeze uid 1001\n'
 	exec 6<> $ctl
