@@ -23,6 +23,8 @@
  * @now_ns: boot-time clock
  * @m: result
  *
+ * A process that had one thread at the last look has one here.
+ *
  * Context: the owner of the lineage.
  */
 void rescue_measure_tree(struct rescue_lineage *l,
@@ -49,7 +51,9 @@ void rescue_measure_tree(struct rescue_lineage *l,
 		youngest = max_t(u32, youngest, node->generation);
 		if (!(node->flags & RESCUE_LIVING))
 			continue;
-		view->facts(view->ctx, i, &facts);
+		facts.tasks = 1;
+		if (!node->single)
+			view->facts(view->ctx, i, &facts);
 		m->tasks += facts.tasks;
 	}
 	m->births = births / RESCUE_BIRTH_UNIT;
