@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -20,10 +21,15 @@
 #include "top.h"
 #include "trees.h"
 
+/* Of the time, the share that is for looks; and the longest pause that this makes. */
+#define LOOK_SHARE	100
+#define PAUSE_MAX_MS	6000
+
 static struct trees trees, fresh;
 static struct notes notes;
 static struct command command;
 static bool asked;	/* whether to kill: the list stands still */
+static int took_ms;	/* the last look */
 
 static void note(const char *root, const char *text)
 {
@@ -122,10 +128,37 @@ static bool do_all(const char *preview, const char *verb)
 	return notes.nr > 0;
 }
 
+/* === Looks ================================================================ */
+
+static long long now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000ll + ts.tv_nsec / 1000000;
+}
+
+static void look(void)
+{
+	long long began_ms = now_ms();
+
+	trees_refresh(&trees);
+	took_ms = now_ms() - began_ms;
+}
+
+/* Beside tens of thousands of processes a look is dear: it comes as seldom as makes it cheap. */
+static int pause_of(int delay_ms)
+{
+	int pause_ms = took_ms < PAUSE_MAX_MS / LOOK_SHARE ? took_ms * LOOK_SHARE : PAUSE_MAX_MS;
+
+	return pause_ms > delay_ms ? pause_ms : delay_ms;
+}
+
 static void do_and_go_on(const char *verb)
 {
 	do_all("", verb);
 	trees_unmark(&trees);
+	look();
 }
 
 /* === Keys ================================================================= */
@@ -195,19 +228,19 @@ static bool obey(int key)
 }
 
 /* One key, or one look. Returns false when it was the last. */
-static bool step(int wait_ms)
+static bool step(int delay_ms)
 {
 	static const char question[] = "Kill? There is no way back.  y: yes, any other key: no";
 	int key;
 
 	screen_draw(&trees, &notes, asked ? question : NULL);
-	key = screen_key(wait_ms);
+	key = screen_key(pause_of(delay_ms));
 	/* Nothing is killed by a question that cannot be answered. */
 	if (key == SCREEN_GONE)
 		return false;
 	if (key == SCREEN_NOTHING) {
 		if (!asked && !trees_marked(&trees))
-			trees_refresh(&trees);
+			look();
 		return true;
 	}
 	if (asked) {
