@@ -43,8 +43,8 @@ if part petition; then
 	pending D 1000 petition
 fi
 
-# It stops later. Then that is noted, although nothing else happens on the machine, and nothing is
-# asked.
+# It stops later. Then that is noted at once, although little else happens on the machine, and
+# nothing is asked. Half a ring of records of others would take longer.
 #
 #	suspend{D, in vfork} ─── child
 if part later; then
@@ -57,7 +57,7 @@ if part later; then
 	ask pid child
 	want "what it waits for goes" signal "$answer" KILL
 	read -r now _ < /proc/uptime
-	until=$((${now%.*} + 20 * vm_slow))
+	until=$((${now%.*} + 2 * vm_slow))
 	while log_field state; [ "$field" = pending ] && [ "${now%.*}" -le $until ]; do
 		read -r now _ < /proc/uptime
 	done
