@@ -212,7 +212,7 @@ int rescue_sysrq_prepare(void)
 	op = kmemdup(&(struct sysrq_key_op){
 		.handler	= sysrq_on_key,
 		.help_msg	= help,
-		.action_msg	= "Rescue: freeze the tree that forks most, or kill what is held",
+		.action_msg	= "Rescue: freeze the storm, or kill what is held",
 		.enable_mask	= rescue_params.sysrq_enable,
 	}, sizeof(*op), GFP_KERNEL);
 	return op ? 0 : -ENOMEM;
