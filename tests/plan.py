@@ -131,6 +131,7 @@ def long():
     groups = [(["make", "-s", "-C", "unit", "run", "coverage"], None, 2),
               (["worlds/check", "--long"], None, 4), (["./style"], None, 4),
               (["make", "-s", "-C", "tools", "check"], None, 4), (["tools/life"], None, 12),
+              (["tools/piuparts"], None, 6),
               (["mutants/run", "unit"], None, 4),
               (["model/run", "--fresh"], None, 12), (["model/litmus"], None, 1),
               (["vm/selftest", "--long"], None, 8)]
