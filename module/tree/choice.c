@@ -27,20 +27,35 @@
 /* What force divides the thresholds by. */
 #define FORCE_PART 8u
 
-/* Down from @top, as long as one child carries the storm. Leaves the brood of the last. */
+/* One child carries the storm when it has so much of the weight. */
+static u32 choice_most_of(u32 weight)
+{
+	return max(weight - weight / REST_PARTS, 1u);
+}
+
+/*
+ * Down from @top, as long as one child carries the storm. Leaves the brood of the last.
+ *
+ * What others have brought at the same time weighs at the top, too. Where the walk would stop, the
+ * storm is measured once more, by the tree that it has come to.
+ */
 static u32 choice_descend(struct rescue_choice *c, u32 top)
 {
-	u32 weight = walk_node(c, top)->weight;
-	u32 carries = max(weight - weight / REST_PARTS, 1u);
-	/* Of several chains, the second may be deeper. */
-	u32 enough = c->pressure == RESCUE_DEPTH ? U32_MAX : carries;
+	u32 carries = choice_most_of(walk_node(c, top)->weight);
+	bool again = c->pressure == RESCUE_DEPTH;
 	u32 index = top;
 
 	for (;;) {
+		/* Of several chains, the second may be deeper. */
+		u32 enough = c->pressure == RESCUE_DEPTH ? U32_MAX : carries;
 		u32 child;
 
 		rescue_brood_weigh(c, index, enough, &c->brood);
 		child = c->brood.heaviest;
+		if (!again && child && walk_node(c, child)->weight < carries) {
+			carries = choice_most_of(walk_node(c, index)->weight);
+			again = true;
+		}
 		if (!child || walk_node(c, child)->weight < carries)
 			return index;
 		index = child;
