@@ -41,6 +41,16 @@ struct elders {
 	bool mixed;
 };
 
+/*
+ * So little that it may be one of a crowd? What lived long before the storm is none of it, however
+ * little it has borne.
+ */
+static bool brood_may_be_small(const struct rescue_choice *c, u32 child)
+{
+	return walk_node(c, child)->weight <= c->light &&
+	       (!walk_is_living(c, child) || rescue_kin_is_early(c, child));
+}
+
 /**
  * rescue_brood_weigh() - what do the children weigh?
  * @c: the look
@@ -65,7 +75,7 @@ void rescue_brood_weigh(struct rescue_choice *c, u32 parent, u32 enough,
 			most = node->weight;
 		}
 		all += node->weight;
-		light += node->weight <= c->light ? node->weight : 0;
+		light += brood_may_be_small(c, child) ? node->weight : 0;
 	}
 	brood->all = all;
 	brood->light = light;

@@ -309,9 +309,11 @@ static void cohort_select(struct rescue_choice *c)
  */
 static bool cohort_is_of_medium(struct rescue_choice *c)
 {
+	u32 most = walk_node(c, c->brood.heaviest)->weight;
+
 	return (c->pressure == RESCUE_CPU || c->pressure == RESCUE_SLOTS) &&
-	       !rescue_brood_is_crowd(&c->brood) &&
-	       !rescue_pressure_is_storm(c, walk_node(c, c->brood.heaviest)->weight);
+	       !rescue_brood_is_crowd(&c->brood) && most > c->light &&
+	       !rescue_pressure_is_storm(c, most);
 }
 
 /**
