@@ -17,6 +17,9 @@
 /* How far below one that gives process groups is looked for. */
 #define APART_STEPS 8u
 
+/* What has forked a storm has no child with more than one part of so many. */
+#define SPREAD_PARTS 4u
+
 static bool job_is_of_group(const struct rescue_facts *a, const struct rescue_facts *b)
 {
 	return a->group && a->group == b->group;
@@ -223,6 +226,20 @@ static bool job_has_begun_it(struct rescue_choice *c, u32 index, const struct re
 	       facts->uid == walk_node(c, index)->uid;
 }
 
+/*
+ * Has it forked the storm, in parts of which none carries that? So does what starts workers, each in
+ * a session of its own with children of its own. A runtime has threads, a rollout has services that
+ * have, and a shell makes jobs.
+ */
+static bool job_has_spread(const struct rescue_choice *c, u32 index,
+			   const struct rescue_facts *facts)
+{
+	const struct rescue_brood *brood = &c->brood;
+
+	return brood->parent == index && facts->tasks == 1 && c->below.tasks == 1 &&
+	       (u64)walk_node(c, brood->heaviest)->weight * SPREAD_PARTS <= brood->all;
+}
+
 /* Is a living process of the same job as the tree below it? */
 static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 		    const struct rescue_facts *facts)
@@ -248,6 +265,7 @@ static bool job_has(struct rescue_choice *c, u32 index, u32 child,
 		return false;
 	if (rescue_kin_is_young(c, index))
 		return facts->traits & RESCUE_RUNS || rescue_kin_same_name(facts, below) ||
+		       job_has_spread(c, index, facts) ||
 		       job_only_waits(c, index, facts, below) ||
 		       ((in_group || job_has_begun_it(c, index, facts)) &&
 			job_has_nothing_else(c, index, child, facts));
@@ -293,6 +311,7 @@ static void job_look_below(struct rescue_choice *c, u32 link)
  *   - came with the storm, and is the same program;
  *   - came with the storm, in its process group, and has no child that is something else; or has
  *     given it one, or a session, as the storm does to its own;
+ *   - came with the storm, and has forked it in many parts, of which none carries it;
  *   - came with the storm and runs: it could still fork; or shortly before, in its process group;
  *   - came with the storm, or shortly before, and only waits for it;
  *   - was there before, in the process group of the storm, has one thread and no child that is
