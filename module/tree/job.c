@@ -227,9 +227,9 @@ static bool job_has_begun_it(struct rescue_choice *c, u32 index, const struct re
 }
 
 /*
- * Has it forked the storm, in parts of which none carries that? So does what starts workers, each in
- * a session of its own with children of its own. A runtime has threads, a rollout has services that
- * have, and a shell makes jobs.
+ * Has it forked the storm, in parts of which none carries that? So does what starts workers, each
+ * in a session of its own with children of its own. A runtime has threads, a rollout has services
+ * that have, and a shell makes jobs.
  */
 static bool job_has_spread(const struct rescue_choice *c, u32 index,
 			   const struct rescue_facts *facts)
