@@ -828,7 +828,7 @@ static const struct test_case cases[] = {
 	     MACHINE "s<cron,session,uid=3 +1h x<s,uid=4,group a*159<x y<s,uid=4,comm=x,group "
 	     "b*10<y +1s", "growth x a y b roots=2"),
 
-	/*   cron* - s* - j - i - x - ::: 151, i - y - ::: 8   n of 10 beside s: j has 15/16, i less   */
+	/*   cron* - s* - j - i - x - ::: 151, i - y - ::: 8   n of 10 beside s; j has 15/16   */
 	LOOK("what_others_bring_does_not_decide_where_it_spreads",
 	     MACHINE "s<cron,session,uid=3 +1h j<s,session,uid=4 i<j,session x<i,group a*151<x "
 	     "y<i,comm=x,group b*8<y n*10<cron,session +1s", "growth x a y b roots=2"),
