@@ -69,13 +69,14 @@ row()
 	want "it acts without being asked" until held 1 120
 	ask failed
 	is "before the fork of another process fails" "$answer" "$failed"
+	# The first is held long before all have stopped.
+	want "the console says what was done" kmsg 60 guard: ok froze
 	want "nothing in the bomb runs" still 2
 	want "bystanders are well while it is frozen" bystanders
 	want "root can start processes" forks
 	all_held
 	log_is "the log says that it was the guard" trigger guard
 	phase freeze frozen
-	want "the console says what was done" kmsg 20 guard: ok froze
 	status guard
 	is "it rests" "$field" "freeze resting"
 	kill_it
@@ -124,11 +125,11 @@ if part memory; then
 	grown="members 20"
 	start 1001 fat
 	want "it acts without being asked" until held 1 120
+	want "the console says what was short" kmsg 60 "pressure memory"
 	want "nothing in the bomb runs" still 2
 	want "bystanders are well while it is frozen" bystanders
 	all_held
 	log_is "the log says that it was the guard" trigger guard
-	want "the console says what was short" kmsg 20 "pressure memory"
 	told 0 invoked oom-killer
 	kill_it
 fi
