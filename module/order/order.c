@@ -8,7 +8,6 @@
 #include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/limits.h>
 #include <linux/seq_buf.h>
 #include <linux/timekeeping.h>
 
@@ -238,7 +237,8 @@ static int order_hold(struct rescue_request *request, const struct rescue_select
 		      const struct rescue_verdict *verdict, const char **pressing)
 {
 	bool top = verbs[request->command.verb].top;
-	u32 before = request->l->nr_members;
+	/* What a user held is this order's from now on. */
+	u32 before = request->l->nr_members - (top ? s->nr_held : 0);
 	int err;
 
 	*pressing = NULL;

@@ -419,6 +419,14 @@ if part users; then
 	owners
 	is "it is held, all of it" "$((mine >= 35)) $free" "1 0"
 	is "and nothing of others" "$touched" 0
+	does "root takes that storm over, as if it were not held" freeze-top
+	case $outcome in
+	"ok froze "[1-9]*)	ok "and says so" ;;
+	*)			not_ok "and says so" "$outcome" ;;
+	esac
+	turned_away $EPERM "what root has taken over" user thaw
+	does "root lets go" thaw
+	turned_away 0 "a user, again" user freeze-top
 	turned_away 0 "a user" user thaw
 	owners
 	is "all of it is free again" "$mine $((free >= 35))" "0 1"
@@ -502,7 +510,9 @@ if part users-guard; then
 	turned_away 0 "its user" user freeze comm lazy
 	turned_away 0 "its user" user thaw
 	does "the guard is on" guard freeze
+	ask kmsg-mark
 	want "it acts without being asked" until held 1 120
+	want "the console says what was done" kmsg 60 guard: ok froze
 	want "nothing in the bomb runs" still 2
 	kill_it
 	unload

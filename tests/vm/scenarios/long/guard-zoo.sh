@@ -16,12 +16,15 @@ acts()
 	ahead
 	grown="members 300"
 	does "the guard is on" guard freeze
+	ask kmsg-mark
 	ask failed
 	failed=$answer
 	start "$1" "$2"
 	want "it acts without being asked" until held 1 200
 	ask failed
 	is "before the fork of another process fails" "$answer" "$failed"
+	# The first is held long before all have stopped.
+	want "the console says what was done" kmsg 60 guard: ok froze
 	want "nothing in the bomb runs" still 2
 	# It trims where the newborns that were on their way have taken the rest.
 	tries=0
