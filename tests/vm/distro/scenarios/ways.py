@@ -64,7 +64,8 @@ def start(machine, way):
     if user == "ssh":
         return machine.login("alice", command=line)
     shell = machine.login(user)
-    shell.run(line)
+    # Where the bomb is the command of a server, as tmux's, the prompt comes while it grows.
+    shell.run(line, GROWN_S)
     return shell
 
 
