@@ -73,7 +73,7 @@ console()
 	want "nobody in the bomb runs again" still 2
 	want "bystanders are well while it is frozen" bystanders
 	rescue_trim 20 > /tmp/said
-	says "trim" "ok killed * processes in * ms, for * slots; * processes stay held"
+	says "trim" "ok killed * processes in * ms, for * slots*; * processes stay held"
 	rescue_kill pid "$bomb" > /tmp/said
 	says "kill pid" "ok killed 1 processes *"
 	want "the others do not run" still 2
