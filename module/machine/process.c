@@ -310,23 +310,36 @@ struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
  * rescue_process_orphans_go_to() - the process that gets the orphans of another
  * @node: living
  *
- * A subreaper is left out: to find one is a walk up the tree.
+ * As find_new_reaper() in kernel/exit.c chooses it, but for one that is exiting itself. A
+ * subreaper more than RESCUE_REAPER_STEPS above is not found.
  *
  * Context: any, under rcu_read_lock().
- * Return: PID 1 of the innermost pid namespace of @node, or NULL when that is @node itself.
+ * Return: the next subreaper above it in its pid namespace, or else PID 1 of that; NULL when this
+ * is @node itself.
  */
 struct task_struct *rescue_process_orphans_go_to(const struct rescue_node *node)
 {
 	struct task_struct *p = rescue_process_find(node);
 	/* NULL where p has been released meanwhile. PID 1 is released after all others. */
 	struct pid_namespace *ns = p ? task_active_pid_ns(p) : NULL;
-	struct task_struct *init;
+	struct task_struct *init, *above = p;
+	u32 steps;
 
 	rescue_assert_rcu();
 	if (!ns)
 		return NULL;
 	init = READ_ONCE(ns->child_reaper)->group_leader;
-	return init == p ? NULL : init;
+	if (init == p)
+		return NULL;
+	for (steps = 0; steps < RESCUE_REAPER_STEPS && data_race(above->signal->has_child_subreaper);
+	     steps++) {
+		above = rcu_dereference(above->real_parent)->group_leader;
+		if (above == init || task_active_pid_ns(above) != ns)
+			break;
+		if (data_race(above->signal->is_child_subreaper))
+			return above;
+	}
+	return init;
 }
 
 /* The processes of the next numbers. @next: where it goes on; -1: there are no more. */

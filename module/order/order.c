@@ -21,6 +21,7 @@
 #include "machine/unreaped.h"
 #include "order/answer.h"
 #include "order/incident.h"
+#include "order/leaves.h"
 #include "order/order.h"
 #include "order/request.h"
 #include "order/spare.h"
@@ -364,7 +365,7 @@ static int order_trim(struct rescue_request *request)
 	if (!l->nr_members)
 		return rescue_answer(request, -ESRCH, "nothing is held");
 	rescue_target_begin(l, &request->caller, &s);
-	nr_free = rescue_target_select_leaves(l, request->command.count, &s);
+	nr_free = rescue_leaves_select(l, request->command.count, &s);
 	if (!s.nr)
 		return rescue_answer(request, -EPERM, "all that is held is spared:%s", s.spared);
 	if (request->command.preview)

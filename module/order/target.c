@@ -35,11 +35,20 @@ static void target_note_spared(const struct rescue_lineage *l, u32 index,
 		  rescue_spare_reasons[rescue_spare_reason(l, index)]);
 }
 
-static void target_select_node(struct rescue_lineage *l, u32 index, struct rescue_selection *s)
+/**
+ * rescue_target_mark() - mark one process, if it may be touched
+ * @l: the lineage, after rescue_spare_mark()
+ * @index: its node, or that of a ghost
+ * @s: selection; added to
+ *
+ * Context: the rescuer.
+ */
+void rescue_target_mark(struct rescue_lineage *l, u32 index, struct rescue_selection *s)
 {
 	struct rescue_node *node = rescue_node(l, index);
 	bool living = node->flags & RESCUE_LIVING;
 
+	rescue_assert_owner();
 	if (node->flags & RESCUE_MARK)
 		return;
 	if (node->flags & RESCUE_SPARED) {
@@ -81,7 +90,7 @@ static void target_select_tree(struct rescue_lineage *l, u32 root, struct rescue
 	if (!s->root)
 		s->root = root;
 	for (i = root; i; i = rescue_lineage_next_down(l, i, root)) {
-		target_select_node(l, i, s);
+		rescue_target_mark(l, i, s);
 		rescue_node_breathe(&steps);
 	}
 }
@@ -216,7 +225,7 @@ static int target_select_by_number(struct rescue_lineage *l, const struct rescue
 		target_select_tree(l, root, s);
 	} else {
 		s->root = root;
-		target_select_node(l, root, s);
+		rescue_target_mark(l, root, s);
 	}
 	return 0;
 }
@@ -255,7 +264,7 @@ static void target_select_by_property(struct rescue_lineage *l, const struct res
 				target_note_unknown(p, s);
 			continue;
 		}
-		target_select_node(l, index, s);
+		rescue_target_mark(l, index, s);
 		if (rescue_node(l, index)->flags & RESCUE_MARK)
 			target_note_oldest(l, index, s);
 	}
@@ -270,7 +279,7 @@ static void target_select_all(struct rescue_lineage *l, struct rescue_selection 
 	rescue_for_each_node(l, i, node) {
 		if (!(node->flags & RESCUE_MEMBER))
 			continue;
-		target_select_node(l, i, s);
+		rescue_target_mark(l, i, s);
 		if (node->flags & RESCUE_LIVING)
 			target_note_oldest(l, i, s);
 	}
@@ -352,7 +361,7 @@ void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s)
 		if (!(node->flags & RESCUE_MARK))
 			continue;
 		node->flags &= ~RESCUE_MARK;
-		target_select_node(l, i, s);
+		rescue_target_mark(l, i, s);
 	}
 }
 
@@ -383,118 +392,4 @@ int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selecti
 	}
 	rescue_target_count(l, s);
 	return target_verdict(s, "no process matches");
-}
-
-/* === Leaves =============================================================== */
-
-/* The members that a zombie would wait for: RESCUE_NOBODY where it is no member that lives. */
-struct target_reapers {
-	u32 parent;	/* unless that reaps it at once */
-	u32 init;	/* of its pid namespace: gets it when the parent is killed, too */
-};
-
-static u32 target_member(const struct rescue_lineage *l, struct task_struct *p)
-{
-	u32 i = p ? rescue_lineage_find(l, p->tgid, p->start_boottime) : RESCUE_NOBODY;
-
-	return i && rescue_node_has(rescue_node(l, i), RESCUE_LIVING | RESCUE_MEMBER) ? i :
-	       RESCUE_NOBODY;
-}
-
-static struct target_reapers target_reapers_of(const struct rescue_lineage *l,
-					       const struct rescue_node *node)
-{
-	struct target_reapers by;
-
-	rcu_read_lock();
-	by.parent = target_member(l, rescue_process_unreaped_by(node));
-	by.init = target_member(l, rescue_process_orphans_go_to(node));
-	rcu_read_unlock();
-	return by;
-}
-
-/* Is it frozen, and stays so? */
-static bool target_stays(const struct rescue_lineage *l, u32 index)
-{
-	return index && !(rescue_node(l, index)->flags & RESCUE_MARK);
-}
-
-/* The process that has the zombie when all that are marked have been killed. */
-static u32 target_keeper(const struct rescue_lineage *l, struct target_reapers by)
-{
-	if (target_stays(l, by.parent))
-		return by.parent;
-	return by.parent && target_stays(l, by.init) ? by.init : RESCUE_NOBODY;
-}
-
-/* What outlives the selection keeps them as zombies: they would die for no slot at all. */
-static void target_let_vain_leaves_be(struct rescue_lineage *l, struct rescue_selection *s)
-{
-	struct target_reapers by;
-	struct rescue_node *node;
-	u32 i;
-
-	rescue_for_each_node(l, i, node) {
-		if (!(node->flags & RESCUE_MARK))
-			continue;
-		by = target_reapers_of(l, node);
-		if (!target_keeper(l, by) || (node->weight && !target_stays(l, by.init)))
-			continue;
-		node->flags &= ~RESCUE_MARK;
-		s->nr--;
-		s->nr_held--;
-	}
-}
-
-/**
- * rescue_target_select_leaves() - mark held leaves whose death frees slots
- * @l: the lineage
- * @nr_slots: how many slots are wanted
- * @s: selection; added to
- *
- * From the leaves up, until enough slots would come free. The slot of a process whose parent is
- * frozen comes free when that is killed as well: a few more are marked than slots come free, at
- * most one for each. Where PID 1 of their pid namespace is frozen, none comes free before that
- * is killed, and all of the namespace with it.
- *
- * Context: the rescuer.
- * Return: slots that come free; less than @nr_slots when all that is held was marked.
- */
-u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
-				struct rescue_selection *s)
-{
-	struct target_reapers by;
-	struct rescue_node *node;
-	u32 nr_free = 0, steps = 0;
-	u32 keeper, i;
-
-	rescue_assert_owner();
-	/* In the weight, while we are here: zombies that this process would leave. */
-	rescue_for_each_node(l, i, node)
-		if (node->flags & RESCUE_LIVING)
-			node->weight = 0;
-
-	for (i = rescue_lineage_first(l, RESCUE_ROOT); i != RESCUE_ROOT && nr_free < nr_slots;
-	     i = rescue_lineage_next(l, i, RESCUE_ROOT)) {
-		rescue_node_breathe(&steps);
-		node = rescue_node(l, i);
-		if (!rescue_node_has(node, RESCUE_LIVING | RESCUE_MEMBER) ||
-		    node->flags & RESCUE_MARK)
-			continue;
-		by = target_reapers_of(l, node);
-		keeper = target_keeper(l, by);
-		target_select_node(l, i, s);
-		if (!(node->flags & RESCUE_MARK))
-			continue;
-		if (target_stays(l, by.init))
-			rescue_node(l, by.init)->weight += node->weight;
-		else
-			nr_free += node->weight;
-		if (keeper)
-			rescue_node(l, keeper)->weight++;
-		else
-			nr_free++;
-	}
-	target_let_vain_leaves_be(l, s);
-	return nr_free;
 }

@@ -114,5 +114,23 @@ if part trim; then
 	want "forks" run 500
 fi
 
+# What waits for a slot is faster than what the slot was freed for.
+if part contested; then
+	ask limit 3700
+	grown="members 3690"
+	start 1001 patient
+	ask limit 1000
+	ask bomb 1002 cfork
+	want "another one takes the rest" until full 60
+	does "the first is frozen" freeze uid 1001
+	does "trim" trim 50
+	case $outcome in
+	*" slots, "*" of which are not free yet; "*) ok "the answer says that they are taken" ;;
+	*) not_ok "the answer says that they are taken" "$outcome" ;;
+	esac
+	does "the other one is frozen" freeze uid 1002
+	kill_it
+fi
+
 unload
 finish

@@ -252,6 +252,22 @@ if part autoreap; then
 	fi
 fi
 
+# A frozen subreaper does not reap the orphans that it gets: of a bomb of subreapers no slot comes
+# free before all have died, and trim knows.
+if part reapers; then
+	grown="members 200"
+	start 1000 reapers
+	does "freeze" freeze tree "$bomb"
+	want "nobody in it runs" still 1
+	does "trim" trim 20
+	case $outcome in
+	*"not free yet"*) not_ok "all slots come free" "$outcome" ;;
+	*) ok "all slots come free" ;;
+	esac
+	held_is "nothing is held" 0
+	want "nobody is left of it" gone 60
+fi
+
 # The kernel itself kills the children of what dies (CLONE_PIDFD_AUTOKILL, since Linux 7.1). All
 # are gone, none is a zombie. One that is spared dies as well, which no module can help.
 if part autokill; then
