@@ -257,7 +257,8 @@ def workload(name):
             os.makedirs(fresh)
             command(f"{source}.pack", fresh)
 
-        key = name_of(read(f"{source}.pack"), read(os.path.join(VM, "workloads", "pack.sh")))
+        key = name_of(*map(read, sorted(glob.glob(f"{source}.*"))),
+                      read(os.path.join(VM, "workloads", "pack.sh")))
         root = kept(os.path.join("workloads", name), key, pack)
         for folder, _, names in os.walk(root):
             for file in names:
