@@ -3,14 +3,14 @@
  * Sleeps, and has two children for each one that it loses. It breaks a tool that kills
  * them one by one: there are more of them afterwards.
  *
- *	hydra ─┬─ hydra ─┬─ hydra …	ten generations, and then
+ *	hydra ─┬─ hydra ─┬─ hydra …	11 generations, and then
  *	       │         └─ hydra …	one more for each that is lost
  *	       └─ hydra …
  */
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define GENERATIONS 10
+#define GENERATIONS 11
 
 int main(void)
 {

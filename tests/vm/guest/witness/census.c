@@ -52,8 +52,8 @@ bool read_stat(int proc, const char *path, struct stat_line *st)
 	*close_par = '\0';
 	snprintf(st->comm, sizeof(st->comm), "%.16s", open_par + 1);
 	if (sscanf(close_par + 2,
-		   "%c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d %*d %llu",
-		   &st->state, &st->ppid, &st->threads, &start) != 4)
+		   "%c %d %*d %*d %*d %*d %u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %d %*d %llu",
+		   &st->state, &st->ppid, &st->flags, &st->threads, &start) != 5)
 		return false;
 	st->start = start;
 	return true;
@@ -80,7 +80,8 @@ static void look_at_thread(int dir, int tid, void *data)
 	char path[32];
 
 	snprintf(path, sizeof(path), "%d/stat", tid);
-	if (!read_stat(dir, path, &st) || strchr("ZX", st.state))
+	/* PID 1 of a namespace exits as long as others of that have not been reaped. */
+	if (!read_stat(dir, path, &st) || strchr("ZX", st.state) || st.flags & PF_EXITING)
 		return;
 	snprintf(path, sizeof(path), "%d/schedstat", tid);
 	s->runs += read_runs(dir, path);

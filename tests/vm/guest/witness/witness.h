@@ -64,8 +64,12 @@ struct census {
 	long state[128];		/* living members by state */
 };
 
+/* Of the flags of a stat line, as linux/sched.h has it: its exit has begun. */
+#define PF_EXITING	0x4u
+
 struct stat_line {
 	char comm[17], state;
+	unsigned int flags;
 	int ppid, threads;
 	uint64_t start;
 };
