@@ -60,7 +60,7 @@ MEANING = """\
 """
 
 # Weights of an item, to cut slices: about how many boots of a stock kernel it lasts.
-SLOWER = {"debug": 4, "kcsan": 4, "mutants": 2, "distro": 6, "arm64": 2}
+SLOWER = {"debug": 4, "kcsan": 4, "mutants": 2, "distro": 6, "arm64": 2, "hours": 60}
 
 
 def kernels(purpose):
@@ -120,9 +120,9 @@ def machines():
         return [line.split()[0] for line in file if line.strip() and line[0] != "#"]
 
 
-def stories():
+def stories(*folders):
     """The scenarios of whole distributions."""
-    folder = os.path.join(TESTS, "vm", "distro", "scenarios")
+    folder = os.path.join(TESTS, "vm", "distro", "scenarios", *folders)
     return sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".py"))
 
 
@@ -144,6 +144,7 @@ def long():
     for machine in machines():
         groups.append((["vm/distro/run", "--machine", machine],
                        stories(), SLOWER["distro"]))
+    groups.append((["vm/distro/run", "--machine", machines()[0]], stories("long"), SLOWER["hours"]))
     groups.append((["mutants/run"], mutants_of_scenarios(), SLOWER["mutants"]))
     return groups
 
