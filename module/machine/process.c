@@ -331,12 +331,12 @@ struct task_struct *rescue_process_orphans_go_to(const struct rescue_node *node)
 	init = READ_ONCE(ns->child_reaper)->group_leader;
 	if (init == p)
 		return NULL;
-	for (steps = 0; steps < RESCUE_REAPER_STEPS && data_race(above->signal->has_child_subreaper);
+	for (steps = 0; steps < RESCUE_REAPER_STEPS && above->signal->has_child_subreaper;
 	     steps++) {
 		above = rcu_dereference(above->real_parent)->group_leader;
 		if (above == init || task_active_pid_ns(above) != ns)
 			break;
-		if (data_race(above->signal->is_child_subreaper))
+		if (above->signal->is_child_subreaper)
 			return above;
 	}
 	return init;

@@ -104,8 +104,7 @@ static void leaves_let_vain_be(struct rescue_lineage *l, struct rescue_selection
  * Context: the rescuer.
  * Return: slots that come free; less than @nr_slots when all that is held was marked.
  */
-u32 rescue_leaves_select(struct rescue_lineage *l, u32 nr_slots,
-				struct rescue_selection *s)
+u32 rescue_leaves_select(struct rescue_lineage *l, u32 nr_slots, struct rescue_selection *s)
 {
 	struct reapers by;
 	struct rescue_node *node;

@@ -213,7 +213,8 @@ class Machine(qemu.Machine):
         """Copy what has these names in a folder of the host to one of the guest, as root."""
         with subprocess.Popen(["tar", "-C", folder, "-c", *names], stdout=subprocess.PIPE) as tar:
             subprocess.run(["ssh", *self.ssh_options(), "root@127.0.0.1",
-                            f"mkdir -p {target} && tar -C {target} --no-same-owner -x"],
+                            # A machine that goes on from a file has the clock of then.
+                            f"mkdir -p {target} && tar -C {target} --no-same-owner --warning=no-timestamp -x"],
                            stdin=tar.stdout, check=True, timeout=PATIENCE_S * 2)
 
     @contextlib.contextmanager

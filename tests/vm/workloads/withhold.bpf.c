@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A scheduler of sched_ext that gives a process of uid 1003 no turn, once that has had TURN_NS.
- * It stays in state R until the scheduler is ended: by its watchdog after TIMEOUT_MS, or by SysRq-S.
+ * It stays in state R until the scheduler is ended: by its watchdog, after TIMEOUT_MS, or by
+ * SysRq-S.
  */
 #define SEC(name)	__attribute__((section(name), used))
 
@@ -13,47 +14,44 @@
 #define SCX_DSQ_GLOBAL	((1ull << 63) | 1)
 #define SCX_SLICE_DFL	20000000ull
 
-typedef unsigned int u32;
-typedef unsigned long long u64;
-
 /* What is read or set of the kernel's: libbpf finds the members by their names. */
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
-typedef struct {
-	u32 val;
-} kuid_t;
-
 struct cred {
-	kuid_t uid;
+	struct {
+		unsigned int val;
+	} uid;
 };
 
 struct sched_entity {
-	u64 sum_exec_runtime;
+	unsigned long long sum_exec_runtime;
 };
 
 struct task_struct {
 	struct sched_entity se;
 	const struct cred *real_cred;
 };
+
 #pragma clang attribute pop
 
 struct sched_ext_ops {
-	int (*select_cpu)(struct task_struct *p, int prev_cpu, u64 flags);
-	void (*enqueue)(struct task_struct *p, u64 flags);
-	u32 timeout_ms;
+	int (*select_cpu)(struct task_struct *p, int prev_cpu, unsigned long long flags);
+	void (*enqueue)(struct task_struct *p, unsigned long long flags);
+	unsigned int timeout_ms;
 	char name[128];
 };
 
-extern void scx_bpf_dsq_insert(struct task_struct *p, u64 dsq, u64 slice, u64 flags) SEC(".ksyms");
+extern void scx_bpf_dsq_insert(struct task_struct *p, unsigned long long dsq,
+			       unsigned long long slice, unsigned long long flags) SEC(".ksyms");
 
 /* The kernel's own would give what wakes up an idle CPU, and not ask. */
 SEC("struct_ops/withhold_select_cpu")
-int withhold_select_cpu(u64 *args)
+int withhold_select_cpu(unsigned long long *args)
 {
 	return args[1];
 }
 
 SEC("struct_ops/withhold_enqueue")
-int withhold_enqueue(u64 *args)
+int withhold_enqueue(unsigned long long *args)
 {
 	struct task_struct *p = (void *)args[0];
 
