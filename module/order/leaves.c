@@ -8,7 +8,6 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 
-#include "bounds.h"
 #include "machine/process.h"
 #include "machine/sanity.h"
 #include "order/leaves.h"
@@ -29,26 +28,6 @@ static u32 leaves_member(const struct rescue_lineage *l, struct task_struct *p)
 	       RESCUE_NOBODY;
 }
 
-/* Is it frozen, and stays so? */
-static bool leaves_stays(const struct rescue_lineage *l, u32 index)
-{
-	return index && !(rescue_node(l, index)->flags & RESCUE_MARK);
-}
-
-/* Of those above that get its orphans the next one that is not marked, and so stays. */
-static u32 leaves_heir(const struct rescue_lineage *l, const struct rescue_node *node)
-{
-	u32 steps, heir = RESCUE_NOBODY;
-
-	for (steps = 0; steps < RESCUE_REAPER_STEPS; steps++) {
-		heir = leaves_member(l, rescue_process_orphans_go_to(node));
-		if (!heir || leaves_stays(l, heir))
-			break;
-		node = rescue_node(l, heir);
-	}
-	return heir;
-}
-
 static struct reapers leaves_reapers_of(const struct rescue_lineage *l,
 					const struct rescue_node *node)
 {
@@ -56,9 +35,15 @@ static struct reapers leaves_reapers_of(const struct rescue_lineage *l,
 
 	rcu_read_lock();
 	by.parent = leaves_member(l, rescue_process_unreaped_by(node));
-	by.heir = leaves_heir(l, node);
+	by.heir = leaves_member(l, rescue_process_orphans_go_to(node));
 	rcu_read_unlock();
 	return by;
+}
+
+/* Is it frozen, and stays so? */
+static bool leaves_stays(const struct rescue_lineage *l, u32 index)
+{
+	return index && !(rescue_node(l, index)->flags & RESCUE_MARK);
 }
 
 /* The process that has the zombie when all that are marked have been killed. */
