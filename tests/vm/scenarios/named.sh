@@ -252,20 +252,37 @@ if part autoreap; then
 	fi
 fi
 
-# A frozen subreaper does not reap the orphans that it gets: of a bomb of subreapers no slot comes
-# free before all have died, and trim knows.
+# all_free: what trim has promised has come free
+all_free()
+{
+	case $outcome in
+	*"not free yet"*) not_ok "all slots come free" "$outcome" ;;
+	*) ok "all slots come free" ;;
+	esac
+}
+
+# A frozen subreaper does not reap the orphans that it gets, nor does PID 1 of a namespace: no slot
+# below it comes free before all have died there, and trim knows.
 if part reapers; then
 	grown="members 200"
 	start 1000 reapers
 	does "freeze" freeze tree "$bomb"
 	want "nobody in it runs" still 1
 	does "trim" trim 20
-	case $outcome in
-	*"not free yet"*) not_ok "all slots come free" "$outcome" ;;
-	*) ok "all slots come free" ;;
-	esac
+	all_free
 	held_is "nothing is held" 0
 	want "nobody is left of it" gone 60
+fi
+if part pidns; then
+	ask cgroup box 150
+	grown="members 150"
+	start 0 pidns
+	does "freeze" freeze tree "$bomb"
+	want "nobody in it runs" still 1
+	does "trim" trim 20
+	all_free
+	kill_it
+	ask cgroup /
 fi
 
 # The kernel itself kills the children of what dies (CLONE_PIDFD_AUTOKILL, since Linux 7.1). All
