@@ -73,6 +73,12 @@ static uint64_t read_runs(int dir, const char *path)
 	return runs;
 }
 
+/* Or exits: PID 1 of a namespace does, for as long as others of that have not been reaped. */
+static bool is_dead(const struct stat_line *st)
+{
+	return strchr("ZX", st->state) || st->flags & PF_EXITING;
+}
+
 static void look_at_thread(int dir, int tid, void *data)
 {
 	struct seen *s = data;
@@ -80,8 +86,7 @@ static void look_at_thread(int dir, int tid, void *data)
 	char path[32];
 
 	snprintf(path, sizeof(path), "%d/stat", tid);
-	/* PID 1 of a namespace exits as long as others of that have not been reaped. */
-	if (!read_stat(dir, path, &st) || strchr("ZX", st.state) || st.flags & PF_EXITING)
+	if (!read_stat(dir, path, &st) || is_dead(&st))
 		return;
 	snprintf(path, sizeof(path), "%d/schedstat", tid);
 	s->runs += read_runs(dir, path);
@@ -143,7 +148,7 @@ static void look_at_process(int proc, int pid, void *want_runs)
 	if (!s->member)
 		return;
 
-	s->alive = !strchr("ZX", st.state);
+	s->alive = !is_dead(&st);
 	if (st.threads > 1) {
 		look_at_threads(pid, s);
 	} else if (s->alive && want_runs) {
