@@ -243,6 +243,8 @@ static bool brood_is_other(struct rescue_choice *c, u32 child, const struct resc
 		c->forks_itself = true;
 		return false;
 	}
+	if (rescue_kin_multiplies(c, child))
+		return false;
 	return !c->below_forks_itself || !rescue_kin_same_name(&c->below, &facts);
 }
 
@@ -252,7 +254,7 @@ static bool brood_is_other(struct rescue_choice *c, u32 child, const struct resc
  * @brood: weighed, or that of a node above, with its heaviest child
  * @parent: NULL, or what the parent is: then what is like it is nothing else, nor what is like
  *          the process below that speaks for the storm, if that has forked itself: the first of
- *          a bomb have other children
+ *          a bomb have other children; nor what multiplies as a bomb does
  *
  * Return: whether one lives that is another program than the heaviest part of the storm. Of the
  * crowd where the storm spreads, the votes tell it.

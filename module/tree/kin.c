@@ -27,6 +27,9 @@
 /* Among so many children of a ghost. */
 #define WITNESS_CHILDREN 8u
 
+/* So many of the newest children are looked at for one that has children. */
+#define MULTIPLY_STEPS 8u
+
 /* One of them that lives, or else the lightest. */
 static u32 kin_nearest_child(struct rescue_choice *c, u32 parent)
 {
@@ -159,4 +162,39 @@ bool rescue_kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *
 		c->crest_known = rescue_kin_ask_witness(c, c->crest, &c->crest_facts);
 	c->crest_asked = true;
 	return c->crest_known && rescue_kin_same_name(facts, &c->crest_facts);
+}
+
+/* One of the newest children that goes on as its parent does, and has children. */
+static u32 kin_that_forks(struct rescue_choice *c, u32 parent)
+{
+	u32 child = walk_node(c, parent)->child;
+	u32 steps;
+
+	for (steps = 0; child && steps < MULTIPLY_STEPS; steps++) {
+		const struct rescue_node *node = walk_node(c, child);
+
+		walk_step(c);
+		if (node->fresh && node->child)
+			return child;
+		child = node->next;
+	}
+	return RESCUE_NOBODY;
+}
+
+/**
+ * rescue_kin_multiplies() - is a tree a bomb, too, of which there are few yet?
+ * @c: the look, with its weights
+ * @root: root of the tree, which came with the storm
+ *
+ * Return: whether it is more than a few, and has two generations below the root that have not
+ * called exec since their births: what builds does, and workers fork no more.
+ */
+bool rescue_kin_multiplies(struct rescue_choice *c, u32 root)
+{
+	u32 below;
+
+	if (walk_node(c, root)->weight <= c->light)
+		return false;
+	below = kin_that_forks(c, root);
+	return below && walk_node(c, walk_node(c, below)->child)->fresh;
 }

@@ -16,6 +16,7 @@
 void rescue_kin_set_onset(struct rescue_choice *c, u64 age_ns, u64 burst_ns);
 u32 rescue_kin_witness_of(struct rescue_choice *c, u32 top, struct rescue_facts *facts);
 bool rescue_kin_may_take(struct rescue_choice *c, u32 index, const struct rescue_facts *facts);
+bool rescue_kin_multiplies(struct rescue_choice *c, u32 root);
 bool rescue_kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *facts);
 bool rescue_kin_same_name(const struct rescue_facts *a, const struct rescue_facts *b);
 

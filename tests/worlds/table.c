@@ -229,6 +229,9 @@ static void record_birth(struct world *w, u32 index, u32 creator)
 	};
 
 	rescue_lineage_birth(w->l, &person, creator, creator ? w->process[creator].start_ns : 0);
+	/* A name of its own is that of its exec. */
+	rescue_node(w->l, rescue_lineage_find(w->l, index, p->start_ns))->fresh =
+		!strcmp(p->comm, w->process[creator].comm);
 	record(w);
 }
 
