@@ -23,7 +23,8 @@ STALL = re.compile(r"rcu: INFO: .*(stall|starved)|kthread starved")
 # trap for ever at an int3 that is there no more; it is seen at the second byte of a jump
 # or a no-op, or at its first, to which the kernel sends it back. Or the kernel asks whose
 # int3 that is, and dies.
-LEFT_BEHIND = re.compile(r"Code: .*(?: (?:cc|e9|eb|0f|66) <| <0f> 1f 44 00 00| <66> 90)")
+LEFT_BEHIND = re.compile(
+    r"Code: .*(?: (?:cc|e9|eb|0f|66) <| <(?:e9|eb)> | <0f> 1f 44 00 00| <66> 90)")
 STRAY_INT3 = "Oops: int3"
 STUCK = "BUG: soft lockup"
 
