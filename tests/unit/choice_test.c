@@ -413,6 +413,13 @@ static const struct test_case cases[] = {
 	LOOK("early_one_that_runs_is_taken",
 	     MACHINE "w<shell,group,run k<w,group,comm=z +3s b<w,group=w c*120<b +1s",
 	     "growth w k b c root:w"),
+	/*   shell* - w - b - ::: 240, w - a - f - ::: 9   */
+	LOOK("another_bomb_beside_it_is_nothing_else",
+	     MACHINE "w<shell,group b<w c*240<b,comm=b a<w f<a,fresh g*9<f,fresh +1s",
+	     "growth w b c a f g root:w"),
+	LOOK("what_calls_exec_is",
+	     MACHINE "w<shell,group b<w c*240<b,comm=b a<w f<a g*9<f,fresh +1s",
+	     "growth b c root:b"),
 	/*   shell* - w - a - ::: 120, w - b - ::: 120   */
 	LOOK("early_one_with_several_parts_is_taken",
 	     MACHINE "w<shell,group a<w,comm=a b<w,comm=b +3s c*120<a d*120<b +1s",

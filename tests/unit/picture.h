@@ -19,7 +19,7 @@
  *   again              what the later looks of an order look for counts
  *   force, limited
  *
- * After a birth, each behind a comma: run, shell, manager, protected, guarded, spared, gone,
+ * After a birth, each behind a comma: run, shell, manager, protected, guarded, spared, gone, fresh,
  * full=N and brim=N (the limit), free (of it), session, group (their own), group=NAME, uid=N,
  * cgroup=N, tasks=N, rss=N (KiB), comm=TEXT. User, group, session, cgroup and limit come from
  * the parent.
@@ -289,6 +289,8 @@ static inline void word_attribute(const char *word, u32 pid)
 		node->flags |= RESCUE_SPARED;
 	if (!strcmp(word, "guarded"))
 		node->born_protected = true;
+	if (!strcmp(word, "fresh"))
+		node->fresh = true;
 	if (!strcmp(word, "session"))
 		facts->session = pid;
 	if (!strcmp(word, "session") || !strcmp(word, "group"))
