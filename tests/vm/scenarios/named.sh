@@ -225,15 +225,21 @@ if part comb; then
 	kill_it
 fi
 
+# trim_frozen: the bomb is frozen, and 20 slots are asked for
+trim_frozen()
+{
+	does "freeze" freeze tree "$bomb"
+	want "nobody in it runs" still 1
+	does "trim" trim 20
+}
+
 # Children with no exit signal are zombies for ever when their parent is frozen, although it ignores
 # SIGCHLD: trim takes that too. Those with CLONE_AUTOREAP (since Linux 7.1) leave no zombie,
 # although their parent does not ignore it: it is not taken.
 if part unwaited; then
 	grown="members 41"
 	start 1000 unwaited
-	does "freeze" freeze tree "$bomb"
-	want "nobody in it runs" still 1
-	does "trim" trim 20
+	trim_frozen
 	want "there is no slot without the parent" gone 60
 	held_is "nothing is held" 0
 fi
@@ -241,9 +247,7 @@ if part autoreap; then
 	ask bomb 1000 unwaited autoreap
 	bomb=$answer
 	if ask until members 41 5; then
-		does "freeze" freeze tree "$bomb"
-		want "nobody in it runs" still 1
-		does "trim" trim 20
+		trim_frozen
 		ask members
 		is "as many die as slots come free, and none is a zombie" "$answer" "21 0"
 		kill_it
@@ -266,9 +270,7 @@ all_free()
 if part reapers; then
 	grown="members 200"
 	start 1000 reapers
-	does "freeze" freeze tree "$bomb"
-	want "nobody in it runs" still 1
-	does "trim" trim 20
+	trim_frozen
 	all_free
 	held_is "nothing is held" 0
 	want "nobody is left of it" gone 60
@@ -277,9 +279,7 @@ if part pidns; then
 	ask cgroup box 150
 	grown="members 150"
 	start 0 pidns
-	does "freeze" freeze tree "$bomb"
-	want "nobody in it runs" still 1
-	does "trim" trim 20
+	trim_frozen
 	all_free
 	kill_it
 	ask cgroup /
