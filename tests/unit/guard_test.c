@@ -284,6 +284,43 @@ static void it_rests_until_the_machine_is_calm(const struct test_case *self)
 	EXPECT(guard.armed);
 }
 
+/* How late a question is decides nothing, nor how late all of them were. */
+static void what_is_late_has_the_same_verdict(const struct test_case *self)
+{
+	static const u64 late_ns[] = { 0, MINUTE, 10 * MINUTE };
+	static const struct {
+		u32 used, births, looks, weight;
+		bool acts;
+	} story[] = {
+		{ .used = 200, .births = 63 },
+		{ .used = 200, .births = 64, .looks = LIMIT },
+		{ .used = 9000, .births = 9000, .looks = SLOTS, .weight = 4500 },
+		{ .used = 9050, .births = 9100, .looks = SLOTS, .weight = 4500 },
+		{ .used = 9900, .births = 9999, .looks = SLOTS, .weight = 9000, .acts = true },
+		{ .used = 9900, .births = 9999 },	/* it rests, and the machine is not well */
+		{ .used = 200, .births = 11000, .looks = LIMIT },
+	};
+	u32 i, step;
+
+	(void)self;
+	for (i = 0; i < ARRAY_SIZE(late_ns); i++) {
+		begin(RESCUE_GUARD_FREEZE);
+		for (step = 0; step < ARRAY_SIZE(story); step++) {
+			machine.used = story[step].used;
+			births = story[step].births;
+			EXPECT_EQ(ask(), story[step].looks);
+			EXPECT_EQ(may_act(RESCUE_SLOTS, story[step].weight, 0, 1),
+				  story[step].acts);
+			if (story[step].acts)
+				act(1);
+			else if (story[step].looks)
+				look(story[step].looks, MS);
+			ask();
+			machine.now_ns += (wait_ns == U64_MAX ? 0 : wait_ns) + late_ns[i];
+		}
+	}
+}
+
 static void it_makes_room_for_a_login(const struct test_case *self)
 {
 	(void)self;
@@ -366,6 +403,7 @@ static const struct test_case cases[] = {
 	CASE(to_tell_is_not_to_act),
 	CASE(it_rests_for_five_minutes),
 	CASE(it_rests_until_the_machine_is_calm),
+	CASE(what_is_late_has_the_same_verdict),
 	CASE(it_makes_room_for_a_login),
 	CASE(other_limits_are_followed_while_births_go_on),
 	CASE(it_tells_once_in_five_minutes),
