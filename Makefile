@@ -7,8 +7,8 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 STYLE_KERNEL ?= 6.1
 
 .DEFAULT_GOAL := modules
-.PHONY: help modules clean install install-tools uninstall tools deb html plots demo recordings \
-	quick check check-long unit coverage style model mutants bench
+.PHONY: help modules clean install install-tools uninstall tools deb html linkcheck plots demo \
+	recordings quick check check-long unit coverage style model mutants bench
 
 help:
 	@echo 'make           build rescue.ko for KDIR ($(KDIR))'
@@ -17,6 +17,7 @@ help:
 	@echo 'make install-tools  install them, with their manual pages and the unit, in $(PREFIX)'
 	@echo 'make uninstall  remove what both have installed'
 	@echo 'make html      the documents, in $(HTML)'
+	@echo 'make linkcheck  ask each link that leaves the documents; takes a network'
 	@echo 'make plots     run forkcost, and draw what it says (apt-get install gnuplot-nox)'
 	@echo 'make deb       build the Debian packages (in $(DEB))'
 	@echo 'make demo      watch a rescue in a virtual machine, in about a minute'
@@ -80,6 +81,9 @@ HTML ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/rescue/html
 
 html:
 	Documentation/html $(HTML)
+
+linkcheck:
+	Documentation/html $(HTML).links linkcheck
 
 clean:
 	test ! -e '$(KDIR)/Makefile' || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
