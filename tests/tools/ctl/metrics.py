@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-from harness import HERE, PATIENCE_S, PROGRAM, RECORDED, check, recorded, rescuectl, same
+from harness import HERE, PATIENCE_S, PROGRAM, RECORDED, check, recorded, rescuectl, same, skip
 from told import HEADER, row, until
 
 PACKAGING = os.path.join(HERE, "..", "..", "packaging")
@@ -26,15 +26,16 @@ with open(os.path.join(HERE, "..", "..", "Documentation", "ABI", "procfs-rescue"
                                ABI.read())[1].split(", "))
 
 
-def promtool(*words, text=None):
-    """Run it. None: it cannot be had here."""
+def promtool(name, *words, text=None, quiet=False):
+    """One test: it is content; with quiet, and has nothing to say."""
     fetched = subprocess.run([os.path.join(HERE, "promtool")], check=False, text=True,
                              stdout=subprocess.PIPE)
     if fetched.returncode == 77:
-        print("# SKIP promtool: the archive does not serve the package prometheus")
-        return None
-    return subprocess.run([fetched.stdout.strip(), *words], input=text, check=False, text=True,
+        skip(name, "the archive does not serve the package prometheus")
+        return
+    said = subprocess.run([fetched.stdout.strip(), *words], input=text, check=False, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    check(name, said.returncode == 0 and not (quiet and said.stdout), said.stdout)
 
 
 def values(text):
@@ -52,9 +53,7 @@ def test_metrics():
                 with open(os.path.join(proc, "log"), "w", encoding="ascii") as file:
                     file.write(f"{HEADER}\n{row(1)}\n{row(2, 'killed', killed=31)}\n")
             text = rescuectl("--proc", proc, "metrics").stdout
-        said = promtool("check", "metrics", text=text)
-        check(f"metrics: {folder}: promtool", said is None or
-              (said.returncode == 0 and not said.stdout), said and said.stdout)
+        promtool(f"metrics: {folder}: promtool", "check", "metrics", text=text, quiet=True)
         got = values(text)
         same(f"metrics: {folder}: eleven names", {name.split("{")[0] for name in got},
              {f"rescue_{name}" for name in NAMES})
@@ -291,6 +290,4 @@ def test_alerts():
             json.dump({"rule_files": [os.path.abspath(RULES)], "evaluation_interval": "1m",
                        "tests": [rule_test(*case) for case in ALERTS]}, file)
         for words in (["check", "rules", RULES], ["test", "rules", path]):
-            said = promtool(*words)
-            if said:
-                check(f"alerts: promtool {' '.join(words[:2])}", said.returncode == 0, said.stdout)
+            promtool(f"alerts: promtool {' '.join(words[:2])}", *words)
