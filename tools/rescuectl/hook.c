@@ -13,9 +13,9 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "hook.h"
 #include "place.h"
 #include "say.h"
@@ -25,14 +25,6 @@ static double limit;
 static pid_t pid;	/* 0: none runs */
 static int fd = -1;	/* of that process */
 static double end;	/* when it has run for too long; of the monotonic clock */
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec + time.tv_nsec / 1e9;
-}
 
 void hook_set(const char *path, double limit_s)
 {
@@ -125,7 +117,7 @@ bool hook_run(const struct incident *incident, const char *phase)
 		say_error("%s: %s", program, strerror(err));
 		return true;
 	}
-	end = now() + limit;
+	end = clock_now() + limit;
 	fd = place_above(syscall(SYS_pidfd_open, pid, 0));
 	return true;
 }
@@ -143,10 +135,10 @@ void hook_tend(void)
 {
 	int status;
 
-	if (pid && now() >= end) {
+	if (pid && clock_now() >= end) {
 		say_error("%s: killed after %g s", program, limit);
 		kill(-pid, SIGKILL);
-		end = now() + limit;
+		end = clock_now() + limit;
 	}
 	if (!pid || waitpid(pid, &status, WNOHANG) != pid)
 		return;
@@ -166,7 +158,7 @@ int hook_fd(void)
 /* Until hook_tend() is due; -1: that is never. */
 int hook_wait_ms(void)
 {
-	double left = end - now();
+	double left = end - clock_now();
 
 	if (!pid)
 		return -1;

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "command.h"
 #include "place.h"
 #include "screen.h"
@@ -130,20 +130,12 @@ static bool do_all(const char *preview, const char *verb)
 
 /* === Looks ================================================================ */
 
-static long long now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000ll + ts.tv_nsec / 1000000;
-}
-
 static void look(void)
 {
-	long long began_ms = now_ms();
+	double began = clock_now();
 
 	trees_refresh(&trees);
-	took_ms = now_ms() - began_ms;
+	took_ms = (clock_now() - began) * 1000;
 }
 
 /* Beside tens of thousands of processes a look is dear: it comes as seldom as makes it cheap. */
