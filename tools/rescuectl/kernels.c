@@ -126,7 +126,10 @@ static bool is_like(const char *distribution)
 	return false;
 }
 
-/* How the package with the headers of a kernel is called, and put in. */
+/*
+ * How the package with the headers of a kernel is called, and put in. Raspberry Pi OS says that it
+ * is like Debian, and RHEL and what is built of it that they are like Fedora.
+ */
 static const struct {
 	const char *part;	/* of the kernel's name */
 	const char *like;	/* a word of ID= or ID_LIKE= */
@@ -135,11 +138,11 @@ static const struct {
 	{ "-pve",	"debian",	"apt-get install proxmox-headers-%s" },
 	{ "",		"debian",	"apt-get install linux-headers-%s" },
 	{ "",		"ubuntu",	"apt-get install linux-headers-%s" },
-	{ "",		"raspbian",	"apt-get install linux-headers-%s" },
 	{ "",		"fedora",	"dnf install kernel-devel-%s" },
-	{ "",		"rhel",		"dnf install kernel-devel-%s" },
 	{ "",		"suse",		"zypper install kernel-default-devel" },
 	{ "-lts",	"arch",		"pacman -S linux-lts-headers" },
+	{ "-zen",	"arch",		"pacman -S linux-zen-headers" },
+	{ "-hardened",	"arch",		"pacman -S linux-hardened-headers" },
 	{ "",		"arch",		"pacman -S linux-headers" },
 	{ "",		"",		"install the headers of kernel %s" },
 };

@@ -96,6 +96,50 @@ def test_doctor():
           1, "file", "bad", ".*dkms install rescue/0.1.0 -k 6.1.0-56-amd64")
 
 
+# What os-release says, the newest kernel, and how its headers are put in there.
+HEADERS = [
+    ("ID=debian", "6.12.74+deb13-amd64", "apt-get install linux-headers-6.12.74+deb13-amd64"),
+    ("ID=debian", "6.14.11-4-pve", "apt-get install proxmox-headers-6.14.11-4-pve"),
+    ("ID=raspbian\nID_LIKE=debian", "6.12.75+rpt-rpi-v8",
+     "apt-get install linux-headers-6.12.75+rpt-rpi-v8"),
+    ("ID=ubuntu\nID_LIKE=debian", "6.8.0-63-generic",
+     "apt-get install linux-headers-6.8.0-63-generic"),
+    ("ID=elementary\nID_LIKE=ubuntu", "6.8.0-64-generic",
+     "apt-get install linux-headers-6.8.0-64-generic"),
+    ("ID=fedora", "6.17.4-300.fc43.x86_64", "dnf install kernel-devel-6.17.4-300.fc43.x86_64"),
+    ('ID="rhel"\nID_LIKE="fedora"', "6.12.0-211.el10.x86_64",
+     "dnf install kernel-devel-6.12.0-211.el10.x86_64"),
+    ('ID="rocky"\nID_LIKE="rhel centos fedora"', "6.12.0-124.el10_1.x86_64",
+     "dnf install kernel-devel-6.12.0-124.el10_1.x86_64"),
+    ('ID="opensuse-leap"\nID_LIKE="suse opensuse"', "6.12.0-160000.5-default",
+     "zypper install kernel-default-devel"),
+    ('ID="sles"\nID_LIKE="suse"', "6.4.0-150700.51-default", "zypper install kernel-default-devel"),
+    ("ID=arch", "7.0.6-arch1-1", "pacman -S linux-headers"),
+    ("ID=endeavouros\nID_LIKE=arch", "7.0.5-arch1-1", "pacman -S linux-headers"),
+    ("ID=arch", "6.18.12-1-lts", "pacman -S linux-lts-headers"),
+    ("ID=arch", "7.0.6-zen1-1-zen", "pacman -S linux-zen-headers"),
+    ("ID=arch", "7.0.5-hardened1-1-hardened", "pacman -S linux-hardened-headers"),
+    ("ID=gentoo", "6.12.50-gentoo", "install the headers of kernel 6.12.50-gentoo"),
+]
+
+
+def test_doctor_distributions():
+    """How the package with the headers is called, by distribution and kernel."""
+    for release, kernel, command in HEADERS:
+        # The package that brings those of each next kernel is there, by its folder.
+        flavour = re.sub(r"^.*?-(?=[a-z])", "", kernel)
+        finds(f"{release!r}, {kernel}", doctor({
+            "etc/os-release": f"NAME=Any\n{release}\n",
+            f"boot/vmlinuz-{kernel}": "", f"lib/modules/{kernel}/modules.dep": "",
+            f"usr/share/doc/linux-headers-{flavour}/copyright": ""}), 1, "next", "bad",
+              re.escape(f"{command} && dkms install rescue/0.1.0 -k {kernel}"))
+    with open(os.path.join(SOURCE, "kernels.c"), encoding="ascii") as file:
+        rows = re.findall(r'^\t\{ "[\w-]*",\t+"\w*",\t+"(.*)" \},$', file.read(), re.M)
+    said = [command.replace(kernel, "%s") for _, kernel, command in HEADERS]
+    same("doctor: each row of kernels.c has its case", [row for row in rows if row not in said], [])
+    check("doctor: rows are found", len(rows) > 8, rows)
+
+
 def test_doctor_checks():
     """Only what was asked for, and its exit status."""
     with tempfile.TemporaryDirectory() as root:
