@@ -3,30 +3,49 @@
 
 _rescuectl()
 {
-	local word=${COMP_WORDS[COMP_CWORD]} verb= what= i
-	local commands="freeze-top kill-top freeze kill thaw trim preview spare unspare oom guard"
+	local word=${COMP_WORDS[COMP_CWORD]} preview= verb= what= option= words= i
+	local previews="freeze-top kill-top freeze kill thaw trim"
 	local whats="pid tree comm uid pgrp session cgroup"
-	local words=
 
 	COMPREPLY=()
+	# An option is parted from its value, at the "=", too.
 	for ((i = 1; i < COMP_CWORD; i++)); do
+		option=
 		case ${COMP_WORDS[i]} in
-		-*|preview)	;;
-		*)		if [[ -z $verb ]]; then verb=${COMP_WORDS[i]}
-				elif [[ -z $what ]]; then what=${COMP_WORDS[i]}; fi ;;
+		-n|--dry-run|preview)
+			preview=yes ;;
+		-d|--delay|--exec|--timeout|--color|--proc|--root)
+			option=${COMP_WORDS[i]}
+			[[ ${COMP_WORDS[i + 1]} != = ]] || ((i++))
+			((i++)) ;;
+		--watch)
+			[[ ${COMP_WORDS[i + 1]} != = ]] || { option=--watch; ((i += 2)); } ;;
+		-*)	;;
+		*)	if [[ -z $verb ]]; then verb=${COMP_WORDS[i]}
+			elif [[ -z $what ]]; then what=${COMP_WORDS[i]}; fi ;;
 		esac
+		((i >= COMP_CWORD)) || option=
 	done
-	case $verb:$what in
-	:)
-		words="$commands top status ps log limits forks watch metrics doctor" ;;
-	freeze-top:|kill-top:)
+	[[ $word != = || -z $option ]] || word=
+	case $option:$preview:$verb:$what in
+	--color:*)
+		words="auto always never" ;;
+	-*)	;;
+	:::)
+		words="$previews preview spare unspare oom guard
+			top status ps log limits forks watch metrics doctor" ;;
+	:yes::)
+		words=$previews ;;
+	:*:freeze-top:|:*:kill-top:)
 		words=force ;;
-	oom:)
-		words="off freeze kill" ;;
-	guard:)
-		words="off preview freeze" ;;
-	freeze:|kill:|thaw:|spare:|unspare:)
+	:*:freeze:|:*:kill:|:*:thaw:|::spare:|::unspare:)
 		words=$whats ;;
+	::oom:)
+		words="off freeze kill" ;;
+	::guard:)
+		words="off preview freeze" ;;
+	::doctor:*)
+		words="module rights held guard limits records key file next headers signature boot" ;;
 	esac
 	if [[ $word == -* ]]; then
 		words="--dry-run --yes --json --delay= --color=auto --color=always

@@ -4,10 +4,12 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 
-from harness import RECORDED, SOURCE, check, recorded, rescuectl, same, validate
+from harness import (
+    HERE, PATIENCE_S, RECORDED, SOURCE, check, recorded, rescuectl, same, skip, validate)
 
 
 def test_listings():
@@ -136,32 +138,66 @@ def kinds():
         return re.search(r"const kinds\[\] = \{((.|\n)*?)\n\};", file.read())[1].split('"')[3::2]
 
 
-def completes(*words):
-    """What bash makes of the last word."""
+def checks():
+    """What doctor can be asked for, as it has them."""
+    with open(os.path.join(SOURCE, "doctor.c"), encoding="ascii") as file:
+        return re.search(r"checks\[\] = \{((.|\n)*?)\n\};", file.read())[1].split('"')[1::2]
+
+
+COMPLETION = os.path.join(SOURCE, "..", "completion")
+
+
+def bash_offers(lines):
+    """What bash makes of the last word of each line, which it parts at each "=", too."""
     script = ('. "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _rescuectl; '
               'echo "${COMPREPLY[@]}"')
-    return subprocess.run(
-        ["bash", "-c", script, os.path.join(SOURCE, "..", "completion", "rescuectl.bash"),
-         "rescuectl", *words], check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+    return [subprocess.run(
+        ["bash", "-c", script, os.path.join(COMPLETION, "rescuectl.bash"),
+         *[part for word in line.split(" ") for part in re.split("(=)", word)
+           if part or not word]],
+        check=True, stdout=subprocess.PIPE, text=True).stdout.split() for line in lines]
+
+
+def zsh_offers(lines):
+    """What zsh offers for Tab behind each line."""
+    said = subprocess.run(["zsh", "-f", os.path.join(HERE, "complete.zsh"), COMPLETION, *lines],
+                          check=True, stdout=subprocess.PIPE, text=True, timeout=PATIENCE_S).stdout
+    return [line.split() for line in said.splitlines()]
+
+
+def completions(verbs):
+    """{a line: what is to be offered behind it}"""
+    previews = verbs[:verbs.index("preview")]
+    return {
+        "": verbs, "kill-": ["kill-top"], "preview ": previews, "-n ": previews,
+        "-n freeze-": ["freeze-top"], "--dry-run kill-top ": ["force"], "kill-top force ": [],
+        "freeze ": kinds(), "-n freeze ": kinds(), "preview kill ": kinds(), "-y kill ": kinds(),
+        "kill -y ": kinds(), "unspare ": kinds(), "preview spare ": [], "freeze c": ["comm", "cgroup"],
+        "preview kill u": ["uid"], "freeze comm ": [], "trim ": [],
+        "guard ": ["off", "preview", "freeze"], "guard f": ["freeze"], "-n guard ": [],
+        "oom ": ["off", "freeze", "kill"], "oom k": ["kill"],
+        "doctor ": checks(), "doctor module k": ["key"], "top ": [],
+        "--color=": ["auto", "always", "never"], "--color=n": ["never"], "--color=auto lo": ["log"],
+        "--proc /tmp freeze ": kinds(), "--delay=3 mo": [], "-d 3 to": ["top"],
+    }
 
 
 def test_completion():
-    """bash completes verbs, kinds of targets and options; zsh knows each verb."""
+    """bash and zsh complete verbs, kinds of targets, checks and options, wherever those stand."""
     verbs, options = usage_words()
-    same("bash: verbs", sorted(completes("")), sorted(verbs))
-    same("bash: one verb", completes("-n", "freeze-"), ["freeze-top"])
-    same("bash: a mode", completes("guard", "f"), ["freeze"])
-    same("bash: a target", completes("freeze", "c"), ["comm", "cgroup"])
-    same("bash: each kind", completes("freeze", ""), kinds())
-    same("bash: of a preview", completes("preview", "kill", "u"), ["uid"])
-    same("bash: an answer", completes("oom", "f"), ["freeze"])
-    same("bash: no more", completes("freeze", "comm", ""), [])
-    same("bash: options", {word.split("=")[0] for word in completes("--")},
+    wanted = completions(verbs)
+    lines = [f"rescuectl {line}" for line in wanted]
+    shells = {"bash": bash_offers(lines)}
+    if shutil.which("zsh"):
+        shells["zsh"] = zsh_offers(lines)
+    else:
+        skip("zsh completes", "apt-get install zsh")
+    for shell, offers in shells.items():
+        for line, offered in zip(wanted, offers):
+            same(f"{shell}: {line!r}", sorted(offered), sorted(wanted[line]))
+    same("bash: options", {word.split("=")[0] for word in bash_offers(["rescuectl --"])[0]},
          set(options))
-    with open(os.path.join(SOURCE, "..", "completion", "_rescuectl"), encoding="ascii") as file:
-        text = file.read()
-    same("zsh: verbs", sorted(re.findall(r"^\t'([a-z-]+):", text, re.M)), sorted(verbs))
-    same("zsh: each kind", re.search(r"whats=\((.*)\)", text)[1].split(), kinds())
+    if "zsh" in shells:
+        same("zsh: options", set(zsh_offers(["rescuectl --"])[0]), set(options))
     said = re.search(r"WHAT is (.*)\.", rescuectl("--help").stdout)[1]
     same("--help: each kind", re.findall(r"([a-z]+) [A-Z]+", said), kinds())
-    same("zsh: options", [option for option in options if option not in text], [])
