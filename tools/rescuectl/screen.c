@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What top looks like: a line on how it stands, the trees, what is known of the one under
- * the cursor or was answered to a command, and the keys.
+ * What top looks like: a line on how it stands, the trees, storms below what is left alone above
+ * them, what is known of the one under the cursor or was answered to a command, and the keys.
  *
  * The rule: everything fits into 80 columns and 24 lines; more room shows more of it. With less
  * the row under the cursor is there all the same, and what a kill would hit.
@@ -22,6 +22,9 @@
 
 /* From that many columns on the ancestry is in the list. */
 #define WIDE	100
+
+/* With fewer columns no name can be read, and so no tree. */
+#define NARROW	70
 
 /* Ancestors that are shown, the tree itself included. */
 #define GENERATIONS	12
@@ -57,7 +60,8 @@ static const char *const called[NR_STAND] = {
 	"rescue ", "  tasks ", "/", "  held ", "  incidents ", "  lost ",
 };
 
-static void draw_stand(int nr_marked)
+/* How old the list may be, where that is more than was asked for. */
+static void draw_stand(int nr_marked, int pause_ms)
 {
 	size_t i;
 
@@ -70,6 +74,10 @@ static void draw_stand(int nr_marked)
 		attron(A_BOLD);
 		put("%d marked: the list stands still", nr_marked);
 		attroff(A_BOLD);
+	} else if (pause_ms) {
+		move(1, 0);
+		put("a look takes long here: the list is looked at each %d.%d s", pause_ms / 1000,
+		    pause_ms % 1000 / 100);
 	}
 }
 
@@ -89,7 +97,7 @@ static const struct {
 	{ TREE_TTY,		"TTY",		7,	false },
 	{ TREE_STORM,		"STORM",	5,	false },
 	{ TREE_PRESSURE,	"BY",		6,	false },
-	{ TREE_COMM,		"NAME",		15,	false },
+	{ TREE_COMM,		"NAME",		18,	false },
 };
 
 #define NR_SHOWN	(sizeof(shown) / sizeof(shown[0]))
@@ -110,34 +118,129 @@ static int attributes(const struct tree *tree)
 	return A_NORMAL;
 }
 
-static void draw_tree(int line, const struct tree *tree, bool cursor)
+/* Of the ancestor with that number, good until the next call: "bash" of "x<-bash(94)<-y(1)". */
+static const char *name_above(const struct tree *tree, const char *pid)
 {
+	const char *ancestry = tree->fields[TREE_ANCESTRY];
+	static char name[64];
+	const char *begin, *end;
+	char mark[24];
+
+	snprintf(mark, sizeof(mark), "(%s)", pid);
+	end = strstr(ancestry, mark);
+	if (!end)
+		return "-";
+	begin = end;
+	while (begin > ancestry + 1 && strncmp(begin - 2, "<-", 2))
+		begin--;
+	snprintf(name, sizeof(name), "%.*s", (int)(end - begin), begin);
+	return name;
+}
+
+/* What is drawn in front of a name. */
+static const char *branch(const struct tree_line *line)
+{
+	static char text[4 * TREES_MAX];
+
+	if (!line->depth)
+		return "";
+	snprintf(text, sizeof(text), "%*s%s", 3 * (line->depth - 1), "",
+		 line->last ? "`- " : "|- ");
+	return text;
+}
+
+static void draw_name(const struct tree_line *line, const char *name)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%s%s", branch(line), name);
+	draw_cell(NR_SHOWN - 1, text);
+}
+
+/* A process that is no row, and is left alone with what else is below it. */
+static void draw_above(const struct tree_line *line)
+{
+	size_t i;
+
+	put("  ");
+	for (i = 0; i < NR_SHOWN - 1; i++)
+		draw_cell(i, shown[i].field == TREE_ROOT ? line->above :
+			     shown[i].field == TREE_STORM ? "left" : "");
+	draw_name(line, name_above(line->below, line->above));
+}
+
+/* Such a process may be a row, too. */
+static const char *cell(const struct tree *tree, enum tree_field field, bool has_below)
+{
+	if (field == TREE_STORM && has_below && !strcmp(tree->fields[field], "no"))
+		return "left";
+	return tree->fields[field];
+}
+
+static void draw_tree(const struct trees *trees, const struct tree_line *line, bool has_below)
+{
+	const struct tree *tree = &trees->rows[line->row];
+	bool cursor = line->row == trees->cursor;
 	int look = attributes(tree) | (cursor ? A_REVERSE : 0);
 	size_t i;
 
-	move(line, 0);
 	attron(look);
 	put("%c%c", cursor ? '>' : ' ', tree->marked ? '*' : ' ');
-	for (i = 0; i < NR_SHOWN; i++)
-		draw_cell(i, tree->fields[shown[i].field]);
+	for (i = 0; i < NR_SHOWN - 1; i++)
+		draw_cell(i, cell(tree, shown[i].field, has_below));
+	draw_name(line, tree->fields[TREE_COMM]);
 	if (COLS > WIDE)
 		put("%s", tree->fields[TREE_ANCESTRY]);
 	attroff(look);
 }
 
-/* The first row: where not all fit, the cursor is on the last one that does. */
-static int first_row(const struct trees *trees)
+/* Lines of rows alone. */
+static int without_above(struct tree_line *lines, int nr)
 {
-	int room = LINES > 5 ? LINES - 4 : 1;
+	int i, left = 0;
 
-	return trees->cursor < room ? 0 : trees->cursor - room + 1;
+	for (i = 0; i < nr; i++)
+		if (lines[i].row >= 0)
+			lines[left++] = lines[i];
+	return left;
+}
+
+/* The first line: where not all fit, the cursor is on the last one that does. */
+static int first_line(const struct trees *trees, const struct tree_line *lines, int room)
+{
+	int at = 0;
+
+	while (lines[at].row != trees->cursor)
+		at++;
+	return at < room ? 0 : at - room + 1;
+}
+
+/* Returns how many lines were drawn. */
+static int draw_lines(const struct trees *trees)
+{
+	struct tree_line lines[TREES_LINES];
+	int nr = trees_lines(trees, lines);
+	int room = LINES > 5 ? LINES - 4 : 1;
+	int i, first;
+
+	if (nr > room || COLS < NARROW)
+		nr = without_above(lines, nr);
+	first = nr ? first_line(trees, lines, room) : 0;
+	for (i = first; i < nr && i < first + room; i++) {
+		move(3 + i - first, 0);
+		if (lines[i].row < 0)
+			draw_above(&lines[i]);
+		else
+			draw_tree(trees, &lines[i],
+				  i + 1 < nr && lines[i + 1].depth > lines[i].depth);
+	}
+	return i - first;
 }
 
 static int draw_trees(const struct trees *trees)
 {
-	int first = first_row(trees);
+	int nr = 0;
 	size_t i;
-	int row;
 
 	move(2, 0);
 	attron(A_UNDERLINE);
@@ -148,13 +251,13 @@ static int draw_trees(const struct trees *trees)
 		put("ANCESTRY");
 	attroff(A_UNDERLINE);
 	move(3, 0);
-	for (row = first; row < trees->nr && 3 + row - first < LINES - 1; row++)
-		draw_tree(3 + row - first, &trees->rows[row], row == trees->cursor);
 	if (trees->err)
 		put("  top: %s", strerror(trees->err));
 	else if (!trees->nr)
 		put("  no trees");
-	return 3 + (row > first ? row - first : 1);
+	else
+		nr = draw_lines(trees);
+	return 3 + (nr ?: 1);
 }
 
 /* === Below the list ======================================================= */
@@ -247,10 +350,19 @@ static int draw_lineage(int line, const struct tree *tree)
 	return line;
 }
 
-static void draw_facts(int line, const struct tree *tree)
+static void draw_facts(int line, const struct trees *trees)
 {
+	const struct tree *tree = &trees->rows[trees->cursor];
+	const struct tree *next = trees_runner_up(trees);
+	char text[256];
+
 	line = draw_lineage(line, tree);
-	draw_fact(line, "cgroup  ", tree->fields[TREE_CGROUP]);
+	line = draw_fact(line, "cgroup  ", tree->fields[TREE_CGROUP]);
+	if (!next || strcmp(tree->fields[TREE_STORM], "yes"))
+		return;
+	snprintf(text, sizeof(text), "%s: %s of user %s, %s tasks", next->fields[TREE_ROOT],
+		 next->fields[TREE_COMM], next->fields[TREE_UID], next->fields[TREE_TASKS]);
+	draw_fact(line, "runner-up  ", text);
 }
 
 /* Can all of them be read from that line on? */
@@ -276,8 +388,8 @@ static void draw_below(int line, const struct trees *trees, const struct notes *
 	}
 	for (i = 0; i < notes->nr; i++)
 		line = draw_text(line, notes->text[i]);
-	if (!notes->nr && trees->nr)
-		draw_facts(line, &trees->rows[trees->cursor]);
+	if (!notes->nr && trees->nr && !trees->err)
+		draw_facts(line, trees);
 }
 
 static void draw_keys(const char *question)
@@ -294,13 +406,15 @@ static void draw_keys(const char *question)
  * @trees: the list
  * @notes: shown instead of what is known of the tree under the cursor, if there are any
  * @question: shown instead of the keys; NULL: none
+ * @pause_ms: between two looks, if it is longer than was asked for; or 0
  */
-void screen_draw(const struct trees *trees, const struct notes *notes, const char *question)
+void screen_draw(const struct trees *trees, const struct notes *notes, const char *question,
+		 int pause_ms)
 {
 	int line;
 
 	erase();
-	draw_stand(trees_marked(trees));
+	draw_stand(trees_marked(trees), pause_ms);
 	line = draw_trees(trees);
 	draw_below(line + 1, trees, notes);
 	draw_keys(question);

@@ -22,7 +22,8 @@ struct notes {
 
 bool screen_begin(bool color);
 void screen_end(void);
-void screen_draw(const struct trees *trees, const struct notes *notes, const char *question);
+void screen_draw(const struct trees *trees, const struct notes *notes, const char *question,
+		 int pause_ms);
 int screen_key(int wait_ms);
 
 enum { SCREEN_UP = -100, SCREEN_DOWN, SCREEN_HOME, SCREEN_LAST, SCREEN_NOTHING, SCREEN_GONE };

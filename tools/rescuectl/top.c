@@ -22,14 +22,17 @@
 #include "trees.h"
 
 /* Of the time, the share that is for looks; and the longest pause that this makes. */
-#define LOOK_SHARE	100
+#define LOOK_SHARE	60
 #define PAUSE_MAX_MS	6000
 
-static struct trees trees, fresh;
+static struct trees snapshots[2];
+static struct trees *trees = &snapshots[0];	/* what is on the screen */
+static struct trees *fresh = &snapshots[1];	/* what is looked at before something is done */
 static struct notes notes;
 static struct command command;
 static bool asked;	/* whether to kill: the list stands still */
-static int took_ms;	/* the last look */
+static double looked;	/* when the last look was over */
+static int took_ms;	/* and how long it took */
 
 static void note(const char *root, const char *text)
 {
@@ -45,8 +48,8 @@ static bool is_all_held(const struct tree *now)
 {
 	int i, nr = 0;
 
-	for (i = 0; i < fresh.nr; i++)
-		nr += !strcmp(fresh.rows[i].fields[TREE_STORM], "held");
+	for (i = 0; i < fresh->nr; i++)
+		nr += !strcmp(fresh->rows[i].fields[TREE_STORM], "held");
 	return nr == 1 && !strcmp(now->fields[TREE_STORM], "held");
 }
 
@@ -57,7 +60,7 @@ static bool is_all_held(const struct tree *now)
 static const char *command_for_all(const char *verb, const struct tree *now)
 {
 	bool freezes = !strcmp(verb, "freeze");
-	bool is_first_storm = now == fresh.rows && !strcmp(now->fields[TREE_STORM], "yes");
+	bool is_first_storm = now == fresh->rows && !strcmp(now->fields[TREE_STORM], "yes");
 
 	if (is_first_storm && freezes)
 		return "freeze-top";
@@ -66,10 +69,11 @@ static const char *command_for_all(const char *verb, const struct tree *now)
 	return is_all_held(now) && !freezes ? verb : NULL;
 }
 
-static void do_to(const char *preview, const char *verb, const struct tree *tree)
+static void do_to(const char *preview, const char *verb, int row)
 {
-	const char *root = tree->fields[TREE_ROOT];
-	const struct tree *now = trees_find(&fresh, tree);
+	const char *root = trees->rows[row].fields[TREE_ROOT];
+	int found = trees_find(fresh, trees, row);
+	const struct tree *now = found < 0 ? NULL : &fresh->rows[found];
 	const char *all = now ? command_for_all(verb, now) : NULL;
 	const char *const words[] = { preview, all ?: verb, all ? NULL : "tree", root, NULL };
 
@@ -81,26 +85,17 @@ static void do_to(const char *preview, const char *verb, const struct tree *tree
 		note(root, command.outcome);
 }
 
-static bool is_meant(int i)
-{
-	return trees_marked(&trees) ? trees.rows[i].marked : i == trees.cursor;
-}
-
-/* The heaviest that would have been the next: a wrong choice is seen before it is made. */
+/* A wrong choice is seen before it is made. */
 static void note_runner_up(void)
 {
+	const struct tree *tree = trees_runner_up(trees);
 	char text[256];
-	int i;
 
-	for (i = 0; i < trees.nr; i++)
-		if (!is_meant(i) && strcmp(trees.rows[i].fields[TREE_STORM], "held"))
-			break;
-	if (i == trees.nr)
+	if (!tree)
 		return;
 	snprintf(text, sizeof(text), "is the runner-up, left alone: %s of user %s, tasks %s",
-		 trees.rows[i].fields[TREE_COMM], trees.rows[i].fields[TREE_UID],
-		 trees.rows[i].fields[TREE_TASKS]);
-	note(trees.rows[i].fields[TREE_ROOT], text);
+		 tree->fields[TREE_COMM], tree->fields[TREE_UID], tree->fields[TREE_TASKS]);
+	note(tree->fields[TREE_ROOT], text);
 }
 
 /* To all that are marked, or else to the one under the cursor. */
@@ -116,13 +111,13 @@ static bool do_all(const char *preview, const char *verb)
 			 strerror(errno));
 		return false;
 	}
-	if (!trees_look(&fresh)) {
-		note("", strerror(fresh.err));
+	if (trees->err || !trees_look(fresh)) {
+		note("", strerror(trees->err ?: fresh->err));
 		return false;
 	}
-	for (i = 0; i < trees.nr; i++)
-		if (is_meant(i))
-			do_to(preview, verb, &trees.rows[i]);
+	for (i = 0; i < trees->nr; i++)
+		if (trees_is_meant(trees, i))
+			do_to(preview, verb, i);
 	if (notes.nr && strcmp(verb, "thaw"))
 		note_runner_up();
 	return notes.nr > 0;
@@ -130,26 +125,44 @@ static bool do_all(const char *preview, const char *verb)
 
 /* === Looks ================================================================ */
 
+/* A look that fails leaves the cursor where it is. */
 static void look(void)
 {
+	struct trees *then = trees;
 	double began = clock_now();
 
-	trees_refresh(&trees);
-	took_ms = (clock_now() - began) * 1000;
+	if (trees_look(fresh)) {
+		trees_follow(fresh, then);
+		trees = fresh;
+		fresh = then;
+	} else {
+		trees->err = fresh->err;
+	}
+	looked = clock_now();
+	took_ms = (looked - began) * 1000;
 }
 
-/* Beside tens of thousands of processes a look is dear: it comes as seldom as makes it cheap. */
-static int pause_of(int delay_ms)
+/*
+ * Beside tens of thousands of processes a look is dear, by what the module does for it: it comes as
+ * seldom as makes it cheap. What costs little is looked at each time all the same.
+ */
+static int look_pause_ms(int delay_ms)
 {
 	int pause_ms = took_ms < PAUSE_MAX_MS / LOOK_SHARE ? took_ms * LOOK_SHARE : PAUSE_MAX_MS;
 
 	return pause_ms > delay_ms ? pause_ms : delay_ms;
 }
 
+static bool is_look_due(int delay_ms)
+{
+	/* The clocks of the pause and of this may differ by a little. */
+	return (clock_now() - looked) * 1000 + 20 >= look_pause_ms(delay_ms);
+}
+
 static void do_and_go_on(const char *verb)
 {
 	do_all("", verb);
-	trees_unmark(&trees);
+	trees_unmark(trees);
 	look();
 }
 
@@ -166,16 +179,25 @@ static void answer(int key)
 	}
 }
 
+/* What is not shown is not moved in. */
 static void move_to(int by)
 {
 	notes.nr = 0;
-	trees_move(&trees, by);
+	if (!trees->err)
+		trees_move(trees, by);
+}
+
+/* The row that the file has first, whatever is shown above it. */
+static void move_to_first(void)
+{
+	notes.nr = 0;
+	trees->cursor = 0;
 }
 
 static void mark(void)
 {
-	if (trees.nr)
-		trees.rows[trees.cursor].marked = !trees.rows[trees.cursor].marked;
+	if (trees->nr && !trees->err)
+		trees->rows[trees->cursor].marked = !trees->rows[trees->cursor].marked;
 	move_to(1);
 }
 
@@ -192,7 +214,7 @@ static bool obey(int key)
 		move_to(1);
 		break;
 	case SCREEN_HOME:
-		move_to(-TREES_MAX);
+		move_to_first();
 		break;
 	case SCREEN_LAST:
 		move_to(TREES_MAX);
@@ -201,7 +223,7 @@ static bool obey(int key)
 		mark();
 		break;
 	case 'u':
-		trees_unmark(&trees);
+		trees_unmark(trees);
 		break;
 	case 'p':
 		do_all("preview", "freeze");
@@ -223,15 +245,16 @@ static bool obey(int key)
 static bool step(int delay_ms)
 {
 	static const char question[] = "Kill? There is no way back.  y: yes, any other key: no";
+	int pause_ms = look_pause_ms(delay_ms);
 	int key;
 
-	screen_draw(&trees, &notes, asked ? question : NULL);
-	key = screen_key(pause_of(delay_ms));
+	screen_draw(trees, &notes, asked ? question : NULL, pause_ms > delay_ms ? pause_ms : 0);
+	key = screen_key(delay_ms);
 	/* Nothing is killed by a question that cannot be answered. */
 	if (key == SCREEN_GONE)
 		return false;
 	if (key == SCREEN_NOTHING) {
-		if (!asked && !trees_marked(&trees))
+		if (!asked && !trees_marked(trees) && is_look_due(delay_ms))
 			look();
 		return true;
 	}
@@ -263,8 +286,9 @@ bool top_is_possible(void)
 enum status top_run(double delay, bool color)
 {
 	/* Before the screen: why there is nothing to see is better said on a plain terminal. */
-	if (!trees_look(&trees))
-		return place_fail("top", trees.err);
+	look();
+	if (trees->err)
+		return place_fail("top", trees->err);
 	if (!screen_begin(color))
 		return show_table("top");
 	/* An open ctl needs no memory to be written to; what is read next time, no disk. */

@@ -3,7 +3,8 @@
  * Trees: the rows of /proc/rescue/top, which of them is looked at and which are marked.
  *
  * A tree is the same tree as long as its root has the number, the user, the name and the
- * ancestry that it had.
+ * ancestry that it had. A storm may be more than one row, by what it presses: where several rows
+ * have one root, a row is the same as long as all else that the file says of storms is.
  */
 #ifndef RESCUECTL_TREES_H
 #define RESCUECTL_TREES_H
@@ -59,11 +60,33 @@ struct trees {
 	struct tree rows[TREES_MAX];
 };
 
+/* Each row may have a line of its own for what is above it. */
+#define TREES_LINES	(2 * TREES_MAX)
+
+/**
+ * struct tree_line - a line of the list
+ * @row: which it shows; -1: a process that is no row, above a storm
+ * @above: of such a process, the number
+ * @below: of such a process, a row below it
+ * @depth: how many lines it is below
+ * @last: nothing else is below the line that it is below
+ */
+struct tree_line {
+	int row;
+	const char *above;
+	const struct tree *below;
+	int depth;
+	bool last;
+};
+
 bool trees_look(struct trees *trees);
-void trees_refresh(struct trees *trees);
+void trees_follow(struct trees *trees, const struct trees *then);
+int trees_find(const struct trees *trees, const struct trees *then, int row);
+int trees_lines(const struct trees *trees, struct tree_line lines[TREES_LINES]);
 void trees_move(struct trees *trees, int by);
+bool trees_is_meant(const struct trees *trees, int row);
+const struct tree *trees_runner_up(const struct trees *trees);
 int trees_marked(const struct trees *trees);
 void trees_unmark(struct trees *trees);
-const struct tree *trees_find(const struct trees *trees, const struct tree *tree);
 
 #endif
