@@ -102,11 +102,11 @@ static bool has_headers(const char *kernel)
 	return exists("/lib/modules/%s/build/Makefile", kernel);
 }
 
-static bool is_like(const char *distribution)
+/* All of os-release, good until the next call. */
+static char *read_release(void)
 {
 	static char text[2048];
 	int fd = place_open_root("/etc/os-release");
-	char *at = text;
 	ssize_t n = 0;
 
 	if (fd >= 0) {
@@ -114,6 +114,14 @@ static bool is_like(const char *distribution)
 		close(fd);
 	}
 	text[n > 0 ? n : 0] = '\0';
+	return text;
+}
+
+static bool is_like(const char *distribution)
+{
+	char *text = read_release();
+	char *at = text;
+
 	while ((at = strstr(at, "ID"))) {
 		bool own = !strncmp(at, "ID=", 3) || !strncmp(at, "ID_LIKE=", 8);
 		char *end = strchrnul(at, '\n');
@@ -170,13 +178,35 @@ static const char *flavour_of(const char *kernel)
 	return NULL;
 }
 
+/* "24.04"; empty: it has none. */
+static const char *release_version(void)
+{
+	char *line = strstr(read_release(), "\nVERSION_ID=");
+
+	if (!line)
+		return "";
+	line += strlen("\nVERSION_ID=");
+	line += *line == '"';
+	line[strcspn(line, "\"\n")] = '\0';
+	return line;
+}
+
 /* Each package of Debian has a folder there, unless the administrator wants none. */
 #define DOC "/usr/share/doc/"
+
+/* A release of Ubuntu may follow the kernels of later ones: then it is "generic-hwe-24.04". */
+static const char *followed(const char *flavour)
+{
+	static char name[300];
+
+	snprintf(name, sizeof(name), "%s-hwe-%s", flavour, release_version());
+	return exists(DOC "linux-image-%s", name) ? name : flavour;
+}
 
 /* On Debian a package follows the newest kernel, and brings its headers with it. */
 void check_headers(void)
 {
-	char kernel[256], mend[300];
+	char kernel[256], mend[400];
 	const char *flavour;
 
 	if (!is_like("debian") || !exists(DOC "%s", "base-files") ||
@@ -185,6 +215,7 @@ void check_headers(void)
 	flavour = flavour_of(kernel);
 	if (!flavour || strstr(kernel, "-pve"))
 		return;
+	flavour = followed(flavour);
 	snprintf(mend, sizeof(mend), "apt-get install linux-headers-%s", flavour);
 	if (exists(DOC "linux-headers-%s", flavour))
 		finding("headers", WELL, NULL, "linux-headers-%s brings those of the next kernel",

@@ -133,6 +133,16 @@ def test_doctor_distributions():
             f"boot/vmlinuz-{kernel}": "", f"lib/modules/{kernel}/modules.dep": "",
             f"usr/share/doc/linux-headers-{flavour}/copyright": ""}), 1, "next", "bad",
               re.escape(f"{command} && dkms install rescue/0.1.0 -k {kernel}"))
+    # Ubuntu 24.04 with the kernels of later releases.
+    later = {"etc/os-release": 'ID=ubuntu\nID_LIKE=debian\nVERSION_ID="24.04"\n',
+             "boot/vmlinuz-6.14.0-24-generic": "",
+             "lib/modules/6.14.0-24-generic/modules.dep": "updates/dkms/rescue.ko:\n",
+             "lib/modules/6.14.0-24-generic/updates/dkms/rescue.ko": "ELF",
+             "usr/share/doc/linux-image-generic-hwe-24.04/copyright": ""}
+    finds("hwe: no metapackage", doctor(later), 1, "headers", "warn",
+          r"apt-get install linux-headers-generic-hwe-24\.04")
+    there = "usr/share/doc/linux-headers-generic-hwe-24.04/copyright"
+    same("doctor: hwe", doctor(later | {there: ""})[0], 0)
     with open(os.path.join(SOURCE, "kernels.c"), encoding="ascii") as file:
         rows = re.findall(r'^\t\{ "[\w-]*",\t+"\w*",\t+"(.*)" \},$', file.read(), re.M)
     said = [command.replace(kernel, "%s") for _, kernel, command in HEADERS]

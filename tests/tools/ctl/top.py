@@ -153,7 +153,8 @@ def test_top_same_root():
         terminal.held(21)
         terminal.shows("it is looked at again", "^> ghost:97 +2634")
         terminal.keys("f")
-        terminal.shows("the second is not frozen as the first", "^  ghost:97  freeze tree ghost:97$")
+        terminal.shows("the second is not frozen as the first",
+                       "^  ghost:97  freeze tree ghost:97$")
         terminal.write("top", top(changed(cpu, tasks=2700), slots))
         terminal.shows("the rows change places", "^> ghost:97 +2700")
         terminal.keys("f")
