@@ -9,7 +9,7 @@
 # timeout: 300
 # workload: makers
 . /lib.sh
-EPERM=1 ESRCH=3 EACCES=13 EFAULT=14 EBUSY=16 EINVAL=22
+EPERM=1 ESRCH=3 EACCES=13 EFAULT=14 EBUSY=16 EINVAL=22 ETIMEDOUT=110
 ctl=/proc/rescue/ctl
 
 # slept: how often the rescuer has gone to sleep, in $field
@@ -454,6 +454,24 @@ if part users; then
 	want "bystanders were left alone" bystanders
 	does "the rest is killed" kill comm borrowed
 	want "nothing is left of it" gone 30
+	unload
+fi
+
+# A user's processes that stop one by one: the order of that user does not wait for the next as
+# long as one does, as root's would. The rescuer is in it, and all others wait.
+#
+#	suspend{D, in vfork} ─── child{S}	40 times; each half second one goes on
+if part users-wait; then
+	insert "the module loads for the users of a group" gid=4 user=1 timeout_ms=3000
+	ahead
+	grown="members 60"
+	start 1000 suspend 40 500
+	turned_away $ETIMEDOUT "a user" user freeze comm suspend
+	owners
+	is "what has not stopped in time is held" "$((mine >= 30))" 1
+	turned_away 0 "a user" user kill
+	want "nothing is left of it" gone 60
+	held_is "nothing is held" 0
 	unload
 fi
 
