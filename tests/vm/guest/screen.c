@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * screen SECONDS WORD PID PROGRAM [ARG]... - what does a program for a terminal cost?
+ * screen SECONDS WORD PID FILE PROGRAM [ARG]... - what does a program for a terminal cost?
  *
  * Gives it a terminal of 80x24, waits until it has shown WORD, and lets it go on for so many
- * seconds; then q is pressed. Prints how long it took until WORD was there, how long the program
- * and the thread PID (that works for it, in the kernel) had the CPU from then on, and in what
- * time; in us.
+ * seconds; then q is pressed. Prints how long it took until WORD was there, how long the program,
+ * and how long the thread PID (that works for it, in the kernel), had the CPU from then on, and in
+ * what time; in us. And how often FILE was opened meanwhile: a look opens it once.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,6 +23,8 @@
 #define PATIENCE_US	60000000ll
 
 static char shown[1 << 20];
+static int watch;	/* on FILE */
+static int opens;	/* of it */
 
 static long long now_us(void)
 {
@@ -45,16 +48,31 @@ static long long ran_us(const char *pid)
 	return atoll(text) / 1000;
 }
 
+/* An open that comes before the one before it was read is not told: read them as they come. */
+static void count_opens(void)
+{
+	struct inotify_event event;
+
+	/* Of a file that is watched by itself there is no name behind it. */
+	while (read(watch, &event, sizeof(event)) == sizeof(event))
+		opens += !!(event.mask & IN_OPEN);
+}
+
 /* Reads what is shown until then, or until it holds the word; false if it does not. */
 static bool read_until(int terminal, long long end_us, const char *word)
 {
-	struct pollfd fd = { .fd = terminal, .events = POLLIN };
+	struct pollfd fds[] = {
+		{ .fd = terminal, .events = POLLIN }, { .fd = watch, .events = POLLIN },
+	};
 	size_t length = 0;
 	long long left;
 	ssize_t n;
 
 	while ((left = end_us - now_us()) > 0) {
-		if (poll(&fd, 1, left / 1000 + 1) <= 0)
+		if (poll(fds, 2, left / 1000 + 1) <= 0)
+			continue;
+		count_opens();
+		if (!fds[0].revents)
 			continue;
 		/* What came first is forgotten when there is no room for more. */
 		if (length == sizeof(shown) - 1)
@@ -73,19 +91,20 @@ static bool read_until(int terminal, long long end_us, const char *word)
 int main(int argc, char **argv)
 {
 	struct winsize size = { .ws_row = 24, .ws_col = 80 };
-	long long begin, first, ran;
+	long long begin, first, ran, served;
 	char pid[16];
 	int terminal, status;
 	pid_t child;
 
-	if (argc < 5)
+	watch = inotify_init1(IN_NONBLOCK);
+	if (argc < 6 || inotify_add_watch(watch, argv[4], IN_OPEN) < 0)
 		return 2;
 	begin = now_us();
 	child = forkpty(&terminal, NULL, NULL, &size);
 	if (!child) {
 		setenv("TERM", "vt100", 1);
 		setenv("HOME", "/tmp", 1);
-		execv(argv[4], argv + 4);
+		execv(argv[5], argv + 5);
 		_exit(127);
 	}
 	snprintf(pid, sizeof(pid), "%d", child);
@@ -94,11 +113,13 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	first = now_us();
-	ran = ran_us(pid) + ran_us(argv[3]);
+	ran = ran_us(pid);
+	served = ran_us(argv[3]);
+	opens = 0;
 	if (!read_until(terminal, first + atoll(argv[1]) * 1000000, NULL))
 		return 1;
-	printf("%lld %lld %lld\n", first - begin, ran_us(pid) + ran_us(argv[3]) - ran,
-	       now_us() - first);
+	printf("%lld %lld %lld %lld %d\n", first - begin, ran_us(pid) - ran,
+	       ran_us(argv[3]) - served, now_us() - first, opens);
 	if (write(terminal, "q", 1) != 1)
 		return 1;
 	while (read(terminal, shown, sizeof(shown)) > 0)
