@@ -58,15 +58,14 @@ says_still()
 	is "$1" "$line" "$2"
 }
 
-# A machine that does what machines do all day is no storm: freeze-top says so
-# and touches none. And while nothing happens, the rescuer sleeps.
-#
-#	init ─┬─ sleeper
-#	      ├─ forker ── (a child, 20 times a second)
-#	      ├─ server16{16 threads}
-#	      └─ makej4 ─┬─ (job) × 4
-if part idle; then
-	load
+# calm GUARD [PARAMS]: the rescuer sleeps, nothing is frozen or killed
+calm()
+{
+	guard=$1
+	shift
+	load "$@"
+	status guard
+	is "the guard" "$field" "$guard"
 	fails "nothing to freeze" ESRCH freeze-top
 	fails "nothing to kill" ESRCH kill-top
 	want "bystanders were left alone" bystanders
@@ -88,6 +87,20 @@ if part idle; then
 	note "it woke $((field - before)) times"
 	held_is "nothing is held" 0
 	unload
+}
+
+# A machine that does what machines do all day is no storm: freeze-top says so
+# and touches none. And while nothing happens, the rescuer sleeps, with a guard, too.
+#
+#	init ─┬─ sleeper
+#	      ├─ forker ── (a child, 20 times a second)
+#	      ├─ server16{16 threads}
+#	      └─ makej4 ─┬─ (job) × 4
+if part idle; then
+	calm off
+fi
+if part idle-guard; then
+	calm "freeze armed" guard=freeze
 fi
 
 # forks_of NAME: what the file says of a program, in $counts, and of the last line the $last
