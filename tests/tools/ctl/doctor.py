@@ -20,7 +20,7 @@ WELL = {
     "lib/modules/6.1.0-9-amd64/modules.dep": "kernel/a.ko:\n",
     "usr/src/rescue-0.1.0/dkms.conf": "",
     "usr/share/doc/linux-headers-amd64/copyright": "", "usr/share/doc/base-files/x": "",
-    "etc/systemd/system/sysinit.target.wants/rescue-module.service": "->/lib/x",
+    "etc/systemd/system/multi-user.target.wants/rescue-module.service": "->/lib/x",
 }
 SECURE = {"sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c":
           "\6\0\0\0\1",

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The package rescue-tools on a machine: its units, a storm that they see and that rescuectl
-ends, a unit that fails, norescue, and away with it.
+ends, units that fail, norescue, and away with it.
 
     alice's bash --- (bash) -+- bash ...		() has exited
                              +- bash
@@ -28,6 +28,12 @@ MODULE = "/lib/modules/$(uname -r)/updates/dkms/rescue.ko"
 LISTING = (r"{ find /etc /usr /var/lib/systemd -xdev \( -name 'modules.*' -o -name '*.timer'"
            r" -o -name 'ld.so.cache' -o -name random-seed \) -prune -o -printf '%p %l\n' | sort; }")
 
+# A newest kernel, which has no module, on a disk of its own that nothing else wants.
+NEWER = ("(mkdir -p /srv/boot /lib/modules/99.0 && touch /srv/boot/vmlinuz-99.0 && "
+         "cp -p /etc/fstab /root/ && echo '/srv/boot /boot none bind,noauto 0 0' >> /etc/fstab)")
+NONE_NEWER = ("umount /boot; rm -r /srv/boot /lib/modules/99.0; mv /root/fstab /etc/fstab;"
+              " systemctl daemon-reload")
+
 
 def does(test, root, line, what, status="0"):
     """Type a line, of which the exit status is known."""
@@ -44,9 +50,9 @@ def reboot(machine):
     return root
 
 
-def state(root):
-    """What systemd says of the unit."""
-    return root.run("systemctl is-active rescue-module.service")
+def state(root, unit="rescue-module"):
+    """What systemd says of a unit."""
+    return root.run(f"systemctl is-active {unit}.service")
 
 
 def execute(machine, line):
@@ -96,10 +102,15 @@ def play(machine, test):
     root = machine.login("root")
     root.run(f"{LISTING} > /root/before", 300)
     does(test, root, f"install -D -m 644 /root/rescue.ko {MODULE} && depmod", "the module")
-    does(test, root, f"dpkg -i /root/{name}", "the package")
+    does(test, root, f"dpkg -i /root/{name} && systemctl enable rescue-watch", "the package")
+    does(test, root, NEWER, "a newer kernel without a module")
 
     root = reboot(machine)
     test.equal(state(root), "active", "after a reboot the unit is active")
+    test.equal(state(root, "rescue-watch"), "active", "so is the watch")
+    test.equal(state(root, "rescue-next"), "failed", "the one for the newest kernel has failed")
+    test.match("degraded", root.run("systemctl is-system-running"), "for all to see")
+    does(test, root, f"{NONE_NEWER}; systemctl restart rescue-next", "that kernel goes: it is well")
     test.match(r"(?m)^version: ", root.cat("/proc/rescue/status"), "the module is loaded")
     times = [int(root.run(f"systemctl show --value -p {name}TimestampMonotonic {unit}") or 0)
              for name, unit in (("ActiveEnter", "systemd-sysctl"),
@@ -108,8 +119,9 @@ def play(machine, test):
     test.equal(root.run("sysctl -n kernel.sysrq"), "438", "which let the key through")
     does(test, root, "rescuectl doctor", "rescuectl doctor: all is well")
     storm(machine, test, root)
-    does(test, root, "systemctl stop rescue-watch rescue-metrics rescue-module && "
-                     "! [ -e /proc/rescue ]", "stopped, it is gone")
+    does(test, root, "systemctl stop rescue-module && ! [ -e /proc/rescue ]", "stopped, it is gone")
+    root.run("systemctl restart cron")
+    test.equal(state(root), "inactive", "and no service that starts brings it back")
 
     does(test, root, f"mv {MODULE} /root/away.ko && depmod", "a kernel without a module")
     root = reboot(machine)
