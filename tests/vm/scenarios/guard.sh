@@ -147,6 +147,122 @@ if part innocents; then
 	is "it is armed" "$field" "preview armed"
 fi
 
+# Each phase is a line, whatever comes of it: what was frozen is let go, or ends by another.
+if part phases; then
+	ask limit 20
+	grown="members 15"
+	start 1001 lazy
+	ask kmsg-mark
+	does "freeze" freeze uid 1001
+	phase freeze frozen
+	does "thaw" thaw
+	phase thaw thawed
+	ask kmsg-mark
+	does "freeze it again" freeze uid 1001
+	phase freeze frozen
+	want "another kills what is frozen" signal members KILL
+	phase gone gone
+	all_over
+fi
+
+# tells WHAT: of a limit that is full, and does nothing
+tells()
+{
+	tries=0
+	# The rescuer looks when a ring is half full, or when it has been asked something.
+	until ask kmsg 1 guard: || [ $((tries += 1)) -gt 100 ]; do ctl preview freeze uid 4242; done
+	want "$1: it is told of" kmsg 1 "guard: a limit is full that is not the machine's:"
+	held_is "$1: nothing is held" 0
+	told 1 guard:
+	status guard
+	is "$1: it is armed" "$field" "freeze armed"
+	does "$1: kill it" kill uid 1001
+	all_over
+}
+
+# The limit of a user, and that of a cgroup. The others are well: it is for their administrator.
+if part limit; then
+	ask kmsg-mark
+	does "the guard is on" guard freeze
+	ask limit 300
+	grown="members 290"
+	start 1001 patient
+	tells "a user"
+	ask limit -1
+	ask kmsg-mark
+	does "a guard that has not told" guard freeze
+	want "a slice may have 300 processes" cgroup spool.slice 300
+	ask cgroup spool.slice/spool.service
+	start 1001 patient
+	tells "a cgroup"
+	want "a cgroup: its service is named" kmsg 1 \
+		"; stops services: spool.service (WatchdogSec= or Restart= may act)"
+fi
+
+# The guard comes when the table is full. It makes room for a login in what it has frozen, but
+# not if something else was held before.
+#
+#	patient ─┬─ patient …	waits at the limit
+#	         └─ patient …
+if part room; then
+	numbers 2000
+	grown=full
+	start 1001 patient
+	ask kmsg-mark
+	does "the guard is on" guard freeze
+	want "it acts without being asked" until held 1 120
+	want "it says that it makes room" kmsg 120 guard: trim
+	# Bystanders have some of the 64.
+	want "50 processes can be had" run 50
+	want "nothing in the bomb runs" still 2
+	all_held
+	kill_it
+fi
+if part held-before; then
+	numbers 2000
+	ask limit 10
+	grown="members 9"
+	start 1002 lazy
+	does "something is held" freeze uid 1002
+	ask limit -1
+	grown=full
+	start 1001 patient
+	status held
+	before=$field
+	ask kmsg-mark
+	does "the guard is on" guard freeze
+	want "it acts without being asked" until held $((before + 1)) 120
+	want "the console says what was done" kmsg 120 "echo kill > /proc/rescue/ctl"
+	told 0 guard: trim
+	told 1 guard: ok froze
+	kill_it
+fi
+
+# What waits for the frozen feels it, and the console says so: a service has a watchdog, or is
+# started anew; a shell takes its job back, which stays frozen.
+#
+#	terminal ─── shell ─── job ─┬─ job …	/system.slice/console.service
+#	                            └─ job …
+if part harm; then
+	numbers 2000
+	ask kmsg-mark
+	does "the guard is on" guard freeze
+	ask cgroup system.slice
+	ask cgroup system.slice/console.service
+	grown="members 20"
+	start 1001 terminal
+	want "there is a shell" pid shell
+	shell=$answer
+	want "it acts without being asked" until held 1 120
+	want "the console names the service" kmsg 120 \
+		"; stops services: console.service (WatchdogSec= or Restart= may act)"
+	want "and the shell" kmsg 1 \
+		"; shell $shell sees a stopped job, its fg does not help"
+	does "kill" kill
+	does "the shell, and what holds its terminal" kill uid 1001
+	all_over
+fi
+
 does "the guard goes" guard off
 status guard
 is "it is off" "$field" off
