@@ -6,7 +6,8 @@
 # leaves that as it was. And between the choice of what to thaw and the
 # thaw it has children, which are held at birth, and descend from none that is held
 # afterwards: they are let go. And between two looks at what is to stop, for longer than a
-# freeze waits: all have stopped by then, and that is what it says. And while the module is
+# freeze waits: all have stopped by then, and that is what it says. And between the guard's look
+# and its order the storm ends. And while the module is
 # being unloaded, which waits for a writer of ctl: that order comes too late, and
 # touches no process.
 #
@@ -17,7 +18,7 @@
 # forks: yes
 # smp: 2
 # stall: yes
-# timeout: 120
+# timeout: 180
 . /lib.sh
 stall=/sys/module/stall/parameters
 
@@ -196,6 +197,42 @@ case $outcome in
 esac
 echo 30000 > /sys/module/rescue/parameters/timeout_ms
 kill_it
+
+# The guard has looked, and before it acts the storm ends. There is another one, of which it may
+# only tell: it looks again.
+IFS= read -r all < /proc/sys/kernel/pid_max
+echo 1200 > /proc/sys/kernel/pid_max
+ask limit 40
+grown="members 35" start 1002 lazy
+ask limit 720
+grown="members 750" start 1001 slow 1
+ask kmsg-mark
+# Nor does this shell wait for the CPU where that is kept.
+want "the shell has a CPU" pin $$ 0
+ask pid rescue any
+want "the rescuer has another one" pin "$answer" 1
+at=rescue_order_run
+arm
+does "the guard is on" guard freeze
+reads Y "the rescuer is kept before the guard acts" $stall/waiting
+tries=0
+while ask signal members KILL 1001; ask members && word 1 "$answer" && [ "$field" -gt 40 ] &&
+      [ $((tries += 1)) -lt 100 ]; do
+	:
+done
+IFS= read -r waiting < $stall/waiting
+is "it was there all the time" "$waiting" Y
+is "the storm has ended meanwhile" "$((field <= 40))" 1
+echo 0 > $stall/armed
+does "the guard goes, later" guard off
+held_is "it has frozen none" 0
+ask kmsg-lines guard:
+is "and has nothing to say" "$answer" 0
+busybox rmmod stall
+echo "$all" > /proc/sys/kernel/pid_max
+does "kill the other one" kill uid 1002
+all_over
+ask limit 60
 
 at=rescue_target_select
 grown="members 20" start 1001 lazy
