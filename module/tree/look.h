@@ -10,8 +10,9 @@
 #include "tree/onset.h"
 #include "tree/view.h"
 
-/* A weight of 1 in memory, in KiB. */
+/* A weight of 1 in memory, in KiB, where all processes together weigh no more than that. */
 #define RESCUE_MEMORY_UNIT 16u
+#define RESCUE_MEMORY_HEAVIEST (1u << 26)
 
 /* Forks come slowly at first, on a machine that stalls: so long at least is before a storm. */
 #define RESCUE_SLOW_START_NS	(10ull * 1000000000ull)
@@ -161,6 +162,8 @@ struct rescue_filled {
  * @look: what was asked
  * @verdict: what is found
  * @ages: how old the weight of each pressure is
+ * @memory_unit: a weight of 1 in memory, in KiB; a page counts in each process that shares it, so
+ *               that the sum has no bound in what the machine has
  * @held_tasks: tasks of the held, and zombies that wait for them
  * @held_oldest_ns: birth of the first of the held
  * @filled: the limits that those fill
@@ -194,6 +197,7 @@ struct rescue_choice {
 	const struct rescue_look *look;
 	struct rescue_verdict *verdict;
 	struct rescue_ages ages[RESCUE_NR_PRESSURES];
+	u32 memory_unit;
 	u32 held_tasks;
 	u64 held_oldest_ns;
 	u32 orphans;

@@ -87,6 +87,21 @@ void rescue_ages_add(struct rescue_ages *ages, u64 age_ns, u32 weight)
 	rescue_ages_add_at(ages, rescue_ages_interval(age_ns), weight);
 }
 
+/**
+ * rescue_ages_halve() - a unit twice as large for all that has been added
+ * @ages: the histogram
+ */
+void rescue_ages_halve(struct rescue_ages *ages)
+{
+	u32 i;
+
+	ages->total = 0;
+	for (i = 0; i < RESCUE_NR_AGES; i++) {
+		ages->at[i] /= 2;
+		ages->total += ages->at[i];
+	}
+}
+
 struct split {
 	u32 nr; /* younger than the bound */
 	u64 burst; /* the length, in ms, of what is; a sixteenth may be younger */

@@ -51,6 +51,7 @@ static inline void rescue_ages_add_at(struct rescue_ages *ages, u32 interval, u3
 
 u32 rescue_ages_interval(u64 age_ns);
 void rescue_ages_add(struct rescue_ages *ages, u64 age_ns, u32 weight);
+void rescue_ages_halve(struct rescue_ages *ages);
 bool rescue_ages_onset(const struct rescue_ages *ages, u64 uptime_ns, u32 contrast,
 		       struct rescue_onset *onset);
 

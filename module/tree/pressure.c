@@ -152,7 +152,7 @@ static bool pressure_is_enough(const struct rescue_choice *c, u64 weight)
 	case RESCUE_SLOTS:
 		return pressure_reaches(c, weight * 16, m->slots);
 	case RESCUE_MEMORY:
-		return pressure_reaches(c, weight * RESCUE_MEMORY_UNIT * MEMORY_PART, m->memory);
+		return pressure_reaches(c, weight * c->memory_unit * MEMORY_PART, m->memory);
 	case RESCUE_GROWTH:
 		return pressure_reaches(c, weight * GROWTH_PARTS, m->slots);
 	default:
@@ -286,8 +286,8 @@ static u32 pressure_light(const struct rescue_choice *c)
 {
 	if (c->pressure != RESCUE_MEMORY)
 		return LIGHT;
-	return div_u64(c->look->machine.memory - 1,
-		       RESCUE_MEMORY_UNIT * MEMORY_PART * c->part);
+	return div_u64(div_u64(c->look->machine.memory - 1, c->memory_unit),
+		       MEMORY_PART * c->part);
 }
 
 /* How often the density must have doubled. A guess is content with any change. */

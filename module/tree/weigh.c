@@ -54,7 +54,7 @@ static u32 weigh_own_weight(const struct rescue_choice *c, const struct rescue_n
 	case RESCUE_CPU:
 		return young && facts->traits & RESCUE_RUNS;
 	case RESCUE_MEMORY:
-		return young ? facts->memory / RESCUE_MEMORY_UNIT : 0;
+		return young ? facts->memory / c->memory_unit : 0;
 	default:
 		return young;
 	}
@@ -115,6 +115,18 @@ static void weigh_note_held(struct rescue_choice *c, const struct rescue_node *n
 		weigh_note_filled(c, node, facts);
 }
 
+/* The unit doubles until what all weigh is small enough to be multiplied. */
+static void weigh_survey_memory(struct rescue_choice *c, u32 interval, u32 kib)
+{
+	struct rescue_ages *ages = &c->ages[RESCUE_MEMORY];
+
+	while (ages->total + kib / c->memory_unit > RESCUE_MEMORY_HEAVIEST) {
+		rescue_ages_halve(ages);
+		c->memory_unit *= 2;
+	}
+	rescue_ages_add_at(ages, interval, kib / c->memory_unit);
+}
+
 static void weigh_survey_process(struct rescue_choice *c, u32 index, struct rescue_node *node)
 {
 	u64 now = c->look->machine.now_ns;
@@ -141,7 +153,7 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index, struct resc
 	if (facts.traits & RESCUE_RUNS)
 		rescue_ages_add_at(&ages[RESCUE_CPU], interval, 1);
 	rescue_ages_add_at(&ages[RESCUE_SLOTS], interval, facts.tasks);
-	rescue_ages_add_at(&ages[RESCUE_MEMORY], interval, facts.memory / RESCUE_MEMORY_UNIT);
+	weigh_survey_memory(c, interval, facts.memory);
 	rescue_ages_add_at(&ages[RESCUE_GROWTH], interval, 1);
 	if (!threads)
 		return;
@@ -183,6 +195,7 @@ void rescue_weigh_survey(struct rescue_choice *c)
 	u32 i;
 
 	memset(c->ages, 0, sizeof(c->ages));
+	c->memory_unit = RESCUE_MEMORY_UNIT;
 	c->held_tasks = 0;
 	c->nr_filled = 0;
 	c->held_memory = 0;

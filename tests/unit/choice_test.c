@@ -719,6 +719,10 @@ static const struct test_case cases[] = {
 	LOOK("threads_of_long_ago_do_not",
 	     MACHINE "t<init,session,tasks=2000 +40d b<shell,group c*199<b +1s only=slots",
 	     "slots b c weight=200"),
+	/* 1,024 times 64 GiB are 2^32 of 16 KiB. */
+	LOOK("memory_that_is_shared_counts_in_each",
+	     MACHINE "mem=131072 avail=1000 b<shell,group,rss=67108864 c*1023<b,rss=67108864 +1s",
+	     "memory b c"),
 	LOOK("who_has_memory_of_its_own_is_no_source_of_it",
 	     MACHINE "avail=50 db<cron,session,rss=300000 k*2<db,group,uid=3 +1s",
 	     "none on=memory"),

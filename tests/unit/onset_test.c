@@ -324,6 +324,19 @@ static void weights_are_large(const struct test_case *self)
 	EXPECT_ONSET(3000 * DAY, SECOND, SECOND);
 }
 
+/* What is odd loses its half, and the sum is that of the parts. */
+static void ages_are_halved_each(const struct test_case *self)
+{
+	(void)self;
+	clear();
+	rescue_ages_add(&ages, SECOND, 7);
+	rescue_ages_add(&ages, HOUR, 5);
+	rescue_ages_halve(&ages);
+	EXPECT_EQ(ages.at[rescue_ages_interval(SECOND)], 3);
+	EXPECT_EQ(ages.at[rescue_ages_interval(HOUR)], 2);
+	EXPECT_EQ(ages.total, 5);
+}
+
 static const struct test_case cases[] = {
 	CASE(burst_is_a_part_of_all),
 	CASE(nothing_has_no_onset),
@@ -343,6 +356,7 @@ static const struct test_case cases[] = {
 	CASE(intervals_are_a_64th_of_an_age),
 	CASE(onset_is_the_end_of_an_interval),
 	CASE(weights_are_large),
+	CASE(ages_are_halved_each),
 };
 
 TEST_SUITE(onset, cases);
