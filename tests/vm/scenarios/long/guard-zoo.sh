@@ -21,6 +21,7 @@
 # mem: 3G
 # pid_max: 4000
 # timeout: 300
+# thread: single
 . /lib.sh
 
 # acts UID BOMB
