@@ -164,21 +164,10 @@ bool rescue_kin_is_of_crest(struct rescue_choice *c, const struct rescue_facts *
 	return c->crest_known && rescue_kin_same_name(facts, &c->crest_facts);
 }
 
-/* One of the newest children that goes on as its parent does, and has children. */
-static u32 kin_that_forks(struct rescue_choice *c, u32 parent)
+/* Does it go on as its parent does, and a child of its does, too? */
+static bool kin_forks_on(const struct rescue_choice *c, const struct rescue_node *node)
 {
-	u32 child = walk_node(c, parent)->child;
-	u32 steps;
-
-	for (steps = 0; child && steps < MULTIPLY_STEPS; steps++) {
-		const struct rescue_node *node = walk_node(c, child);
-
-		walk_step(c);
-		if (node->fresh && node->child)
-			return child;
-		child = node->next;
-	}
-	return RESCUE_NOBODY;
+	return node->fresh && node->child && walk_node(c, node->child)->fresh;
 }
 
 /**
@@ -186,15 +175,21 @@ static u32 kin_that_forks(struct rescue_choice *c, u32 parent)
  * @c: the look, with its weights
  * @root: root of the tree, which came with the storm
  *
- * Return: whether it is more than a few, and has two generations below the root that have not
- * called exec since their births: what builds does, and workers fork no more.
+ * Return: whether it is more than a few, and half of the root's newest children have children, of
+ * which none has called exec since its birth: what builds does, and of workers that fork, or are
+ * about to start a helper, there are few at a time.
  */
 bool rescue_kin_multiplies(struct rescue_choice *c, u32 root)
 {
-	u32 below;
+	u32 child = walk_node(c, root)->child;
+	u32 nr = 0, steps;
 
 	if (walk_node(c, root)->weight <= c->light)
 		return false;
-	below = kin_that_forks(c, root);
-	return below && walk_node(c, walk_node(c, below)->child)->fresh;
+	for (steps = 0; child && steps < MULTIPLY_STEPS; steps++) {
+		walk_step(c);
+		nr += kin_forks_on(c, walk_node(c, child));
+		child = walk_node(c, child)->next;
+	}
+	return nr && nr * 2 >= steps;
 }
