@@ -77,9 +77,6 @@ static_assert(RESCUE_CHUNK_NODES >> RESCUE_CHUNK_SHIFT == 1);
 /* Numbers of the task list that are looked up under one RCU read lock: a millisecond or two. */
 #define RESCUE_SWEEP_SLICE	1024
 
-/* Generations above a process in which the one that gets its orphans is looked for. */
-#define RESCUE_REAPER_STEPS	32u
-
 /* SIGKILLs sent at a time: the latency of other processes stays in tens of ms. */
 #define RESCUE_KILL_BATCH	256u
 

@@ -23,6 +23,7 @@
 #include "machine/score.h"
 #include "tree/breath.h"
 #include "tree/command.h"
+#include "tree/leaves.h"
 #include "tree/lineage.h"
 #include "tree/user.h"
 
@@ -274,72 +275,58 @@ static bool process_ignores_children(struct task_struct *p)
 	       READ_ONCE(action->sa.sa_flags) & SA_NOCLDWAIT;
 }
 
-/*
- * Does it vanish without wait(), once it has exited? As do_notify_parent() decides: its parent is
- * asked only for SIGCHLD, which it becomes when that has called exec.
- */
-static bool process_vanishes(struct task_struct *p, struct task_struct *parent)
+static u32 process_node(const struct rescue_lineage *l, struct task_struct *p)
 {
-	if (rescue_task_reaps_itself(p))
-		return true;
-	return (READ_ONCE(p->exit_signal) == SIGCHLD ||
-		READ_ONCE(p->parent_exec_id) != READ_ONCE(parent->self_exec_id)) &&
-	       process_ignores_children(parent);
+	return rescue_lineage_find(l, p->tgid, p->start_boottime);
+}
+
+/* The node of what gets the orphans of a pid namespace in the end. */
+static u32 process_init_node(const struct rescue_lineage *l, struct pid_namespace *ns)
+{
+	return ns ? process_node(l, READ_ONCE(ns->child_reaper)->group_leader) : RESCUE_NOBODY;
 }
 
 /**
- * rescue_process_unreaped_by() - the process that leaves it a zombie while it does not run
+ * rescue_process_reaping() - what becomes of a process that dies
+ * @l: the lineage
  * @node: living
+ * @r: result; of a process that is gone: that it frees no slot
  *
- * Context: any, under rcu_read_lock().
- * Return: its parent as the kernel knows it, or NULL when none has to wait for it.
+ * As exit_notify(), do_notify_parent() and find_new_reaper() decide in the kernel: a parent is
+ * asked only for SIGCHLD, which the signal becomes when that has called exec, and never of what is
+ * traced.
+ *
+ * Context: any.
  */
-struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node)
+void rescue_process_reaping(const struct rescue_lineage *l, const struct rescue_node *node,
+			    struct rescue_reaping *r)
 {
-	struct task_struct *p = rescue_process_find(node);
-	struct task_struct *parent;
+	struct task_struct *p, *parent, *tracer;
+	struct pid_namespace *ns;
 
-	rescue_assert_rcu();
-	if (!p)
-		return NULL;
-	parent = rcu_dereference(p->real_parent);
-	return process_vanishes(p, parent) ? NULL : parent->group_leader;
-}
-
-/**
- * rescue_process_orphans_go_to() - the process that gets the orphans of another
- * @node: living
- *
- * As find_new_reaper() in kernel/exit.c chooses it, but for one that is exiting itself. A
- * subreaper more than RESCUE_REAPER_STEPS above is not found.
- *
- * Context: any, under rcu_read_lock().
- * Return: the next subreaper above it in its pid namespace, or else PID 1 of that; NULL when this
- * is @node itself.
- */
-struct task_struct *rescue_process_orphans_go_to(const struct rescue_node *node)
-{
-	struct task_struct *p = rescue_process_find(node);
+	*r = (struct rescue_reaping){ .threads = 1 };
+	rcu_read_lock();
+	p = rescue_process_find(node);
 	/* NULL where p has been released meanwhile. PID 1 is released after all others. */
-	struct pid_namespace *ns = p ? task_active_pid_ns(p) : NULL;
-	struct task_struct *init, *above = p;
-	u32 steps;
-
-	rescue_assert_rcu();
+	ns = p ? task_active_pid_ns(p) : NULL;
 	if (!ns)
-		return NULL;
-	init = READ_ONCE(ns->child_reaper)->group_leader;
-	if (init == p)
-		return NULL;
-	for (steps = 0; steps < RESCUE_REAPER_STEPS && above->signal->has_child_subreaper;
-	     steps++) {
-		above = rcu_dereference(above->real_parent)->group_leader;
-		if (above == init || task_active_pid_ns(above) != ns)
-			break;
-		if (above->signal->is_child_subreaper)
-			return above;
-	}
-	return init;
+		goto unlock;
+	parent = rcu_dereference(p->real_parent);
+	tracer = READ_ONCE(p->ptrace) ? rcu_dereference(p->parent) : NULL;
+	r->parent = process_node(l, parent->group_leader);
+	if (tracer && !same_thread_group(tracer, parent))
+		r->tracer = process_node(l, tracer->group_leader);
+	r->is_init = READ_ONCE(ns->child_reaper)->group_leader == p;
+	r->init = process_init_node(l, r->is_init ? ns->parent : ns);
+	r->is_foreign = task_active_pid_ns(parent) != ns;
+	r->threads = tracer ? 1 : get_nr_threads(p);
+	r->adopts = r->is_init || p->signal->is_child_subreaper;
+	r->ignores = process_ignores_children(p);
+	r->asks = !tracer && (READ_ONCE(p->exit_signal) == SIGCHLD ||
+			      READ_ONCE(p->parent_exec_id) != READ_ONCE(parent->self_exec_id));
+	r->vanishes = !tracer && rescue_task_reaps_itself(p);
+unlock:
+	rcu_read_unlock();
 }
 
 /* The processes of the next numbers. @next: where it goes on; -1: there are no more. */

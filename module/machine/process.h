@@ -15,6 +15,8 @@
 struct cred;
 struct pid;
 struct rescue_ids;
+struct rescue_lineage;
+struct rescue_reaping;
 struct rescue_target;
 
 static inline struct rescue_identity rescue_process_identity(const struct task_struct *p)
@@ -33,8 +35,8 @@ u64 rescue_process_cgroup(struct task_struct *p);
 bool rescue_process_is(struct task_struct *p, const struct rescue_target *target);
 void rescue_process_ids(const struct cred *cred, struct rescue_ids *ids);
 bool rescue_process_is_users(const struct rescue_node *node, u32 uid);
-struct task_struct *rescue_process_unreaped_by(const struct rescue_node *node);
-struct task_struct *rescue_process_orphans_go_to(const struct rescue_node *node);
+void rescue_process_reaping(const struct rescue_lineage *l, const struct rescue_node *node,
+			    struct rescue_reaping *r);
 void rescue_process_each(bool (*visit)(struct task_struct *p, void *arg), void *arg);
 
 #endif /* RESCUE_PROCESS_H */

@@ -21,7 +21,6 @@
 #include "machine/unreaped.h"
 #include "order/answer.h"
 #include "order/incident.h"
-#include "order/leaves.h"
 #include "order/order.h"
 #include "order/request.h"
 #include "order/spare.h"
@@ -365,9 +364,12 @@ static int order_trim(struct rescue_request *request)
 	if (!l->nr_members)
 		return rescue_answer(request, -ESRCH, "nothing is held");
 	rescue_target_begin(l, &request->caller, &s);
-	nr_free = rescue_leaves_select(l, request->command.count, &s);
-	if (!s.nr)
+	nr_free = rescue_target_select_leaves(l, request->command.count, &s);
+	if (!s.nr && s.nr_spared)
 		return rescue_answer(request, -EPERM, "all that is held is spared:%s", s.spared);
+	if (!s.nr)
+		return rescue_answer(request, -EPERM,
+				     "each death would take along what is not held, or give no slot back");
 	if (request->command.preview)
 		return rescue_answer(request, 0,
 				     "preview, nothing was done: would kill %u of %u held processes, for %u slots",

@@ -18,6 +18,7 @@
 #include "order/spare.h"
 #include "order/target.h"
 #include "tree/command.h"
+#include "tree/leaves.h"
 #include "tree/lineage.h"
 
 static void target_note_spared(const struct rescue_lineage *l, u32 index,
@@ -145,6 +146,53 @@ void rescue_target_spare_held(struct rescue_lineage *l, u32 uid)
 		node->flags |= RESCUE_SPARED;
 		node->why_spared = is_users ? RESCUE_SPARED_ORDER : RESCUE_SPARED_OTHERS;
 	}
+}
+
+/* === For slots ============================================================ */
+
+struct leaves {
+	struct rescue_lineage *l;
+	struct rescue_selection *s;
+};
+
+static void target_ask_leaf(void *ctx, const struct rescue_node *node, struct rescue_reaping *r)
+{
+	const struct leaves *leaves = ctx;
+
+	rescue_process_reaping(leaves->l, node, r);
+}
+
+static void target_mark_leaf(void *ctx, u32 index)
+{
+	const struct leaves *leaves = ctx;
+
+	rescue_target_mark(leaves->l, index, leaves->s);
+}
+
+/**
+ * rescue_target_select_leaves() - mark held processes whose death frees slots
+ * @l: the lineage, after rescue_target_begin()
+ * @nr_slots: how many slots are wanted
+ * @s: selection; added to
+ *
+ * See rescue_leaves_select().
+ *
+ * Context: the rescuer.
+ * Return: slots that come free; less than @nr_slots when all that may be was marked.
+ */
+u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots, struct rescue_selection *s)
+{
+	struct leaves ctx = { .l = l, .s = s };
+	const struct rescue_reapers reapers = {
+		.ctx = &ctx, .ask = target_ask_leaf, .mark = target_mark_leaf,
+	};
+	struct rescue_leaves found;
+
+	rescue_assert_owner();
+	found = rescue_leaves_select(l, nr_slots, &reapers);
+	s->nr = found.nr;
+	s->nr_held = found.nr;
+	return found.nr_free;
 }
 
 /* === By number ============================================================ */

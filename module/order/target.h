@@ -49,6 +49,8 @@ void rescue_target_mark(struct rescue_lineage *l, u32 index, struct rescue_selec
 int rescue_target_select(struct rescue_lineage *l, const struct rescue_target *target,
 			 bool held_only, struct rescue_selection *s);
 int rescue_target_select_newborn(struct rescue_lineage *l, struct rescue_selection *s);
+u32 rescue_target_select_leaves(struct rescue_lineage *l, u32 nr_slots,
+				struct rescue_selection *s);
 void rescue_target_count(struct rescue_lineage *l, struct rescue_selection *s);
 void rescue_target_spare_held(struct rescue_lineage *l, u32 uid);
 void rescue_target_take(struct rescue_lineage *l, bool condemn, bool by_user);

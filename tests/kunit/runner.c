@@ -23,7 +23,8 @@ static struct kunit_suite * const suites[] = {
 	&test_suite_ring.kunit, &test_suite_merge.kunit, &test_suite_room.kunit,
 	&test_suite_lineage.kunit, &test_suite_sweep.kunit, &test_suite_onset.kunit,
 	&test_suite_choice.kunit, &test_suite_measure.kunit, &test_suite_work.kunit,
-	&test_suite_ledger.kunit, &test_suite_programs.kunit, &test_suite_relief.kunit,
+	&test_suite_ledger.kunit, &test_suite_leaves.kunit, &test_suite_programs.kunit,
+	&test_suite_relief.kunit,
 	&test_suite_guard.kunit, &test_suite_unit.kunit, &test_suite_user.kunit,
 	&test_suite_command.kunit,
 };

@@ -94,7 +94,7 @@ def known_tests():
     for name in os.listdir(f"{TOP}/tests/unit"):
         if suite := re.fullmatch(r"(\w+)_test\.c", name):
             tests |= {f"{suite[1]}.{case}" for case in re.findall(
-                r'\b(?:CASE\(|STORY\("|ANY_ORDER\("|LOOK\("|REFUSED\(")(\w+)',
+                r'\b(?:CASE\(|STORY\("|ANY_ORDER\("|LOOK\("|TRIM\("|REFUSED\(")(\w+)',
                 read(f"{TOP}/tests/unit/{name}"))}
     return tests
 

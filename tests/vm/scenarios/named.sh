@@ -303,6 +303,27 @@ if part pidns; then
 	kill_it
 	ask cgroup /
 fi
+# What lives in a container and is not held would die with PID 1 of it.
+if part visitor; then
+	ask cgroup box 60
+	grown="members 60"
+	start 0 pidns
+	does "freeze" freeze tree "$bomb"
+	want "nobody in it runs" still 1
+	while read -r number name _; do
+		[ "$name" != pidns ] || visitor=$number
+	done < /proc/rescue/ps
+	does "spare one" spare pid "$visitor"
+	does "trim" trim 20
+	case $outcome in
+	*"killed 1 processes"*"for 1 slots"*) ok "PID 1 of its container does not die for slots" ;;
+	*) not_ok "PID 1 of its container does not die for slots" "$outcome" ;;
+	esac
+	want "it lives" signal "$visitor" 0
+	does "unspare it" unspare pid "$visitor"
+	kill_it
+	ask cgroup /
+fi
 
 # The kernel itself kills the children of what dies (CLONE_PIDFD_AUTOKILL, since Linux 7.1). All
 # are gone, none is a zombie. One that is spared dies as well, which no module can help.
