@@ -15,7 +15,6 @@
 #include "hold/hold.h"
 #include "machine/census.h"
 #include "machine/inbox.h"
-#include "machine/nap.h"
 #include "machine/sanity.h"
 #include "machine/slots.h"
 #include "machine/unreaped.h"
@@ -226,8 +225,8 @@ static int order_hold_storm(struct rescue_request *request, const struct rescue_
 	int err;
 
 	err = order_hold_rest(request, order_hold_marked(request), &last);
-	*pressing = err ? NULL : rescue_storms_still_pressing(&last);
-	err = rescue_answer_frozen(request, s, before, *pressing ? -EAGAIN : err);
+	*pressing = rescue_storms_still_pressing(&last);
+	err = rescue_answer_frozen(request, s, before, !err && *pressing ? -EAGAIN : err);
 	rescue_storms_say(request, verdict);
 	order_add_pressing(request, *pressing);
 	return err;
@@ -349,7 +348,7 @@ static u32 order_await_slots(u32 goal)
 	u32 used;
 
 	while ((used = rescue_slots_used()) > goal && ktime_get_boottime_ns() < end)
-		rescue_nap(RESCUE_NAP_SHORT_NS);
+		rescue_incident_nap(0);
 	return used - min(used, goal);
 }
 
