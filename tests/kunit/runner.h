@@ -46,6 +46,7 @@ extern struct test_suite test_suite_choice;
 extern struct test_suite test_suite_measure;
 extern struct test_suite test_suite_work;
 extern struct test_suite test_suite_ledger;
+extern struct test_suite test_suite_leaves;
 extern struct test_suite test_suite_programs;
 extern struct test_suite test_suite_relief;
 extern struct test_suite test_suite_guard;
