@@ -4,9 +4,16 @@
 Which lines there are, and which circumstance is whose, is in tests/lines.py; a circumstance is a
 function of STEPS. Expected of each line that is typed: its exit status is 0, or the one that the
 guide tells of. Where an answer is shown, the answer has that form, whatever its numbers are.
+
+The storm is alice's, at the limit that fork-overcommit.rst gives to a slice:
+
+    alice's bash -+- (bash) -+- bash ...		() has exited
+                  |          +- bash
+                  +- (bash) --- bash ...
 """
 
 import glob
+import json
 import os
 import re
 import sys
@@ -23,6 +30,7 @@ BARE = True
 
 REFUSED = "error ESRCH: nothing is a storm; see top, or use force"
 PARAMETERS = "/sys/module/rescue/parameters"
+GROWN_S = 240
 AWAY_S = 180
 
 
@@ -99,6 +107,10 @@ class Guide:
         self.root.run(f"mkdir -p {os.path.dirname(path)}")
         self.machine.write(path, text + "\n")
 
+    def active(self, *units):
+        """What systemd says of them."""
+        return self.root.run(f"systemctl is-active {' '.join(units)}").split()
+
     def be_patient(self):
         """What is slow is the emulator."""
         for name, value in (("timeout_ms", 30000), ("sysrq_again_s", 120)):
@@ -108,6 +120,26 @@ class Guide:
         """Is the module there, or not?"""
         said = self.root.run("[ -e /proc/rescue/ctl ]; echo $?")
         self.test.equal(said, "0" if wanted else "1", f"the module is there, or not: {when}")
+
+    def sleeper(self):
+        """A process that is called sleep by now, and no job of the shell."""
+        self.root.run("sleep 1000 & disown")
+        self.root.until(lambda: self.root.run("ps -C sleep -o s="), lambda said: said == "S")
+
+    def storm(self):
+        """alice's bomb, until it has filled her slice; her shell, and how many tasks were there."""
+        alice, calm = self.machine.login("alice"), self.root.tasks()
+        limit = int(re.search(r"TasksMax=(\d+)", "".join(line.text for line in self.lines
+                                                         if "[Slice]" in line.text))[1])
+        alice.type(":(){ :|:& };:")
+        self.root.until(self.root.tasks, lambda tasks: tasks > calm + limit * 9 // 10, GROWN_S)
+        return alice, calm
+
+    def over(self, alice, calm):
+        """What came is gone, and her shell has been left alone."""
+        self.root.until(self.root.tasks, lambda tasks: tasks < calm + 30, AWAY_S)
+        alice.comes_back()
+        self.test.ok(True, "alice's shell is left alone")
 
 
 def begin(guide):
@@ -177,6 +209,20 @@ def options(guide, text):
     guide.be_patient()
 
 
+def load(guide):
+    """At a boot, but for the boot."""
+    guide.type(guide.one("echo rescue > /etc/modules-load.d"))
+    guide.root.run("systemctl stop rescue-module", AWAY_S)
+    guide.loaded(False, "stopped")
+    guide.root.run("systemctl restart systemd-modules-load", AWAY_S)
+    guide.loaded(True, "by modules-load.d")
+    guide.root.run("systemctl start rescue-module; rm /etc/modules-load.d/rescue.conf", AWAY_S)
+    for text in guide.take("options ", "file"):
+        options(guide, text)
+    for text in guide.take():
+        guide.type(text)
+
+
 def full(guide):
     """bob may have one process, and has it."""
     bob = guide.machine.login("bob")
@@ -188,6 +234,96 @@ def full(guide):
     bob.expect("fork: retry: Resource temporarily unavailable")
     bob.press("c")
     bob.expect(PROMPT)
+
+
+def told(guide):
+    """Two services wait for an incident: with what they have, and with what the guide adds."""
+    root, test = guide.root, guide.test
+    root.run("mkdir -p /var/lib/prometheus/node-exporter /srv/textfile")
+    guide.write("/usr/local/sbin/on-rescue",
+                '#!/bin/sh\nexec logger -t on-rescue "$RESCUE_PHASE $RESCUE_COMM"')
+    root.run("chmod 755 /usr/local/sbin/on-rescue")
+    for text in guide.take("systemctl enable"):
+        guide.type(text)
+    test.equal(guide.active("rescue-watch", "rescue-metrics"), ["active"] * 2, "both run")
+    for text in guide.take("", "file"):
+        unit = f"rescue-{re.search(r'rescuectl (watch|metrics)', text)[1]}"
+        guide.write(f"/etc/systemd/system/{unit}.service.d/override.conf", text)
+        root.run(f"systemctl daemon-reload; systemctl restart {unit}", AWAY_S)
+    test.equal(guide.active("rescue-watch", "rescue-metrics"), ["active"] * 2, "with that added")
+    guide.sleeper()
+    for verb, its, wanted in (("freeze comm sleep", "on-rescue", "freeze sleep"),
+                              ("kill", "rescue", "killed 1 processes of sleep")):
+        test.match("^ok ", root.rescue(verb), verb)
+        root.until(lambda its=its: root.run(f"journalctl -q -o cat -t {its}"),
+                   lambda said, wanted=wanted: wanted in said)
+    root.until(lambda: root.run("cat /srv/textfile/rescue.prom"),
+               lambda said: "rescue_loaded 1" in said)
+    test.match("sleep", guide.type(guide.one("journalctl ")), "the journal has it")
+    test.ok(json.loads(guide.type(guide.one("rescuectl --json status"))), "JSON")
+    test.match("in use", root.run("rmmod rescue"), "while it is waited for, it stays")
+    guide.type(guide.one("systemctl stop rescue-module"))
+    guide.loaded(False, "stopped")
+    test.equal(guide.active("rescue-watch"), ["inactive"], "it was stopped before")
+    root.run("systemctl start rescue-module", AWAY_S)
+
+
+def storm(guide):
+    """Two storms: one is frozen, looked at and killed, the other one thawed before."""
+    root, test = guide.root, guide.test
+    shown, read = guide.one("ok froze", "shown"), guide.one("read ")
+    verbs = {verb: guide.one(f"echo {verb} > ") for verb in ("freeze-top", "kill", "thaw")}
+    opened, by_it = guide.one("exec 9<>"), guide.take("echo .* >&9")
+    view, watch = guide.one("rescuectl top"), guide.one("rescuectl watch")
+
+    watcher = guide.machine.login("root")
+    watcher.type(watch)
+    alice, tasks = guide.storm()
+    guide.type(verbs["freeze-top"])
+    guide.like(shown, guide.type(read))
+    watcher.expect("phase=freeze ")
+    watcher.press("c")
+    watcher.expect(PROMPT)
+    viewer = guide.machine.login("root", columns=80)
+    viewer.run("export TERM=vt100")
+    viewer.type(view)
+    viewer.sees("bash")
+    viewer.child.send("q")
+    viewer.sees("root@")
+    for text in guide.take():
+        guide.type(text)
+    guide.type(verbs["kill"])
+    test.match(r"^ok killed \d{4} processes in", guide.type(read), "the answer to kill")
+    guide.type("ls")
+    guide.over(alice, tasks)
+
+    alice, tasks = guide.storm()
+    guide.type(opened)
+    guide.type(verbs["freeze-top"])
+    guide.type(verbs["thaw"])
+    test.match(r"^ok let \d{4} processes go", guide.type(read), "the answer to thaw")
+    for text, wanted in zip(by_it, ("froze", "killed"), strict=True):
+        test.match(rf"^ok {wanted} \d+ processes", guide.type(text), f"{text}: the answer")
+    guide.over(alice, tasks)
+    root.run("exec 9>&-")
+
+
+def console(guide):
+    """Over the serial line, and from QEMU's monitor."""
+    machine, test = guide.machine, guide.test
+    since = machine.mark()
+    machine.send_break("h")
+    shown = guide.one("sysrq: HELP", "shown")
+    test.ok(machine.console(since, form(shown)), f"guide shows: {shown}")
+    alice, tasks = guide.storm()
+    since = machine.mark()
+    machine.send_break("x")
+    for shown in guide.one("sysrq: Rescue", "shown").split("\n"):
+        test.ok(machine.console(since, form(shown), AWAY_S), f"guide shows: {shown}")
+    guide.root.run("read -t 2")  # a press before the answer can have been read is none
+    machine.qmp("human-monitor-command", **{"command-line": guide.one("sendkey ")})
+    test.match("ok killed", machine.console(since, r"SysRq kill: .*\n", AWAY_S), "and kills")
+    guide.over(alice, tasks)
 
 
 def key(guide):
@@ -205,8 +341,19 @@ def key(guide):
     guide.root.run("rm /etc/sysctl.d/60-rescue.conf; systemctl restart systemd-sysctl", AWAY_S)
 
 
+def overcommit(guide):
+    """vm.overcommit_memory=2."""
+    guide.root.run("echo 2 > /proc/sys/vm/overcommit_memory")
+    shown = guide.take("", "shown")
+    said = guide.type(guide.one("forkcost --promise"))
+    guide.test.ok(" ".join(shown[0].split()) in " ".join(said.split()),
+                  f"guide shows: {shown[0]}", said)
+    guide.root.run("echo 0 > /proc/sys/vm/overcommit_memory")
+    guide.like(shown[1], guide.root.run("forkcost --tries 1 --threads 1 --max 1M | tail -n 1"))
+
+
 def forks(guide):
-    """What has been started until then."""
+    """After all these storms."""
     shown = guide.one("comm ", "shown").split("\n")
     said = [line.split() for line in guide.type(guide.one("rescuectl forks")).split("\n")]
     guide.test.equal(said[0], shown[0].split(), "guide shows these columns")
@@ -215,7 +362,28 @@ def forks(guide):
     guide.test.equal([line for line in shown if len(line.split()) != wide], [], "the guide's, too")
 
 
-STEPS = (begin, limit, calm, full, forks, key)
+def end(guide):
+    """Away with the module; and what is left without it."""
+    root, test = guide.root, guide.test
+    guide.type(guide.one("rescuectl doctor"))
+    guide.type(guide.one("systemctl stop rescue-module"))
+    guide.loaded(False, "stopped")
+    root.run("modprobe rescue", AWAY_S)
+    guide.type(guide.one("rmmod rescue"))
+    guide.loaded(False, "rmmod")
+    for text in guide.take("systemctl "):
+        guide.type(text)
+    guide.type(guide.one(r"\. "))
+    test.match("rescue_stop", guide.type(guide.one("rescue_help")), "it helps")
+    guide.sleeper()
+    for word, states in (("stop", "T"), ("thaw", "S"), ("kill", "")):
+        guide.type(guide.one(f"rescue_{word} NAME"), NAME="sleep")
+        test.equal(root.run("ps -C sleep -o s="), states, f"rescue_{word}")
+    for text in guide.take():
+        guide.type(text)
+
+
+STEPS = (begin, limit, calm, full, told, storm, console, forks, key, overcommit, load, end)
 
 
 def play(machine, test):
