@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The package rescue-tools on a machine: its units, a storm that they see and that rescuectl
-ends, units that fail, norescue, and away with it.
+ends, units that fail, norescue, and away with it, in either order of the packages.
 
     alice's bash --- (bash) -+- bash ...		() has exited
                              +- bash
 
 The module stands where DKMS would have put it. That DKMS does so, and what the packages do
-when kernels come and go, is for tests/tools/life, which takes no emulator.
+when kernels come and go, is for tests/tools/life, which takes no emulator. What rescue-dkms
+does to a module that is loaded is for here: its scripts call a dkms that has compiled before.
 """
 
 import glob
@@ -34,6 +35,18 @@ NEWER = ("(mkdir -p /srv/boot /lib/modules/99.0 && touch /srv/boot/vmlinuz-99.0 
 NONE_NEWER = ("umount /boot; rm -r /srv/boot /lib/modules/99.0; mv /root/fstab /etc/fstab;"
               " systemctl daemon-reload")
 
+# As Ubuntu has it.
+OTHER_SYSRQ = "/etc/sysctl.d/10-magic-sysrq.conf"
+
+DKMS = """#!/bin/sh
+module=/lib/modules/$(uname -r)/updates/dkms/rescue.ko
+case $1 in
+status)		[ ! -e "$module" ] || echo rescue ;;
+install)	install -D -m 644 /root/rescue.ko "$module" && depmod ;;
+remove)		rm "$module" && rmdir -p "${module%/*}" 2> /dev/null; depmod ;;
+esac
+"""
+
 
 def does(test, root, line, what, status="0"):
     """Type a line, of which the exit status is known."""
@@ -53,6 +66,11 @@ def reboot(machine):
 def state(root, unit="rescue-module"):
     """What systemd says of a unit."""
     return root.run(f"systemctl is-active {unit}.service")
+
+
+def keys(root):
+    """What the kernel says of its SysRq keys."""
+    return root.run("echo h > /proc/sysrq-trigger; dmesg | grep 'sysrq: HELP' | tail -n 1")
 
 
 def execute(machine, line):
@@ -92,17 +110,67 @@ def storm(machine, test, root):
                "both go on")
 
 
+def is_gone(test, root, when):
+    """Nothing is left of the module in the kernel."""
+    test.equal(root.run("ls -d /proc/rescue /sys/module/rescue 2>&1 | grep -vc 'No such'"), "0",
+               f"{when}: the module is gone")
+    said = keys(root)
+    test.ok("loglevel" in said and "rescue" not in said, f"{when}: so is its key", said)
+
+
+def nothing_is_left(test, root, when):
+    """Nor of the packages on the machine."""
+    is_gone(test, root, when)
+    test.equal(root.run("sysctl -n kernel.sysrq"), "176", f"{when}: the other sysctl counts again")
+    test.equal(root.run("systemctl list-units --all --plain --no-legend 'rescue-*.service';"
+                        " systemctl list-unit-files --no-legend 'rescue-*.service'"), "",
+               f"{when}: no unit is known")
+    test.equal(root.run(f"ls {TEXTFILES}"), "", f"{when}: no numbers are exported")
+    test.equal(root.run(f"{LISTING} | diff /root/before -", 300), "",
+               f"{when}: the files are those of before")
+
+
+def removals(test, root, names):
+    """Both packages go, while the module is loaded and watched; in either order."""
+    for first, second in ("dkms", "tools"), ("tools", "dkms"):
+        when = f"rescue-{first} first"
+        does(test, root, f"dpkg -i --force-depends {' '.join(names)} && systemctl enable "
+                         "rescue-watch rescue-metrics && systemctl start rescue-module && "
+                         "sysctl -q --system", f"{when}: both are installed")
+        root.run("systemctl start rescue-next")
+        test.equal(root.run("systemctl is-active rescue-module rescue-watch rescue-metrics"),
+                   "active\nactive\nactive", f"{when}: all is active")
+        does(test, root, "mkdir /lib/modules/99.0; touch /boot/vmlinuz-99.0;"
+                         " /etc/kernel/postinst.d/rescue-dkms 99.0", f"{when}: a kernel comes")
+        root.until(lambda: state(root, "rescue-next"), lambda said: said == "failed")
+        root.run("rm -r /lib/modules/99.0 /boot/vmlinuz-99.0")
+        test.match(r"rescue-freeze-top\(", keys(root), f"{when}: the key is there")
+        root.until(lambda: root.run(f"cat {TEXTFILES}/*"), lambda text: "rescue_loaded 1" in text)
+        does(test, root, f"dpkg -P rescue-{first}", f"{when}: purged")
+        is_gone(test, root, f"{when}, and one to go")
+        if first == "dkms":
+            root.until(lambda: root.run(f"cat {TEXTFILES}/*"),
+                       lambda text: "rescue_loaded 0" in text)
+            test.ok(True, "the numbers say that there is no module")
+        does(test, root, f"dpkg -P rescue-{second}", f"{when}: the other, too")
+        nothing_is_left(test, root, when)
+
+
 def play(machine, test):
     """root installs what was built on the host."""
     with tempfile.TemporaryDirectory() as debs:
         image.command(os.path.join(image.TOP, "packaging", "deb"), debs)
-        name = os.path.basename(glob.glob(f"{debs}/rescue-tools_*.deb")[0])
-        machine.upload([name], "/root", debs)
+        names = [os.path.basename(glob.glob(f"{debs}/rescue-{which}_*.deb")[0])
+                 for which in ("tools", "dkms")]
+        machine.upload(names, "/root", debs)
+    names = [f"/root/{name}" for name in names]
     machine.upload(["rescue.ko"], "/root", layers.compiled(machine.base))
     root = machine.login("root")
+    machine.write("/usr/local/sbin/dkms", DKMS)
+    root.run(f"chmod 755 /usr/local/sbin/dkms; echo kernel.sysrq=176 > {OTHER_SYSRQ}")
     root.run(f"{LISTING} > /root/before", 300)
     does(test, root, f"install -D -m 644 /root/rescue.ko {MODULE} && depmod", "the module")
-    does(test, root, f"dpkg -i /root/{name} && systemctl enable rescue-watch", "the package")
+    does(test, root, f"dpkg -i {names[0]} && systemctl enable rescue-watch", "the package")
     does(test, root, NEWER, "a newer kernel without a module")
 
     root = reboot(machine)
@@ -122,6 +190,9 @@ def play(machine, test):
     does(test, root, "systemctl stop rescue-module && ! [ -e /proc/rescue ]", "stopped, it is gone")
     root.run("systemctl restart cron")
     test.equal(state(root), "inactive", "and no service that starts brings it back")
+    removals(test, root, names)
+    does(test, root, f"install -D -m 644 /root/rescue.ko {MODULE} && depmod && dpkg -i {names[0]}",
+         "both again")
 
     does(test, root, f"mv {MODULE} /root/away.ko && depmod", "a kernel without a module")
     root = reboot(machine)
