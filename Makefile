@@ -72,6 +72,7 @@ install-tools:
 uninstall: headers
 	$(PLACE) --remove
 	rm -f '$(ROOT)/lib/modules/$(RELEASE)/updates/rescue.ko'*
+	rmdir '$(ROOT)/lib/modules/$(RELEASE)/updates' 2> /dev/null || :
 	depmod -b '$(ROOT)/' $(RELEASE)
 
 deb:

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""A life of the module on a machine: README's lines, a reboot, a drill, and away with it.
+"""A life of the module on a machine: README's lines, a reboot, a drill, the tools, and away.
 
 Each line of README's "Install without packages" is typed as it stands there. The sources come
-compiled by the machine's own compiler (layers.compiled), so that make has only to look.
+compiled by the machine's own compiler (layers.compiled), the tools by the host's, as they are
+static: so make has only to look.
 """
 
 import os
 import re
+import tempfile
 
 import layers
 from machine import image
@@ -25,6 +27,15 @@ def readme_lines():
         section = re.search(r"\n## Install without packages\n(.*?)\n## ", file.read(), re.S)[1]
     return [line.partition("   #")[0].strip() for line in section.splitlines()
             if line.startswith("    ")]
+
+
+def upload_tools(machine):
+    """What make install-tools takes, compiled."""
+    with tempfile.TemporaryDirectory() as out:
+        for name in ("rescuectl", "forkcost"):
+            image.command("make", "-s", "-C", os.path.join(image.TOP, "tools", name), f"O={out}")
+        machine.upload(["packaging", "tools"], layers.SOURCES, image.TOP)
+        machine.upload(["."], "/root/.cache/rescue/tools", out)
 
 
 def play(machine, test):
@@ -46,6 +57,15 @@ def play(machine, test):
     test.equal(root.run("rmmod rescue; echo $?"), "0", "rmmod")
     test.equal(root.run("ls -d /proc/rescue /sys/module/rescue 2>&1 | grep -vc 'No such'"), "0",
                "nothing is left of it in /proc and /sys")
-    root.run("rm /lib/modules/$(uname -r)/updates/rescue.ko /etc/modules-load.d/rescue.conf")
-    root.run("rmdir /lib/modules/$(uname -r)/updates; depmod -a", 300)
-    test.equal(root.run(f"{LISTING} | diff /root/before -", 300), "", "the files are those of before")
+
+    upload_tools(machine)
+    root.run(f"cd {layers.SOURCES}")
+    for line in ("make install-tools", "systemctl enable --now rescue-module", "rescuectl top",
+                 "rescuectl doctor module file next boot", "systemctl restart rescue-next",
+                 "systemctl disable --now rescue-module", "make uninstall"):
+        test.match(r"status 0$", root.run(f"{line}; echo status $?", 300), line)
+    test.equal(root.run("ls -d /proc/rescue /sys/module/rescue 2>&1 | grep -vc 'No such'"), "0",
+               "it is gone once more")
+    root.run("rm /etc/modules-load.d/rescue.conf")
+    test.equal(root.run(f"{LISTING} | diff /root/before -", 300), "",
+               "the files are those of before")
