@@ -163,7 +163,6 @@ class Reader:
                 re.match(r"(?!\.\. ).*::$|\.\. code-block", line.strip()):
             mark = re.match(r"\s*(\d+\.|[*-]) +", line)
             self.outside, self.is_new = mark.end() if mark else indent, True
-            self.prose.append(line)
             return False
         return self.outside is not None
 

@@ -234,6 +234,9 @@ def full(guide):
     bob.expect("fork: retry: Resource temporarily unavailable")
     bob.press("c")
     bob.expect(PROMPT)
+    # Or doctor would say that he has used up his limit.
+    bob.close()
+    guide.machine.shells.remove(bob)
 
 
 def told(guide):
@@ -365,6 +368,7 @@ def forks(guide):
 def end(guide):
     """Away with the module; and what is left without it."""
     root, test = guide.root, guide.test
+    guide.take("rescuectl top")  # the storm has it
     guide.type(guide.one("rescuectl doctor"))
     guide.type(guide.one("systemctl stop rescue-module"))
     guide.loaded(False, "stopped")
