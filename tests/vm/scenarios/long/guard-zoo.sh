@@ -7,6 +7,8 @@
 # left out, no bomb: borrowed claims kinds suspend tracer waker
 # left out, never nine tenths of the slots: cellar chains comb leaving lingers unwaited vfexec
 # left out, one that lives is no storm: grave
+# left out, grows by one process at a time, minutes long: ladder
+# left out, not tried with it so far: light lopsided slow spine tides zombies
 # left out, ladder once its first generations have exited: burrow
 # left out, for Linux 7.1, where its kill is what matters: autokill
 # left out, cfork with quiet children or another name: helper household named
@@ -14,17 +16,15 @@
 # left out, cfork with a priority, which is fifo.sh's matter: fifo
 # left out, it wakes what is frozen, which is woken.sh's matter: alarms
 # left out, it does not stop, which is unstoppable.sh's matter: dumps faults icebox petition
-# left out, not tried with it so far: cont doubling fan heirs ladder light lopsided slow spine tides
-# left out, not tried with it so far: zombies
 #
 # smp: 2
 # mem: 3G
 # pid_max: 4000
-# timeout: 300
+# timeout: 1200
 # thread: single
 . /lib.sh
 
-# acts UID BOMB
+# acts UID BOMB...
 acts()
 {
 	ahead
@@ -35,7 +35,7 @@ acts()
 	ask kmsg-mark
 	ask failed
 	failed=$answer
-	start "$1" "$2"
+	start "$@"
 	want "it acts without being asked" until held 1 200
 	ask failed
 	is "before the fork of another process fails" "$answer" "$failed"
@@ -75,6 +75,10 @@ if part faces; then acts 1000 faces; fi
 if part siblings; then acts 1000 siblings; fi
 if part usurper; then acts 1000 usurper; fi
 if part setuid; then acts 0 setuid; fi
+if part cont; then acts 1000 cont; fi
+if part doubling; then acts 1000 doubling; fi
+if part fan; then acts 1000 fan; fi
+if part heirs; then acts 1000 heirs; fi
 does "the guard goes" guard off
 unload
 finish
