@@ -68,10 +68,12 @@ static bool leaves_heir_keeps(const struct rescue_lineage *l, const struct rescu
 		return false;
 	if (!index)
 		return true;
-	if (!(above->traits & LEAVES_ADOPTS) || (leaves_is_held(above) &&
-	    (above->flags & RESCUE_MARK || above->traits & LEAVES_IGNORES)))
+	if (!(above->traits & LEAVES_ADOPTS))
 		return above->traits & LEAVES_ABOVE;
-	return leaves_is_held(above);
+	if (!leaves_is_held(above))
+		return false;
+	return !(above->flags & RESCUE_MARK || above->traits & LEAVES_IGNORES) ||
+	       above->traits & LEAVES_ABOVE;
 }
 
 /* Does its own zombie stay, with what is marked now? */

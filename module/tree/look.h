@@ -12,7 +12,7 @@
 
 /* A weight of 1 in memory, in KiB, where all processes together weigh no more than that. */
 #define RESCUE_MEMORY_UNIT 16u
-#define RESCUE_MEMORY_HEAVIEST (1u << 26)
+#define RESCUE_MEMORY_HEAVIEST 0x4000000u
 
 /* Forks come slowly at first, on a machine that stalls: so long at least is before a storm. */
 #define RESCUE_SLOW_START_NS	(10ull * 1000000000ull)
