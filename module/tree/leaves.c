@@ -10,11 +10,11 @@
  * gets it runs. No order of deaths is assumed: where a parent that ignores its children is marked
  * itself, they may be left to what is above it.
  *
- *	S	subreaper, held: four have to die for one slot, and five for five
- *	 \
- *	  a		held, and its parent is: dies for no slot of its own
- *	  |\
- *	  b c		one slot each, once a is dead, if no S is above
+ *	S ─── a ─┬─ b	all of them held
+ *	         └─ c
+ *
+ * Where S is any process, b and c give a slot each as soon as a has died, too. Where it is a
+ * subreaper, it gets them and does not wait: no slot comes free before all four have died.
  */
 #include <linux/types.h>
 
@@ -226,9 +226,9 @@ static struct rescue_leaves leaves_settle(struct rescue_lineage *l,
  *
  * From the leaves up, until enough slots would come free. The slot of a process whose parent is
  * frozen comes free when that is killed as well: a few more are marked than slots come free, at
- * most one for each. Where a subreaper above is frozen, or PID 1 of their pid namespace, none comes
- * free before that is killed, and all below it. Such a PID 1 is not marked where its death would
- * kill what is not held, or is spared.
+ * most one for each, but where a tracer or a spared process is between them. Where a subreaper
+ * above is frozen, or PID 1 of their pid namespace, none comes free before that is killed, and all
+ * below it. Such a PID 1 is not marked where its death would kill what is not held, or is spared.
  *
  * Context: the owner of the lineage.
  * Return: what is marked, and the slots that come free: less than @nr_slots when all that may be

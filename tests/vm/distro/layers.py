@@ -24,14 +24,19 @@ MODULE = ("Kbuild", "Makefile", "module")
 SOURCES = "/root/rescue"
 
 
-def base(name):
-    """The folder of a distribution, made if need be."""
+def made(script, name, absent):
+    """The folder that a script of this folder makes, if need be; 77 is that it is not served."""
     try:
-        return image.command(os.path.join(HERE, "build"), name).strip()
+        return image.command(os.path.join(HERE, script), name).strip()
     except image.BuildError as err:
         if err.__cause__.returncode == 77:
-            raise image.NoSuchKernel(f"the archive does not serve {name}") from err
+            raise image.NoSuchKernel(absent) from err
         raise
+
+
+def base(name):
+    """The folder of a distribution."""
+    return made("build", name, f"the archive does not serve {name}")
 
 
 def read_word(*path):

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 
 import layers
-from machine import HERE, image
+from machine import image
 
 # Where the archive is seen, and the packages that README has built.
 ARCHIVE, DEBS = "/mnt", "/tmp/deb"
@@ -30,13 +30,8 @@ _DISK = 'mount -t overlay overlay -o "$1" "$2"; mke2fs -q -t ext4 -E root_owner=
 
 
 def archive(name):
-    """The archive of a machine, made if need be."""
-    try:
-        return image.command(os.path.join(HERE, "older"), name).strip()
-    except image.BuildError as err:
-        if err.__cause__.returncode == 77:
-            raise image.NoSuchKernel(f"no older kernel for {name}") from err
-        raise
+    """The archive of a machine."""
+    return layers.made("older", name, f"no older kernel for {name}")
 
 
 class Disk:
