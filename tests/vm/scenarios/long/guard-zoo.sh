@@ -8,7 +8,6 @@
 # left out, never nine tenths of the slots: cellar chains comb leaving lingers unwaited vfexec
 # left out, one that lives is no storm: grave
 # left out, grows by one process at a time, minutes long: ladder
-# left out, not tried with it so far: light lopsided slow spine tides zombies
 # left out, ladder once its first generations have exited: burrow
 # left out, for Linux 7.1, where its kill is what matters: autokill
 # left out, cfork with quiet children or another name: helper household named
@@ -79,6 +78,12 @@ if part cont; then acts 1000 cont; fi
 if part doubling; then acts 1000 doubling; fi
 if part fan; then acts 1000 fan; fi
 if part heirs; then acts 1000 heirs; fi
+if part light; then acts 1000 light; fi
+if part lopsided; then acts 1000 lopsided; fi
+if part slow; then acts 1000 slow 5; fi
+if part spine; then acts 1000 spine; fi
+if part tides; then acts 1000 tides; fi
+if part zombies; then acts 1000 zombies; fi
 does "the guard goes" guard off
 unload
 finish
