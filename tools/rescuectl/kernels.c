@@ -29,14 +29,51 @@ static bool exists(const char *fmt, const char *kernel)
 	return !access(place_in_root(path), F_OK);
 }
 
-/* What is left of a kernel that was removed, such as modules of ours, has no image. */
-static bool is_installed(const char *kernel)
+/* All of os-release, good until the next call. */
+static char *read_release(void)
 {
-	return exists("/boot/vmlinuz-%s", kernel) || exists("/lib/modules/%s/vmlinuz", kernel) ||
-	       exists("/boot/vmlinux-%s", kernel);
+	static char text[2048];
+	int fd = place_open_root("/etc/os-release");
+	ssize_t n = 0;
+
+	if (fd >= 0) {
+		n = read(fd, text, sizeof(text) - 1);
+		close(fd);
+	}
+	text[n > 0 ? n : 0] = '\0';
+	return text;
 }
 
-static bool kernel_newest(char *buf, size_t size)
+static bool is_like(const char *distribution)
+{
+	char *text = read_release();
+	char *at = text;
+
+	while ((at = strstr(at, "ID"))) {
+		bool own = !strncmp(at, "ID=", 3) || !strncmp(at, "ID_LIKE=", 8);
+		char *end = strchrnul(at, '\n');
+		char *hit = strstr(at, distribution);
+
+		if (own && (at == text || at[-1] == '\n') && hit && hit < end)
+			return true;
+		at = end;
+	}
+	return false;
+}
+
+/* The names under which distributions boot a kernel. */
+static bool is_in_boot(const char *kernel)
+{
+	return exists("/boot/vmlinuz-%s", kernel) || exists("/boot/vmlinux-%s", kernel);
+}
+
+/* What is left of a kernel that was removed, such as modules of ours, has no image. */
+static bool has_image(const char *kernel)
+{
+	return is_in_boot(kernel) || exists("/lib/modules/%s/vmlinuz", kernel);
+}
+
+static bool newest_that(bool (*is_installed)(const char *kernel), char *buf, size_t size)
 {
 	DIR *dir = opendir(place_in_root("/lib/modules"));
 	struct dirent *entry;
@@ -49,6 +86,16 @@ static bool kernel_newest(char *buf, size_t size)
 	if (dir)
 		closedir(dir);
 	return buf[0];
+}
+
+/*
+ * The linux-binary-* of Debian's 7.x brings an image to /lib/modules, and linux-image-* copies it
+ * to /boot. When the latter is removed, only that copy goes, until there is an autoremove.
+ */
+static bool kernel_newest(char *buf, size_t size)
+{
+	return (is_like("debian") && newest_that(is_in_boot, buf, size)) ||
+	       newest_that(has_image, buf, size);
 }
 
 /* "updates/dkms/rescue.ko.xz: ..." is ours, "foo.ko: updates/rescue.ko" is not. */
@@ -100,38 +147,6 @@ static bool has_headers(const char *kernel)
 		return exists("%s/Makefile", target);
 	}
 	return exists("/lib/modules/%s/build/Makefile", kernel);
-}
-
-/* All of os-release, good until the next call. */
-static char *read_release(void)
-{
-	static char text[2048];
-	int fd = place_open_root("/etc/os-release");
-	ssize_t n = 0;
-
-	if (fd >= 0) {
-		n = read(fd, text, sizeof(text) - 1);
-		close(fd);
-	}
-	text[n > 0 ? n : 0] = '\0';
-	return text;
-}
-
-static bool is_like(const char *distribution)
-{
-	char *text = read_release();
-	char *at = text;
-
-	while ((at = strstr(at, "ID"))) {
-		bool own = !strncmp(at, "ID=", 3) || !strncmp(at, "ID_LIKE=", 8);
-		char *end = strchrnul(at, '\n');
-		char *hit = strstr(at, distribution);
-
-		if (own && (at == text || at[-1] == '\n') && hit && hit < end)
-			return true;
-		at = end;
-	}
-	return false;
 }
 
 /*

@@ -87,6 +87,14 @@ def test_doctor():
     finds("a kernel that was removed", doctor({"lib/modules/6.1.0-100-amd64/modules.dep": "",
                                                "proc/cmdline": "norescue\n"}),
           1, "boot", "warn", ".*")
+    image = {"lib/modules/6.1.0-100-amd64/modules.dep": "",
+             "lib/modules/6.1.0-100-amd64/vmlinuz": ""}
+    same("doctor: Debian's linux-binary of a kernel that was removed", doctor(image)[0], 0)
+    finds("images that are in no /boot", doctor(image, ["boot"]), 1, "next", "bad",
+          "apt-get install linux-headers-6.1.0-100-amd64 && .*")
+    finds("images in /lib/modules, of others than Debian",
+          doctor(image | {"etc/os-release": "NAME=Any\nID=fedora\n"}), 1, "next", "bad",
+          "dnf install kernel-devel-6.1.0-100-amd64 && .*")
     finds("no metapackage", doctor(gone=["usr/share/doc/linux-headers-amd64"]),
           1, "headers", "warn", "apt-get install linux-headers-amd64")
     finds("a module file that is gone",
