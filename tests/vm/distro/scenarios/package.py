@@ -35,8 +35,8 @@ NEWER = ("(mkdir -p /srv/boot /lib/modules/99.0 && touch /srv/boot/vmlinuz-99.0 
 NONE_NEWER = ("umount /boot; rm -r /srv/boot /lib/modules/99.0; mv /root/fstab /etc/fstab;"
               " systemctl daemon-reload")
 
-# As Ubuntu has it.
-OTHER_SYSRQ = "/etc/sysctl.d/10-magic-sysrq.conf"
+# Behind the 50-default.conf that Debian has since 13, and before ours. Ubuntu has such a file.
+OTHER_SYSRQ = "/etc/sysctl.d/55-magic-sysrq.conf"
 
 DKMS = """#!/bin/sh
 module=/lib/modules/$(uname -r)/updates/dkms/rescue.ko
