@@ -237,6 +237,7 @@ static void choice_tell(struct rescue_choice *c)
 	}
 	verdict->pressure = c->pressure;
 	verdict->pressing |= 1u << c->pressure;
+	verdict->tasks = c->tasks;
 	verdict->since_ns = c->loose_ns;
 	verdict->above = RESCUE_ROOT;
 	if (verdict->anchor != RESCUE_ROOT)

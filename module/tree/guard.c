@@ -230,12 +230,17 @@ static bool guard_knows(const struct rescue_guard_list *list, const struct rescu
 	return false;
 }
 
+/*
+ * A number is used from the beginning of a fork on, and the task counts from its end. Where many
+ * forks wait for a lock, half of the used may be on their way: those come from what forks, so that
+ * a storm is compared with what is there.
+ */
 static bool guard_has_most(const struct rescue_machine *m, const struct rescue_verdict *verdict,
 			   u64 certain_kib)
 {
 	switch (verdict->pressure) {
 	case RESCUE_SLOTS:
-		return verdict->weight * 2ull > m->used;
+		return verdict->weight * 2ull > min(m->used, verdict->tasks);
 	case RESCUE_MEMORY:
 		return certain_kib * 2 > m->memory;
 	default:

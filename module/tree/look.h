@@ -73,6 +73,7 @@ struct rescue_look {
  * @nr: living processes that were marked (RESCUE_MARK)
  * @nr_zombies: processes that have exited, and that one of the marked does not reap
  * @weight: what they weigh, in the pressure's own unit
+ * @tasks: all tasks that there are, whatever is left out; not the forks that are on their way
  * @since_ns: the onset
  */
 struct rescue_verdict {
@@ -87,6 +88,7 @@ struct rescue_verdict {
 	u32 nr;
 	u32 nr_zombies;
 	u32 weight;
+	u32 tasks;
 	u64 since_ns;
 };
 
@@ -164,6 +166,7 @@ struct rescue_filled {
  * @ages: how old the weight of each pressure is
  * @memory_unit: a weight of 1 in memory, in KiB; a page counts in each process that shares it, so
  *               that the sum has no bound in what the machine has
+ * @tasks: all tasks, and zombies
  * @held_tasks: tasks of the held, and zombies that wait for them
  * @held_oldest_ns: birth of the first of the held
  * @filled: the limits that those fill
@@ -198,6 +201,7 @@ struct rescue_choice {
 	struct rescue_verdict *verdict;
 	struct rescue_ages ages[RESCUE_NR_PRESSURES];
 	u32 memory_unit;
+	u32 tasks;
 	u32 held_tasks;
 	u64 held_oldest_ns;
 	u32 orphans;

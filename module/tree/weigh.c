@@ -134,10 +134,12 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index, struct resc
 	struct rescue_facts facts;
 	u32 threads, interval;
 
-	/* What is held is asked for what it has; what else is left out has nothing to say. */
+	walk_ask(c, index, &facts);
+	if (!(facts.traits & RESCUE_GONE))
+		c->tasks += facts.tasks;
+	/* Of what is held it counts what it has; what else is left out has nothing more to say. */
 	if (walk_is_left_out(c, index) && !(walk_flags(c, node) & RESCUE_MEMBER))
 		return;
-	walk_ask(c, index, &facts);
 	node->traits = facts.traits;
 	node->single = facts.tasks == 1;
 	if (walk_flags(c, node) & RESCUE_MEMBER)
@@ -171,6 +173,7 @@ static void weigh_survey_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
 
 	c->steps++;	/* no breath: the view may hold a lock around its walk */
 	c->nr_zombies++;
+	c->tasks++;
 	c->orphans += reaper == RESCUE_ROOT;
 	if (walk_flags(c, walk_node(c, reaper)) & RESCUE_MEMBER)
 		c->held_tasks++;
@@ -196,6 +199,7 @@ void rescue_weigh_survey(struct rescue_choice *c)
 
 	memset(c->ages, 0, sizeof(c->ages));
 	c->memory_unit = RESCUE_MEMORY_UNIT;
+	c->tasks = 0;
 	c->held_tasks = 0;
 	c->nr_filled = 0;
 	c->held_memory = 0;

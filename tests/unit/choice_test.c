@@ -95,6 +95,7 @@ static void expects(char *word)
 	    expects_node(word, "above:", v->above) || expects_pressure(word) ||
 	    expects_number(word, "roots=", v->nr_roots) ||
 	    expects_number(word, "weight=", v->weight) ||
+	    expects_number(word, "tasks=", v->tasks) ||
 	    expects_number(word, "zombies=", v->nr_zombies))
 		return;
 	if (!strcmp(word, "guess") || !strcmp(word, "stays")) {
@@ -733,6 +734,9 @@ static const struct test_case cases[] = {
 	/* === The workers of a server === */
 
 	/*   srv - ::: 299 of its group      srv a day old   */
+	LOOK("all_tasks_are_told_of",
+	     MACHINE "s<init,session,tasks=40 hold:s b<shell,group c*99<b,group=b +1s",
+	     "growth b c tasks=145"),
 	LOOK("pool_of_a_server_is_no_storm",
 	     MACHINE "srv<init,session +1d ~100us w*299<srv +1100ms", "none"),
 	LOOK("pool_that_has_an_eighth_of_the_slots_is",

@@ -46,7 +46,8 @@ static void look(u32 pressures, u64 took_ns)
 
 static bool may_act(enum rescue_pressure pressure, u32 weight, u64 certain_kib, u32 pid)
 {
-	struct rescue_verdict verdict = { .pressure = pressure, .weight = weight };
+	struct rescue_verdict verdict = { .pressure = pressure, .weight = weight,
+					  .tasks = machine.used };
 	struct rescue_identity tree = { .pid = pid, .start_ns = 7 };
 
 	return rescue_guard_may_act(&guard, &machine, &verdict, &tree, certain_kib);
@@ -198,9 +199,28 @@ static void a_storm_has_most_of_what_is_short(const struct test_case *self)
 	EXPECT(!may_act(RESCUE_DEPTH, 9000, 4000, 1));
 }
 
+static void forks_on_their_way_are_of_what_forks(const struct test_case *self)
+{
+	struct rescue_verdict verdict = { .pressure = RESCUE_SLOTS, .weight = 2501,
+					  .tasks = 5000 };
+	struct rescue_identity tree = { .pid = 1, .start_ns = 7 };
+
+	(void)self;
+	begin(RESCUE_GUARD_FREEZE);
+	machine.used = 9000;
+	EXPECT(rescue_guard_may_act(&guard, &machine, &verdict, &tree, 0));
+	verdict.weight = 2500;
+	EXPECT(!rescue_guard_may_act(&guard, &machine, &verdict, &tree, 0));
+	/* What has exited meanwhile is no part of what is used. */
+	verdict.tasks = 9100;
+	verdict.weight = 4501;
+	EXPECT(rescue_guard_may_act(&guard, &machine, &verdict, &tree, 0));
+}
+
 static void no_tree_is_acted_on_twice(const struct test_case *self)
 {
-	struct rescue_verdict verdict = { .pressure = RESCUE_SLOTS, .weight = 9000 };
+	struct rescue_verdict verdict = { .pressure = RESCUE_SLOTS, .weight = 9000,
+					  .tasks = 9000 };
 	struct rescue_identity other = { .pid = 1, .start_ns = 8 };
 	u32 i;
 
@@ -399,6 +419,7 @@ static const struct test_case cases[] = {
 	CASE(growth_is_looked_at_at_once),
 	CASE(a_dear_look_has_to_wait),
 	CASE(a_storm_has_most_of_what_is_short),
+	CASE(forks_on_their_way_are_of_what_forks),
 	CASE(no_tree_is_acted_on_twice),
 	CASE(to_tell_is_not_to_act),
 	CASE(it_rests_for_five_minutes),

@@ -7,12 +7,15 @@
  * by a rescue: that is what the witness reads in the counters.
  */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "bystander.h"
 
@@ -23,6 +26,23 @@ static void doze_ms(long ms)
 	struct timespec ts = { .tv_nsec = ms * 1000000 };
 
 	nanosleep(&ts, NULL);
+}
+
+/* With rescue: has it begun to freeze? */
+static bool is_anything_held(void)
+{
+	char text[4096] = "";
+	int fd = open("/proc/rescue/status", O_RDONLY);
+	const char *held;
+
+	if (fd < 0)
+		return false;
+	text[0] = '\n';
+	if (read(fd, text + 1, sizeof(text) - 2) < 0)
+		text[1] = '\0';
+	close(fd);
+	held = strstr(text, "\nheld: ");
+	return held && atol(held + 7) > 0;
 }
 
 /* A child that lives for @ms and ends with a status that none has by accident. */
@@ -41,6 +61,7 @@ static pid_t spawn(long ms)
 	} else {
 		/* On a full machine. Backwards order: done stays below. */
 		self->failed++;
+		self->refused += !is_anything_held();
 		self->announced--;
 	}
 	return pid;

@@ -29,6 +29,7 @@ struct bystander {
 	atomic_ulong announced;		/* B: forks begun, except the failed */
 	atomic_ulong done;		/* B: forks that succeeded */
 	atomic_ulong failed;		/* B: forks that failed */
+	atomic_ulong refused;		/* B: those that did while nothing was held */
 	atomic_ulong conts;		/* B: SIGCONT received */
 	atomic_ulong stops;		/* P, B: times that it or its child was stopped */
 	atomic_ulong losses;		/* B: children that did not end as told */

@@ -65,13 +65,13 @@ row()
 	does "the guard is on" guard freeze
 	status guard
 	is "and armed" "$field" "freeze armed"
-	ask failed
-	failed=$answer
+	ask refused
+	refused=$answer
 	ask kmsg-mark
 	start 1001 "$2"
 	want "it acts without being asked" until held 1 120
-	ask failed
-	is "before the fork of another process fails" "$answer" "$failed"
+	ask refused
+	is "before the fork of another process fails" "$answer" "$refused"
 	# The first is held long before all have stopped.
 	want "the console says what was done" kmsg 60 guard: ok froze
 	want "nothing in the bomb runs" still 2

@@ -454,15 +454,15 @@ bool do_bystander(struct words *w)
 	return no("no bystander of that name");
 }
 
-bool do_failed(struct words *w)
+bool do_refused(struct words *w)
 {
-	unsigned long failed = 0;
+	unsigned long refused = 0;
 	int i;
 
 	(void)w;
 	for (i = 0; i < NR_BYSTANDERS; i++)
-		failed += bystanders[i].failed;
-	return ok("%lu", failed);
+		refused += bystanders[i].refused;
+	return ok("%lu", refused);
 }
 
 bool do_gone(struct words *w)

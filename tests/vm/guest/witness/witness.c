@@ -65,7 +65,7 @@
  *	running N S		N members get a CPU
  *	bystanders		all alive, never stopped, nothing lost, going on
  *	bystander NAME		the sleeper, forker, server16, makej4, neighbour: ok PID
- *	failed			ok how many forks of theirs have failed
+ *	refused			ok how many forks of theirs have failed while nothing was held
  *	gone S			wait until no member is left, not even a zombie
  *	forks			fork and wait work, ten times
  *	run N			N (up to 4096) children can be had at the same time
@@ -235,7 +235,7 @@ static const struct {
 	{ "running",	do_running },
 	{ "bystanders",	do_bystanders },
 	{ "bystander",	do_bystander },
-	{ "failed",	do_failed },
+	{ "refused",	do_refused },
 	{ "gone",	do_gone },
 	{ "forks",	do_forks },
 	{ "run",	do_run },

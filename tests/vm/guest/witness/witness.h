@@ -157,7 +157,7 @@ bool do_taken(struct words *w);
 bool do_running(struct words *w);
 bool do_bystanders(struct words *w);
 bool do_bystander(struct words *w);
-bool do_failed(struct words *w);
+bool do_refused(struct words *w);
 bool do_gone(struct words *w);
 
 /* tampering.c */

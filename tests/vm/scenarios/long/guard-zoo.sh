@@ -32,12 +32,12 @@ acts()
 	grown="members 300"
 	does "the guard is on" guard freeze
 	ask kmsg-mark
-	ask failed
-	failed=$answer
+	ask refused
+	refused=$answer
 	start "$@"
 	want "it acts without being asked" until held 1 200
-	ask failed
-	is "before the fork of another process fails" "$answer" "$failed"
+	ask refused
+	is "before the fork of another process fails" "$answer" "$refused"
 	# The first is held long before all have stopped.
 	want "the console says what was done" kmsg 60 guard: ok froze
 	want "nothing in the bomb runs" still 2
