@@ -82,7 +82,7 @@ static bool cohort_is_pool(struct rescue_choice *c)
  */
 bool rescue_cohort_is_load(struct rescue_choice *c)
 {
-	return rescue_pressure_is_load(c, walk_node(c, c->brood.parent)->weight, true) &&
+	return rescue_pressure_is_load(c, walk_node(c, c->brood.parent)->weight) &&
 	       cohort_is_pool(c);
 }
 
@@ -243,8 +243,7 @@ static bool cohort_is_rollout(struct rescue_choice *c)
 	struct rescue_facts facts;
 
 	if (c->brood.medium || rescue_brood_shares_cgroup(&c->brood) ||
-	    !rescue_pressure_is_load(c, c->brood.light, false) ||
-	    !walk_is_living(c, c->brood.parent))
+	    !rescue_pressure_is_load(c, c->brood.light) || !walk_is_living(c, c->brood.parent))
 		return false;
 	walk_ask(c, c->brood.parent, &facts);
 	return facts.traits & RESCUE_MANAGER;

@@ -41,14 +41,8 @@
  */
 #define POOL_PARTS 8u
 
-/* The same for those that run, and for services that start: so many for each CPU. */
+/* The same for those that run: so many for each CPU. Each may serve a request at once. */
 #define POOL_CROWD 64u
-
-/*
- * All workers of a server run when as many requests come at once: 350 for each of two CPUs, of 700
- * connections. Up to here that is its load as long as it is no crowd that came at once, either.
- */
-#define POOL_BUSY 512u
 
 /* Trees up to this weight are judged as a crowd, not one by one. */
 #define LIGHT 8u
@@ -178,31 +172,20 @@ bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight)
 	return c->pressure == RESCUE_LIMIT || pressure_is_enough(c, weight);
 }
 
-/* Has each worker of a server only a request to serve? */
-static bool pressure_is_busy(const struct rescue_choice *c, u32 weight)
-{
-	const struct rescue_machine *m = &c->look->machine;
-
-	return !pressure_reaches(c, weight, POOL_BUSY * m->cpus) &&
-	       !pressure_reaches(c, (u64)weight * GROWTH_PARTS, m->slots);
-}
-
 /**
- * rescue_pressure_is_load() - are the workers of a server, or new services, too few to be a storm?
+ * rescue_pressure_is_load() - are the workers of a server too few to be a storm?
  * @c: the look
  * @weight: what they weigh
- * @pool: they are workers of one server
  *
  * Return: whether they are.
  */
-bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight, bool pool)
+bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight)
 {
 	const struct rescue_machine *m = &c->look->machine;
 
 	switch (c->pressure) {
 	case RESCUE_CPU:
-		return !pressure_reaches(c, weight, POOL_CROWD * m->cpus) ||
-		       (pool && pressure_is_busy(c, weight));
+		return !pressure_reaches(c, weight, POOL_CROWD * m->cpus);
 	case RESCUE_GROWTH:
 		return !pressure_reaches(c, (u64)weight * POOL_PARTS, m->slots);
 	default:

@@ -15,7 +15,7 @@ const char *rescue_pressure_name(enum rescue_pressure pressure);
 u32 rescue_pressures_left(const struct rescue_verdict *verdict, u32 asked, bool this_alone);
 bool rescue_pressure_is_on(const struct rescue_choice *c, enum rescue_pressure pressure);
 bool rescue_pressure_is_storm(const struct rescue_choice *c, u32 weight);
-bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight, bool pool);
+bool rescue_pressure_is_load(const struct rescue_choice *c, u32 weight);
 void rescue_pressure_note_root(struct rescue_choice *c, u32 root);
 bool rescue_pressure_is_enough(const struct rescue_choice *c);
 bool rescue_pressure_may_be_enough(const struct rescue_choice *c);
