@@ -208,6 +208,8 @@ fi
 #	patient ─┬─ patient …	waits at the limit
 #	         └─ patient …
 if part room; then
+	# As the part before has left it, it would act while the bomb grows.
+	does "the guard is off" guard off
 	numbers 2000
 	grown=full
 	start 1001 patient
@@ -222,6 +224,7 @@ if part room; then
 	kill_it
 fi
 if part held-before; then
+	does "the guard is off" guard off
 	numbers 2000
 	ask limit 10
 	grown="members 9"
