@@ -4,7 +4,8 @@
  *
  * When it is armed, a limit of the machine is used up, and one storm has most of it:
  *
- *   slots    used >= 90 % of what the machine can hold, and the storm has half of the used
+ *   slots    used >= 90 % of what the machine can hold, and the storm has half of the used,
+ *            without those of forks that are on their way
  *   memory   available <= 10 %, and it is certain that the storm has half of the memory
  *
  * Whether there is a storm is up to the choice. It is looked for when a birth takes the next

@@ -723,6 +723,9 @@ static const struct test_case cases[] = {
 	LOOK("threads_of_long_ago_do_not",
 	     MACHINE "t<init,session,tasks=2000 +40d b<shell,group c*199<b +1s only=slots",
 	     "slots b c weight=200"),
+	LOOK("all_tasks_are_told_of",
+	     MACHINE "s<init,session,tasks=40 hold:s b<shell,group c*99<b,group=b +1s",
+	     "growth b c tasks=145"),
 	/* 1,024 times 64 GiB are 2^32 of 16 KiB. */
 	LOOK("memory_that_is_shared_counts_in_each",
 	     MACHINE "mem=131072 avail=1000 b<shell,group,rss=67108864 c*1023<b,rss=67108864 +1s",
@@ -734,9 +737,6 @@ static const struct test_case cases[] = {
 	/* === The workers of a server === */
 
 	/*   srv - ::: 299 of its group      srv a day old   */
-	LOOK("all_tasks_are_told_of",
-	     MACHINE "s<init,session,tasks=40 hold:s b<shell,group c*99<b,group=b +1s",
-	     "growth b c tasks=145"),
 	LOOK("pool_of_a_server_is_no_storm",
 	     MACHINE "srv<init,session +1d ~100us w*299<srv +1100ms", "none"),
 	LOOK("pool_that_has_an_eighth_of_the_slots_is",

@@ -37,9 +37,8 @@ static bool is_anything_held(void)
 
 	if (fd < 0)
 		return false;
-	text[0] = '\n';
-	if (read(fd, text + 1, sizeof(text) - 2) < 0)
-		text[1] = '\0';
+	if (read(fd, text, sizeof(text) - 1) < 0)
+		text[0] = '\0';
 	close(fd);
 	held = strstr(text, "\nheld: ");
 	return held && atol(held + 7) > 0;
