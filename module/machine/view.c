@@ -31,6 +31,9 @@
 /* From this share of a limit on it is used up, in percent. */
 #define BRIM_PERCENT	99u
 
+/* Members of a process group that are asked for a living one. */
+#define MOST_KIN	16u
+
 static u8 view_traits_of(struct task_struct *p)
 {
 	u8 traits = 0;
@@ -118,29 +121,67 @@ static u32 view_reaper_of(const struct rescue_lineage *l, struct task_struct *zo
 	return rescue_lineage_find(l, parent->tgid, parent->start_boottime) ?: RESCUE_ROOT;
 }
 
+/*
+ * @group and @kin are those of the orphan before: most often, the next one has the same.
+ */
 struct view_zombies {
 	const struct rescue_lineage *l;
-	void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full);
+	void (*note)(void *arg, const struct rescue_zombie *zombie);
 	void *arg;
+	u32 group;
+	u32 kin;
 };
+
+/* The newest members of a process group come first. A bomb has living ones among those. */
+static u32 view_find_kin(const struct rescue_lineage *l, struct pid *group)
+{
+	u32 left = MOST_KIN;
+	u32 kin = RESCUE_NOBODY;
+	struct task_struct *p;
+
+	do_each_pid_task(group, PIDTYPE_PGID, p) {
+		if (!rescue_process_has_exited(p))
+			kin = rescue_lineage_find(l, p->tgid, p->start_boottime);
+		if (kin || !--left)
+			break;
+	} while_each_pid_task(group, PIDTYPE_PGID, p);
+	return kin ?: RESCUE_ROOT;
+}
+
+static u32 view_kin_of(struct view_zombies *zombies, struct task_struct *orphan)
+{
+	struct pid *group = task_pgrp(orphan);
+	u32 nr = pid_nr(group);
+
+	if (nr != zombies->group) {
+		zombies->kin = view_find_kin(zombies->l, group);
+		zombies->group = nr;
+	}
+	return zombies->kin;
+}
 
 static bool view_visit_zombie(struct task_struct *p, void *arg)
 {
-	const struct view_zombies *zombies = arg;
+	struct view_zombies *zombies = arg;
+	struct rescue_zombie zombie;
 	u32 max;
 	u64 of;
 
-	if (rescue_unreaped_is(p))
-		zombies->zombie(zombies->arg, view_reaper_of(zombies->l, p), p->start_boottime,
-				rescue_quota_fullest(p, &max, &of) >= RESCUE_FULL_PERCENT);
+	if (!rescue_unreaped_is(p))
+		return true;
+	zombie.start_ns = p->start_boottime;
+	zombie.reaper = view_reaper_of(zombies->l, p);
+	zombie.kin = zombie.reaper == RESCUE_ROOT ? view_kin_of(zombies, p) : RESCUE_ROOT;
+	zombie.full = rescue_quota_fullest(p, &max, &of) >= RESCUE_FULL_PERCENT;
+	zombies->note(zombies->arg, &zombie);
 	return true;
 }
 
 /* A zombie stays one until it is reaped: none is missed. */
 static void view_zombies(void *lineage,
-			 void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full), void *arg)
+			 void (*note)(void *arg, const struct rescue_zombie *zombie), void *arg)
 {
-	struct view_zombies zombies = { .l = lineage, .zombie = zombie, .arg = arg };
+	struct view_zombies zombies = { .l = lineage, .note = note, .arg = arg };
 
 	rescue_process_each(view_visit_zombie, &zombies);
 }

@@ -179,6 +179,8 @@ static bool choice_try(struct rescue_choice *c, enum rescue_pressure pressure)
 	    !rescue_pressure_is_storm(c, walk_node(c, RESCUE_ROOT)->weight))
 		return false;
 	choice_find_cohort(c);
+	if (c->verdict->nr)
+		rescue_weigh_orphans(c);
 	if (c->verdict->nr && rescue_pressure_is_enough(c))
 		return true;
 	rescue_cohort_forget(c);
@@ -216,13 +218,12 @@ static void choice_note_pressing(struct rescue_choice *c)
 			c->verdict->pressing |= 1u << pressure;
 }
 
-static void choice_count_zombie(void *arg, u32 reaper, u64 __always_unused start_ns,
-				bool __always_unused full)
+static void choice_count_zombie(void *arg, const struct rescue_zombie *zombie)
 {
 	struct rescue_choice *c = arg;
 
-	c->verdict->nr_zombies += reaper != RESCUE_ROOT &&
-				  walk_node(c, reaper)->flags & RESCUE_MARK;
+	c->verdict->nr_zombies += zombie->reaper != RESCUE_ROOT &&
+				  walk_node(c, zombie->reaper)->flags & RESCUE_MARK;
 }
 
 /* What an answer tells of the processes around the storm. */

@@ -66,19 +66,32 @@ struct rescue_facts {
 };
 
 /**
+ * struct rescue_zombie - a process that has exited, and that its parent has not reaped
+ * @start_ns: its birth
+ * @reaper: node of that parent; RESCUE_ROOT where it is not known or gets orphans (PID 1, a
+ *          subreaper), which says nothing of the creator
+ * @kin: of an orphan, node of a living process of its process group, which is one job most
+ *       often; RESCUE_ROOT: none is known
+ * @full: a limit above it is full
+ */
+struct rescue_zombie {
+	u64 start_ns;
+	u32 reaper;
+	u32 kin;
+	bool full;
+};
+
+/**
  * struct rescue_view - where the choice asks
  * @facts: what is the process of this living node? All of the result is set; of a process
  *         that is gone, @tasks is 1 and @traits is RESCUE_GONE alone
- * @zombies: call @zombie once for each process that has exited and that its parent has not
- *           reaped; @reaper is the node of that parent, RESCUE_ROOT where it is not known
- *           or gets orphans (PID 1, a subreaper), which says nothing of the creator;
- *           @full: a limit above it is full
+ * @zombies: call @note once for each process that has exited and that its parent has not
+ *           reaped
  * @ctx: theirs
  */
 struct rescue_view {
 	void (*facts)(void *ctx, u32 index, struct rescue_facts *facts);
-	void (*zombies)(void *ctx,
-			void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full),
+	void (*zombies)(void *ctx, void (*note)(void *arg, const struct rescue_zombie *zombie),
 			void *arg);
 	void *ctx;
 };

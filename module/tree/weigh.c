@@ -165,23 +165,23 @@ static void weigh_survey_process(struct rescue_choice *c, u32 index, struct resc
 		rescue_ages_add(&ages[RESCUE_LIMIT], now, threads);
 }
 
-static void weigh_survey_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
+static void weigh_survey_zombie(void *arg, const struct rescue_zombie *zombie)
 {
 	struct rescue_choice *c = arg;
 	u64 now = c->look->machine.now_ns;
-	u64 age = now - min(now, start_ns);
+	u64 age = now - min(now, zombie->start_ns);
 
 	c->steps++;	/* no breath: the view may hold a lock around its walk */
 	c->nr_zombies++;
 	c->tasks++;
-	c->orphans += reaper == RESCUE_ROOT;
-	if (walk_flags(c, walk_node(c, reaper)) & RESCUE_MEMBER)
+	c->orphans += zombie->reaper == RESCUE_ROOT;
+	if (walk_flags(c, walk_node(c, zombie->reaper)) & RESCUE_MEMBER)
 		c->held_tasks++;
-	if (walk_is_left_out(c, reaper))
+	if (walk_is_left_out(c, zombie->reaper))
 		return;
 	rescue_ages_add(&c->ages[RESCUE_SLOTS], age, 1);
 	rescue_ages_add(&c->ages[RESCUE_GROWTH], age, 1);
-	if (full)
+	if (zombie->full)
 		rescue_ages_add(&c->ages[RESCUE_LIMIT], age, 1);
 }
 
@@ -216,16 +216,47 @@ void rescue_weigh_survey(struct rescue_choice *c)
 	view->zombies(view->ctx, weigh_survey_zombie, c);
 }
 
-static void weigh_zombie(void *arg, u32 reaper, u64 start_ns, bool full)
+/* Does it weigh, on the parent that does not reap it, or on another process? */
+static bool weigh_counts_zombie(const struct rescue_choice *c, const struct rescue_zombie *zombie,
+				u32 on)
+{
+	return on != RESCUE_ROOT && zombie->start_ns >= c->since_ns && !walk_is_left_out(c, on) &&
+	       (c->pressure != RESCUE_LIMIT || zombie->full);
+}
+
+/* Whose child an orphan was is not known; see rescue_weigh_orphans(). */
+static void weigh_zombie(void *arg, const struct rescue_zombie *zombie)
 {
 	struct rescue_choice *c = arg;
 
-	/* Whose child the orphan of a reaper was is not known. */
-	if (reaper == RESCUE_ROOT || start_ns < c->since_ns ||
-	    walk_is_left_out(c, reaper) ||
-	    (c->pressure == RESCUE_LIMIT && !full))
-		return;
-	walk_node(c, reaper)->weight++;
+	if (weigh_counts_zombie(c, zombie, zombie->reaper))
+		walk_node(c, zombie->reaper)->weight++;
+}
+
+static void weigh_orphan(void *arg, const struct rescue_zombie *zombie)
+{
+	struct rescue_choice *c = arg;
+
+	if (zombie->reaper == RESCUE_ROOT && weigh_counts_zombie(c, zombie, zombie->kin) &&
+	    walk_node(c, zombie->kin)->flags & RESCUE_MARK)
+		c->verdict->weight++;
+}
+
+/**
+ * rescue_weigh_orphans() - add what the cohort has borne, and PID 1 has not reaped yet
+ * @c: the look, with its cohort
+ *
+ * The weight of a tree is without them: their creator, which has exited, has no node. What is left
+ * of their process group tells whether they are of the cohort.
+ *
+ * Context: the owner of the lineage.
+ */
+void rescue_weigh_orphans(struct rescue_choice *c)
+{
+	const struct rescue_view *view = c->look->view;
+
+	if (c->orphans && weigh_counts_zombies(c->pressure))
+		view->zombies(view->ctx, weigh_orphan, c);
 }
 
 /* The facts on which a weight depends: most often, those that the survey has left in the node. */

@@ -12,6 +12,7 @@
  *   -NAME              it exits, and is reaped; of a crowd: all
  *   z*N<PARENT         children of it that it has not reaped; "kernel": they wait for a reaper
  *                      of orphans
+ *   zo*N<NAME          orphans of its process group, which wait for PID 1
  *   hold:NAME          it is held, by an earlier look; user:NAME: by an order of its user
  *   hits:NAME          threads: its newest was born now
  *   slots=N used=N cpus=N mem=N avail=N    the machine; memory in MiB
@@ -57,9 +58,10 @@ struct crowd {
 	u32 first, nr;
 };
 
-/* Zombies of one parent. */
+/* Zombies of one parent, or orphans of one process group. */
 struct grave {
 	u32 reaper;
+	u32 kin;
 	u32 nr;
 	u64 start_ns;
 	bool full;
@@ -101,16 +103,21 @@ static void picture_facts(void *ctx, u32 index, struct rescue_facts *facts)
 }
 
 static void picture_zombies(void *ctx,
-			    void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full),
-			    void *arg)
+			    void (*note)(void *arg, const struct rescue_zombie *zombie), void *arg)
 {
+	struct rescue_zombie zombie;
 	const struct grave *grave;
 	u32 i;
 
 	EXPECT(ctx == &picture);
-	for (grave = picture.grave; grave < picture.grave + picture.nr_graves; grave++)
+	for (grave = picture.grave; grave < picture.grave + picture.nr_graves; grave++) {
+		zombie = (struct rescue_zombie){
+			.start_ns = grave->start_ns, .reaper = grave->reaper, .kin = grave->kin,
+			.full = grave->full,
+		};
 		for (i = 0; i < grave->nr; i++)
-			zombie(arg, grave->reaper, grave->start_ns, grave->full);
+			note(arg, &zombie);
+	}
 }
 
 /* === Births and exits ===================================================== */
@@ -358,14 +365,17 @@ static inline void word_birth(char *word, char *less)
 
 static inline void word_zombies(char *word, char *less)
 {
-	const char *nr = word + 2;
-	u32 reaper = word_pid(less + 1);
-	const struct body *body = &picture.body[reaper];
+	bool orphans = word[1] == 'o';
+	const char *nr = word + (orphans ? 3 : 2);
+	u32 pid = word_pid(less + 1);
+	const struct body *body = &picture.body[pid];
+	u32 node = pid ? body->node : RESCUE_ROOT;
 
 	picture.now += picture.every;
 	picture.grave[picture.nr_graves++] = (struct grave){
-		.reaper = reaper ? body->node : RESCUE_ROOT, .nr = word_number(&nr),
-		.start_ns = picture.now, .full = body->facts.traits & RESCUE_FULL,
+		.reaper = orphans ? RESCUE_ROOT : node, .kin = orphans ? node : RESCUE_ROOT,
+		.nr = word_number(&nr), .start_ns = picture.now,
+		.full = body->facts.traits & RESCUE_FULL,
 	};
 }
 
@@ -420,7 +430,7 @@ static inline void picture_word(char *word)
 		picture.every = word_duration(word + 1);
 	else if (*word == '-')
 		word_exits(word + 1);
-	else if (less && !strncmp(word, "z*", 2))
+	else if (less && (!strncmp(word, "z*", 2) || !strncmp(word, "zo*", 3)))
 		word_zombies(word, less);
 	else if (less)
 		word_birth(word, less);

@@ -400,6 +400,8 @@ static void play_line(struct world *w, char **words, u32 nr)
 		pass(w, parse_duration(w, words[0] + 1));
 	else if (!strcmp(words[0], "at"))
 		play_until(w, words[1]);
+	else if (!strcmp(words[0], "orphans") && words[1] && !strcmp(words[1], "stay"))
+		w->orphans_stay = true;
 	else if (!strcmp(words[0], "spare"))
 		play_spare(w, words[1]);
 	else if (!strcmp(words[0], "ask"))

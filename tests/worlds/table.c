@@ -173,14 +173,14 @@ static void reap(struct world *w, u32 index)
 	w->nr_zombies--;
 }
 
-/* Orphans get a new parent, and it reaps those that are zombies. */
+/* Orphans get a new parent, and it reaps those that are zombies, unless it does not come to it. */
 static void leave_children(struct world *w, u32 index)
 {
 	u32 reaper = reaper_of(w, index);
 	u32 child;
 
 	while ((child = w->process[index].child) != NOBODY) {
-		if (w->process[child].zombie) {
+		if (w->process[child].zombie && !w->orphans_stay) {
 			reap(w, child);
 			continue;
 		}
@@ -348,7 +348,7 @@ void table_exit(struct world *w, u32 index, bool zombie)
 	p->threads = 1;
 	p->zombie = true;
 	w->nr_zombies++;
-	if (!zombie)
+	if (!zombie && !(w->orphans_stay && w->process[p->parent].manager))
 		reap(w, index);
 	rescue_lineage_exit(w->l, index, p->start_ns, p->uid, comm);
 	record(w);

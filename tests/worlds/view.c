@@ -64,11 +64,25 @@ static u32 reaper_of(const struct world *w, const struct process *zombie)
 	return rescue_lineage_find(w->l, zombie->parent, parent->start_ns);
 }
 
-static void zombies(void *ctx, void (*zombie)(void *arg, u32 reaper, u64 start_ns, bool full),
+/* The newest living process of its group. */
+static u32 kin_of(const struct world *w, const struct process *orphan)
+{
+	u32 i;
+
+	for (i = w->nr_processes - 1; i > INIT; i--)
+		if (w->process[i].living && w->process[i].group == orphan->group)
+			return rescue_lineage_find(w->l, i, w->process[i].start_ns) ?: RESCUE_ROOT;
+	return RESCUE_ROOT;
+}
+
+static void zombies(void *ctx, void (*note)(void *arg, const struct rescue_zombie *zombie),
 		    void *arg)
 {
 	const struct world *w = ctx;
+	struct rescue_zombie zombie;
 	u32 left = w->nr_zombies;
+	u32 group = NOBODY;
+	u32 kin = RESCUE_ROOT;
 	u32 i;
 
 	for (i = INIT; left && i < w->nr_processes; i++) {
@@ -76,7 +90,15 @@ static void zombies(void *ctx, void (*zombie)(void *arg, u32 reaper, u64 start_n
 
 		if (!p->zombie)
 			continue;
-		zombie(arg, reaper_of(w, p), p->start_ns, table_is_full(w, p));
+		zombie.start_ns = p->start_ns;
+		zombie.reaper = reaper_of(w, p);
+		zombie.full = table_is_full(w, p);
+		if (zombie.reaper == RESCUE_ROOT && p->group != group) {
+			group = p->group;
+			kin = kin_of(w, p);
+		}
+		zombie.kin = zombie.reaper == RESCUE_ROOT ? kin : RESCUE_ROOT;
+		note(arg, &zombie);
 		left--;
 	}
 }

@@ -27,6 +27,7 @@
  *   NAME exit [zombie]                   all of it, where it is a crowd
  *   NAME threads N [every DUR]           it gets new ones, up to N
  *   NAME rss N[M], NAME state run|sleep|D
+ *   orphans stay                         PID 1, and every manager, reaps no more
  *   spare NAME                           as the administrator would
  *   ask freeze-top|force by NAME|key     what would be held; nothing is changed
  *   should take storm|NAME...            exactly these; without those that may not be touched
@@ -171,6 +172,7 @@ struct world {
 	u32 used;
 	u64 rss;
 	u32 nr_zombies;
+	bool orphans_stay;
 	u64 nr_failed;
 
 	struct process *process;

@@ -66,6 +66,17 @@ if part zombies; then
 	kill_it
 fi
 
+# What lives is no 24th of the slots. The rest has exited, and waits for a reaper that is slow.
+#
+#	orphans ─┬─ orphans ...		80 asleep
+#	         └─ (orphans) ...	80, () has exited
+if part orphans; then
+	numbers 2400
+	grown="members 80" start 1000 orphans 80
+	root=any freeze
+	kill_it
+fi
+
 # One process has all but filled the table with its dead. One that lives is no storm; force
 # takes the tree with the most births.
 #
