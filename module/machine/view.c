@@ -132,6 +132,23 @@ struct view_zombies {
 	u32 kin;
 };
 
+static bool view_has_living_node(const struct rescue_lineage *l, struct task_struct *p)
+{
+	u32 index = rescue_lineage_find(l, p->tgid, p->start_boottime);
+
+	return rescue_node(l, index)->flags & RESCUE_LIVING && !rescue_process_has_exited(p);
+}
+
+/*
+ * Has its last thread begun to exit, and has the record of that been read? Since Linux 7 it comes
+ * before the memory is given back.
+ */
+static bool view_leaves(const struct rescue_lineage *l, struct task_struct *p)
+{
+	return !READ_ONCE(p->exit_state) && !atomic_read(&p->signal->live) &&
+	       !view_has_living_node(l, p);
+}
+
 /* The newest members of a process group come first. A bomb has living ones among those. */
 static u32 view_find_kin(const struct rescue_lineage *l, struct pid *group)
 {
@@ -140,7 +157,7 @@ static u32 view_find_kin(const struct rescue_lineage *l, struct pid *group)
 	struct task_struct *p;
 
 	do_each_pid_task(group, PIDTYPE_PGID, p) {
-		if (!rescue_process_has_exited(p))
+		if (view_has_living_node(l, p))
 			kin = rescue_lineage_find(l, p->tgid, p->start_boottime);
 		if (kin || !--left)
 			break;
@@ -167,7 +184,8 @@ static bool view_visit_zombie(struct task_struct *p, void *arg)
 	u32 max;
 	u64 of;
 
-	if (!rescue_unreaped_is(p))
+	zombie.leaves = view_leaves(zombies->l, p);
+	if (!zombie.leaves && !rescue_unreaped_is(p))
 		return true;
 	zombie.start_ns = p->start_boottime;
 	zombie.reaper = view_reaper_of(zombies->l, p);
@@ -177,7 +195,7 @@ static bool view_visit_zombie(struct task_struct *p, void *arg)
 	return true;
 }
 
-/* A zombie stays one until it is reaped: none is missed. */
+/* A zombie stays one until it is reaped, and what exits becomes one: none is missed. */
 static void view_zombies(void *lineage,
 			 void (*note)(void *arg, const struct rescue_zombie *zombie), void *arg)
 {

@@ -179,8 +179,6 @@ static bool choice_try(struct rescue_choice *c, enum rescue_pressure pressure)
 	    !rescue_pressure_is_storm(c, walk_node(c, RESCUE_ROOT)->weight))
 		return false;
 	choice_find_cohort(c);
-	if (c->verdict->nr)
-		rescue_weigh_orphans(c);
 	if (c->verdict->nr && rescue_pressure_is_enough(c))
 		return true;
 	rescue_cohort_forget(c);
@@ -222,7 +220,7 @@ static void choice_count_zombie(void *arg, const struct rescue_zombie *zombie)
 {
 	struct rescue_choice *c = arg;
 
-	c->verdict->nr_zombies += zombie->reaper != RESCUE_ROOT &&
+	c->verdict->nr_zombies += zombie->reaper != RESCUE_ROOT && !zombie->leaves &&
 				  walk_node(c, zombie->reaper)->flags & RESCUE_MARK;
 }
 

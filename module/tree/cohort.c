@@ -253,11 +253,36 @@ static bool cohort_is_rollout(struct rescue_choice *c)
  * A tree is a root when it has the size of a storm by itself, or else a rollout of services,
  * or what cron starts, would be of it. An older one may have any part in a crowd.
  */
-static bool cohort_is_root_weight(struct rescue_choice *c, u32 index)
+static bool cohort_is_root_weight(struct rescue_choice *c, u32 index, u32 weight)
 {
 	if (c->pressure == RESCUE_GROWTH && !rescue_kin_is_young(c, index))
 		return true;
-	return rescue_pressure_is_storm(c, walk_node(c, index)->weight);
+	return rescue_pressure_is_storm(c, weight);
+}
+
+/* What a child weighs with the other parts of its job, the halves of a pipeline. */
+static u32 cohort_weight_of_job(struct rescue_choice *c, u32 child)
+{
+	u32 weight = walk_node(c, child)->weight;
+	struct pass pass;
+	u32 group, i;
+
+	cohort_begin_pass(c, walk_node(c, child)->parent, &pass);
+	pass.root = child;
+	group = cohort_group_of_job(c, &pass);
+	if (!group)
+		return weight;
+	for (i = walk_node(c, child)->prev; i && cohort_is_part(c, i, group);
+	     i = walk_node(c, i)->prev) {
+		weight += walk_node(c, i)->weight;
+		walk_step(c);
+	}
+	for (i = walk_node(c, child)->next; i && cohort_is_part(c, i, group);
+	     i = walk_node(c, i)->next) {
+		weight += walk_node(c, i)->weight;
+		walk_step(c);
+	}
+	return weight;
 }
 
 /* Has a child a good part of the storm, or a smaller one, and is like the heaviest? */
@@ -266,7 +291,7 @@ static bool cohort_is_heavy(struct rescue_choice *c, u32 child, const struct res
 	u32 weight = walk_node(c, child)->weight;
 	struct rescue_facts facts;
 
-	if (rescue_brood_is_heavy(c, &c->brood, child) && cohort_is_root_weight(c, child))
+	if (rescue_brood_is_heavy(c, &c->brood, child) && cohort_is_root_weight(c, child, weight))
 		return true;
 	return first && weight && rescue_kin_is_young(c, child) &&
 	       rescue_kin_ask_witness(c, child, &facts) && rescue_kin_same_name(first, &facts) &&
@@ -289,7 +314,7 @@ static void cohort_select(struct rescue_choice *c)
 
 	if (!heaviest || (crowd && (!rescue_brood_poll(c, &c->brood) || cohort_is_rollout(c))))
 		return;
-	known = !crowd && cohort_is_root_weight(c, heaviest) &&
+	known = !crowd && cohort_is_root_weight(c, heaviest, cohort_weight_of_job(c, heaviest)) &&
 		rescue_kin_ask_witness(c, heaviest, &first);
 	cohort_begin_pass(c, parent, &pass);
 	for (child = walk_node(c, parent)->child; child; child = walk_node(c, child)->next) {

@@ -173,7 +173,8 @@ struct rescue_filled {
  * @nr_filled: how many
  * @held_memory: private memory of the held, in KiB: what a kill would give back
  * @orphans: zombies that wait for a reaper of orphans
- * @nr_zombies: all zombies
+ * @nr_zombies: all zombies, and what is exiting
+ * @kin: that of the last orphan, and @job: the first process of its job
  * @since_ns: births before have no weight
  * @loose_ns: births before have no part in the storm
  * @early_ns: the first of a storm may have been born from here on
@@ -206,6 +207,8 @@ struct rescue_choice {
 	u64 held_oldest_ns;
 	u32 orphans;
 	u32 nr_zombies;
+	u32 kin;
+	u32 job;
 	struct rescue_filled filled[RESCUE_NR_FILLED];
 	u32 nr_filled;
 	u64 held_memory;

@@ -66,27 +66,29 @@ struct rescue_facts {
 };
 
 /**
- * struct rescue_zombie - a process that has exited, and that its parent has not reaped
+ * struct rescue_zombie - a process that has exited, and still has a slot
  * @start_ns: its birth
  * @reaper: node of that parent; RESCUE_ROOT where it is not known or gets orphans (PID 1, a
  *          subreaper), which says nothing of the creator
  * @kin: of an orphan, node of a living process of its process group, which is one job most
  *       often; RESCUE_ROOT: none is known
  * @full: a limit above it is full
+ * @leaves: it is no zombie yet, and gives its memory back; that takes long where all of a
+ *          storm wait for the same lock of the kernel
  */
 struct rescue_zombie {
 	u64 start_ns;
 	u32 reaper;
 	u32 kin;
 	bool full;
+	bool leaves;
 };
 
 /**
  * struct rescue_view - where the choice asks
  * @facts: what is the process of this living node? All of the result is set; of a process
  *         that is gone, @tasks is 1 and @traits is RESCUE_GONE alone
- * @zombies: call @note once for each process that has exited and that its parent has not
- *           reaped
+ * @zombies: call @note once for each process that has exited, as its node says, or is a zombie
  * @ctx: theirs
  */
 struct rescue_view {

@@ -8,6 +8,7 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
+#include "tree/kin.h"
 #include "tree/lineage.h"
 #include "tree/look.h"
 #include "tree/walk.h"
@@ -15,6 +16,9 @@
 
 /* An onset this long ago is that of a storm only as long as the limit stays used up. */
 #define STUCK_NS (300ull * 1000000000ull)
+
+/* Generations above an orphan's kin that are looked at, for each process group. */
+#define MOST_ABOVE 64u
 
 /* Threads that an older process has made since @since_ns. */
 static u32 weigh_young_threads(const struct rescue_choice *c, const struct rescue_node *node,
@@ -177,7 +181,7 @@ static void weigh_survey_zombie(void *arg, const struct rescue_zombie *zombie)
 	c->orphans += zombie->reaper == RESCUE_ROOT;
 	if (walk_flags(c, walk_node(c, zombie->reaper)) & RESCUE_MEMBER)
 		c->held_tasks++;
-	if (walk_is_left_out(c, zombie->reaper))
+	if (walk_is_left_out(c, zombie->reaper) || walk_is_left_out(c, zombie->kin))
 		return;
 	rescue_ages_add(&c->ages[RESCUE_SLOTS], age, 1);
 	rescue_ages_add(&c->ages[RESCUE_GROWTH], age, 1);
@@ -216,47 +220,61 @@ void rescue_weigh_survey(struct rescue_choice *c)
 	view->zombies(view->ctx, weigh_survey_zombie, c);
 }
 
-/* Does it weigh, on the parent that does not reap it, or on another process? */
-static bool weigh_counts_zombie(const struct rescue_choice *c, const struct rescue_zombie *zombie,
-				u32 on)
+/*
+ * The first process of a job that came with the storm: up from one that lives, through those of
+ * its process group, and those that have exited. RESCUE_ROOT: the job was there before.
+ */
+static u32 weigh_first_of_job(struct rescue_choice *c, u32 kin)
 {
-	return on != RESCUE_ROOT && zombie->start_ns >= c->since_ns && !walk_is_left_out(c, on) &&
-	       (c->pressure != RESCUE_LIMIT || zombie->full);
+	struct rescue_facts own, above;
+	u32 left = MOST_ABOVE;
+	u32 first = RESCUE_ROOT;
+	u32 i = kin;
+
+	walk_ask(c, kin, &own);
+	for (; i != RESCUE_ROOT && left; left--) {
+		bool early = rescue_kin_is_early(c, i);
+
+		c->steps++;
+		if (walk_is_living(c, i)) {
+			walk_ask(c, i, &above);
+			if (above.group != own.group)
+				break;
+			if (!early)
+				return RESCUE_ROOT;
+		}
+		if (!early)
+			break;
+		first = i;
+		i = walk_node(c, i)->parent;
+	}
+	return first;
 }
 
-/* Whose child an orphan was is not known; see rescue_weigh_orphans(). */
+/*
+ * The node on which a zombie weighs. Whose child an orphan was is not known, as its creator has
+ * exited. What is left of its process group tells of which job it was.
+ */
+static u32 weigh_bearer_of(struct rescue_choice *c, const struct rescue_zombie *zombie)
+{
+	if (zombie->reaper != RESCUE_ROOT || zombie->kin == RESCUE_ROOT)
+		return zombie->reaper;
+	if (zombie->kin != c->kin) {
+		c->job = weigh_first_of_job(c, zombie->kin);
+		c->kin = zombie->kin;
+	}
+	return c->job;
+}
+
 static void weigh_zombie(void *arg, const struct rescue_zombie *zombie)
 {
 	struct rescue_choice *c = arg;
+	u32 bearer = weigh_bearer_of(c, zombie);
 
-	if (weigh_counts_zombie(c, zombie, zombie->reaper))
-		walk_node(c, zombie->reaper)->weight++;
-}
-
-static void weigh_orphan(void *arg, const struct rescue_zombie *zombie)
-{
-	struct rescue_choice *c = arg;
-
-	if (zombie->reaper == RESCUE_ROOT && weigh_counts_zombie(c, zombie, zombie->kin) &&
-	    walk_node(c, zombie->kin)->flags & RESCUE_MARK)
-		c->verdict->weight++;
-}
-
-/**
- * rescue_weigh_orphans() - add what the cohort has borne, and PID 1 has not reaped yet
- * @c: the look, with its cohort
- *
- * The weight of a tree is without them: their creator, which has exited, has no node. What is left
- * of their process group tells whether they are of the cohort.
- *
- * Context: the owner of the lineage.
- */
-void rescue_weigh_orphans(struct rescue_choice *c)
-{
-	const struct rescue_view *view = c->look->view;
-
-	if (c->orphans && weigh_counts_zombies(c->pressure))
-		view->zombies(view->ctx, weigh_orphan, c);
+	if (bearer == RESCUE_ROOT || zombie->start_ns < c->since_ns ||
+	    walk_is_left_out(c, bearer) || (c->pressure == RESCUE_LIMIT && !zombie->full))
+		return;
+	walk_node(c, bearer)->weight++;
 }
 
 /* The facts on which a weight depends: most often, those that the survey has left in the node. */
@@ -300,6 +318,7 @@ static void weigh_clean(struct rescue_choice *c)
 		walk_node(c, i)->weight = 0;
 		walk_step(c);
 	}
+	c->kin = RESCUE_NOBODY;
 	view->zombies(view->ctx, weigh_zombie, c);
 }
 

@@ -10,7 +10,6 @@
 struct rescue_choice;
 
 void rescue_weigh_survey(struct rescue_choice *c);
-void rescue_weigh_orphans(struct rescue_choice *c);
 void rescue_weigh_trees(struct rescue_choice *c);
 
 #endif /* RESCUE_WEIGH_H */

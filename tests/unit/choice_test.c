@@ -719,8 +719,23 @@ static const struct test_case cases[] = {
 	/*   shell* - b - ::: 60      its other processes have gone, and PID 1 is slow   */
 	LOOK("orphans_weigh_on_the_storm_that_has_borne_them",
 	     MACHINE "b<shell,group zo*60<b c*60<b,group=b +1s", "growth b c weight=121"),
+	LOOK("orphans_weigh_where_their_job_begins",
+	     MACHINE "b<shell,group,comm=sh x<b,group=b,comm=a y<b,group=b,comm=b s<x,group=b,comm=c "
+	     "zo*2000<s k*20<x,group=b,comm=d m*20<y,group=b,comm=e +1s", "growth b x y s k m root:b"),
+	/*   shell* - (b) - x, y      b has exited   */
+	LOOK("orphans_weigh_where_their_job_began",
+	     MACHINE "b<shell,group x<b,group=b zo*60<x c*30<x,group=b y<b,group=b d*30<y,group=b "
+	     "-b +1s", "growth x c y d weight=122"),
 	LOOK("orphans_of_another_group_do_not",
 	     MACHINE "b<shell,group zo*60<cron c*60<b,group=b +1s", "none"),
+	LOOK("orphans_of_a_job_that_was_there_before_do_not",
+	     MACHINE "d<cron,session +1d b<shell,group k<d,group=d zo*60<k c*60<b,group=b +1s",
+	     "none"),
+	LOOK("orphans_of_a_job_below_a_shell_that_was_there_before_do",
+	     MACHINE "b<shell,group zo*60<b c*60<b,group=b +1s", "growth b c anchor:b above:shell"),
+	LOOK("orphans_of_a_job_below_what_has_exited_long_ago_do",
+	     MACHINE "w<shell,group k<w +1d b<w,group zo*60<b c*60<b,group=b -w +1s",
+	     "growth b c weight=121"),
 	LOOK("orphans_without_kin_do_not",
 	     MACHINE "b<shell,group z*60<kernel c*60<b,group=b +1s", "none"),
 	LOOK("orphans_of_long_ago_do_not",
@@ -733,7 +748,13 @@ static const struct test_case cases[] = {
 	     MACHINE "k*20<cron,run +1d b<shell,group,run zo*60<b c*14<b,group=b,run +1s only=cpu",
 	     "none on=cpu"),
 	LOOK("orphans_of_the_held_do_not_weigh",
-	     MACHINE "b<shell,group zo*60<b c*60<b,group=b +1s hold:b hold:c", "none"),
+	     MACHINE "b<shell,group zo*120<b c*60<b,group=b +1s hold:b hold:c", "none off=growth"),
+	/*   shell* - x - ::: 60, y - ::: 60      both in the group of x   */
+	LOOK("halves_of_a_pipeline_are_one_storm",
+	     MACHINE "x<shell,group y<shell,group=x a*60<x,group=x b*60<y,group=x +1s",
+	     "growth x a y b roots=2 weight=122"),
+	LOOK("two_jobs_that_are_small_are_none",
+	     MACHINE "x<shell,group y<shell,group a*60<x,group=x b*60<y,group=y +1s", "none"),
 	LOOK("threads_weigh_on_their_process",
 	     MACHINE "t<init,session,tasks=2200 +1s", "slots t weight=2200"),
 	LOOK("young_threads_of_an_old_process_do",
