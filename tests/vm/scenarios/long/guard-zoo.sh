@@ -83,7 +83,12 @@ if part fan; then acts 1000 fan; fi
 if part heirs; then acts 1000 heirs; fi
 if part light; then acts 1000 light; fi
 if part lopsided; then acts 1000 lopsided; fi
-if part slow; then acts 1000 slow 5; fi
+# Its births do not fill half of a ring: only the number of used slots wakes the rescuer.
+if part slow; then
+	numbers 2000
+	acts 1000 slow 5
+	numbers 4000
+fi
 if part spine; then acts 1000 spine; fi
 if part tides; then acts 1000 tides; fi
 if part zombies; then acts 1000 zombies; fi
