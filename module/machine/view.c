@@ -199,7 +199,9 @@ static bool view_visit_zombie(struct task_struct *p, void *arg)
 static void view_zombies(void *lineage,
 			 void (*note)(void *arg, const struct rescue_zombie *zombie), void *arg)
 {
-	struct view_zombies zombies = { .l = lineage, .note = note, .arg = arg };
+	struct view_zombies zombies = {
+		.l = lineage, .note = note, .arg = arg, .kin = RESCUE_ROOT,
+	};
 
 	rescue_process_each(view_visit_zombie, &zombies);
 }
