@@ -720,8 +720,9 @@ static const struct test_case cases[] = {
 	LOOK("orphans_weigh_on_the_storm_that_has_borne_them",
 	     MACHINE "b<shell,group zo*60<b c*60<b,group=b +1s", "growth b c weight=121"),
 	LOOK("orphans_weigh_where_their_job_begins",
-	     MACHINE "b<shell,group,comm=sh x<b,group=b,comm=a y<b,group=b,comm=b s<x,group=b,comm=c "
-	     "zo*2000<s k*20<x,group=b,comm=d m*20<y,group=b,comm=e +1s", "growth b x y s k m root:b"),
+	     MACHINE "b<shell,group,comm=sh x<b,group=b,comm=a y<b,group=b,comm=b "
+	     "s<x,group=b,comm=c zo*2000<s k*20<x,group=b,comm=d m*20<y,group=b,comm=e +1s",
+	     "growth b x y s k m root:b"),
 	/*   shell* - (b) - x, y      b has exited   */
 	LOOK("orphans_weigh_where_their_job_began",
 	     MACHINE "b<shell,group x<b,group=b zo*60<x c*30<x,group=b y<b,group=b d*30<y,group=b "
