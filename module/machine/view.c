@@ -132,11 +132,14 @@ struct view_zombies {
 	u32 kin;
 };
 
-static bool view_has_living_node(const struct rescue_lineage *l, struct task_struct *p)
+/* The node of a process of which neither the records nor the kernel say that it has exited. */
+static u32 view_living_node(const struct rescue_lineage *l, struct task_struct *p)
 {
 	u32 index = rescue_lineage_find(l, p->tgid, p->start_boottime);
 
-	return rescue_node(l, index)->flags & RESCUE_LIVING && !rescue_process_has_exited(p);
+	if (!(rescue_node(l, index)->flags & RESCUE_LIVING) || rescue_process_has_exited(p))
+		return RESCUE_NOBODY;
+	return index;
 }
 
 /*
@@ -146,7 +149,7 @@ static bool view_has_living_node(const struct rescue_lineage *l, struct task_str
 static bool view_leaves(const struct rescue_lineage *l, struct task_struct *p)
 {
 	return !READ_ONCE(p->exit_state) && !atomic_read(&p->signal->live) &&
-	       !view_has_living_node(l, p);
+	       !view_living_node(l, p);
 }
 
 /* The newest members of a process group come first. A bomb has living ones among those. */
@@ -157,8 +160,7 @@ static u32 view_find_kin(const struct rescue_lineage *l, struct pid *group)
 	struct task_struct *p;
 
 	do_each_pid_task(group, PIDTYPE_PGID, p) {
-		if (view_has_living_node(l, p))
-			kin = rescue_lineage_find(l, p->tgid, p->start_boottime);
+		kin = view_living_node(l, p);
 		if (kin || !--left)
 			break;
 	} while_each_pid_task(group, PIDTYPE_PGID, p);

@@ -749,7 +749,12 @@ static const struct test_case cases[] = {
 	     MACHINE "k*20<cron,run +1d b<shell,group,run zo*60<b c*14<b,group=b,run +1s only=cpu",
 	     "none on=cpu"),
 	LOOK("orphans_of_the_held_do_not_weigh",
-	     MACHINE "b<shell,group zo*120<b c*60<b,group=b +1s hold:b hold:c", "none off=growth"),
+	     MACHINE "b<shell,group zo*120<b c*60<b,group=b +1s hold:b hold:c", "none"),
+	LOOK("orphans_of_the_held_fill_no_limit",
+	     MACHINE "b<shell,group,uid=9,full=800 zo*120<b c*60<b,group=b +1s hold:b hold:c",
+	     "none off=limit"),
+	LOOK("what_still_exits_weighs_and_is_told_of_as_no_zombie",
+	     MACHINE "b<shell,group zl*60<b c*60<b,group=b +1s", "growth b c weight=121 zombies=0"),
 	/*   shell* - x - ::: 60, y - ::: 60      both in the group of x   */
 	LOOK("halves_of_a_pipeline_are_one_storm",
 	     MACHINE "x<shell,group y<shell,group=x a*60<x,group=x b*60<y,group=x +1s",

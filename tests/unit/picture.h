@@ -13,6 +13,7 @@
  *   z*N<PARENT         children of it that it has not reaped; "kernel": they wait for a reaper
  *                      of orphans
  *   zo*N<NAME          orphans of its process group, which wait for PID 1
+ *   zl*N<PARENT        children of it that are still exiting
  *   hold:NAME          it is held, by an earlier look; user:NAME: by an order of its user
  *   hits:NAME          threads: its newest was born now
  *   slots=N used=N cpus=N mem=N avail=N    the machine; memory in MiB
@@ -65,6 +66,7 @@ struct grave {
 	u32 nr;
 	u64 start_ns;
 	bool full;
+	bool leaves;
 };
 
 static struct {
@@ -113,7 +115,7 @@ static void picture_zombies(void *ctx,
 	for (grave = picture.grave; grave < picture.grave + picture.nr_graves; grave++) {
 		zombie = (struct rescue_zombie){
 			.start_ns = grave->start_ns, .reaper = grave->reaper, .kin = grave->kin,
-			.full = grave->full,
+			.full = grave->full, .leaves = grave->leaves,
 		};
 		for (i = 0; i < grave->nr; i++)
 			note(arg, &zombie);
@@ -366,7 +368,8 @@ static inline void word_birth(char *word, char *less)
 static inline void word_zombies(char *word, char *less)
 {
 	bool orphans = word[1] == 'o';
-	const char *nr = word + (orphans ? 3 : 2);
+	bool leaves = word[1] == 'l';
+	const char *nr = strchr(word, '*') + 1;
 	u32 pid = word_pid(less + 1);
 	const struct body *body = &picture.body[pid];
 	u32 node = pid ? body->node : RESCUE_ROOT;
@@ -375,7 +378,7 @@ static inline void word_zombies(char *word, char *less)
 	picture.grave[picture.nr_graves++] = (struct grave){
 		.reaper = orphans ? RESCUE_ROOT : node, .kin = orphans ? node : RESCUE_ROOT,
 		.nr = word_number(&nr), .start_ns = picture.now,
-		.full = body->facts.traits & RESCUE_FULL,
+		.full = body->facts.traits & RESCUE_FULL, .leaves = leaves,
 	};
 }
 
@@ -430,7 +433,8 @@ static inline void picture_word(char *word)
 		picture.every = word_duration(word + 1);
 	else if (*word == '-')
 		word_exits(word + 1);
-	else if (less && (!strncmp(word, "z*", 2) || !strncmp(word, "zo*", 3)))
+	else if (less && (!strncmp(word, "z*", 2) || !strncmp(word, "zo*", 3) ||
+			  !strncmp(word, "zl*", 3)))
 		word_zombies(word, less);
 	else if (less)
 		word_birth(word, less);

@@ -79,7 +79,7 @@ static void zombies(void *ctx, void (*note)(void *arg, const struct rescue_zombi
 		    void *arg)
 {
 	const struct world *w = ctx;
-	struct rescue_zombie zombie;
+	struct rescue_zombie zombie = {};
 	u32 left = w->nr_zombies;
 	u32 group = NOBODY;
 	u32 kin = RESCUE_ROOT;
