@@ -88,7 +88,8 @@ static bool guard_freeze(u32 pressures)
 	rescue_tell(true, "guard: %s", request.outcome);
 	if (may_trim)
 		guard_make_room();
-	rescue_tell(true, "echo kill > /proc/rescue/ctl ends them, echo thaw lets them go");
+	if (rescue_census_lineage()->nr_members)
+		rescue_tell(true, "echo kill > /proc/rescue/ctl ends them, echo thaw lets them go");
 	return true;
 }
 

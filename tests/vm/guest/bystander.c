@@ -28,20 +28,21 @@ static void doze_ms(long ms)
 	nanosleep(&ts, NULL);
 }
 
-/* With rescue: has it begun to freeze? */
-static bool is_anything_held(void)
+/* A fork has failed. Had rescue begun to freeze? It is known where this user may read status. */
+static void note_refusal(void)
 {
 	char text[4096] = "";
 	int fd = open("/proc/rescue/status", O_RDONLY);
-	const char *held;
+	const char *held = NULL;
 
-	if (fd < 0)
-		return false;
-	if (read(fd, text, sizeof(text) - 1) < 0)
-		text[0] = '\0';
-	close(fd);
-	held = strstr(text, "\nheld: ");
-	return held && atol(held + 7) > 0;
+	if (fd >= 0 && read(fd, text, sizeof(text) - 1) > 0)
+		held = strstr(text, "\nheld: ");
+	if (fd >= 0)
+		close(fd);
+	if (!held)
+		self->blind++;
+	else if (!atol(held + 7))
+		self->refused++;
 }
 
 /* A child that lives for @ms and ends with a status that none has by accident. */
@@ -60,7 +61,7 @@ static pid_t spawn(long ms)
 	} else {
 		/* On a full machine. Backwards order: done stays below. */
 		self->failed++;
-		self->refused += !is_anything_held();
+		note_refusal();
 		self->announced--;
 	}
 	return pid;

@@ -30,6 +30,7 @@ struct bystander {
 	atomic_ulong done;		/* B: forks that succeeded */
 	atomic_ulong failed;		/* B: forks that failed */
 	atomic_ulong refused;		/* B: those that did while nothing was held */
+	atomic_ulong blind;		/* B: those of which it could not tell */
 	atomic_ulong conts;		/* B: SIGCONT received */
 	atomic_ulong stops;		/* P, B: times that it or its child was stopped */
 	atomic_ulong losses;		/* B: children that did not end as told */

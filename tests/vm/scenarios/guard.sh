@@ -86,7 +86,7 @@ row()
 	phase kill killed
 }
 
-load guard=preview
+load guard=preview gid=2000
 row cfork cfork
 row classic classic.sh
 

@@ -456,12 +456,16 @@ bool do_bystander(struct words *w)
 
 bool do_refused(struct words *w)
 {
-	unsigned long refused = 0;
+	unsigned long refused = 0, blind = 0;
 	int i;
 
 	(void)w;
-	for (i = 0; i < NR_BYSTANDERS; i++)
+	for (i = 0; i < NR_BYSTANDERS; i++) {
 		refused += bystanders[i].refused;
+		blind += bystanders[i].blind;
+	}
+	if (blind)
+		return no("%lu, and of %lu none can tell: gid=2000?", refused, blind);
 	return ok("%lu", refused);
 }
 

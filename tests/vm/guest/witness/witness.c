@@ -65,7 +65,8 @@
  *	running N S		N members get a CPU
  *	bystanders		all alive, never stopped, nothing lost, going on
  *	bystander NAME		the sleeper, forker, server16, makej4, neighbour: ok PID
- *	refused			ok how many forks of theirs have failed while nothing was held
+ *	refused			ok how many forks of theirs have failed while nothing was held;
+ *				no where they may not read status (gid=2000)
  *	gone S			wait until no member is left, not even a zombie
  *	forks			fork and wait work, ten times
  *	run N			N (up to 4096) children can be had at the same time

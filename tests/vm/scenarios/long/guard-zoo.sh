@@ -54,7 +54,7 @@ acts()
 	all_over
 }
 
-load guard=preview
+load guard=preview gid=2000
 { echo 0 > /proc/sys/kernel/io_uring_disabled; } 2> /dev/null
 if part threads; then acts 1000 threads; fi
 if part uring; then acts 1000 uring; fi
