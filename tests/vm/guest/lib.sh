@@ -290,6 +290,17 @@ start()
 # and full; elsewhere that wait only takes minutes.
 ahead() { ask nice $$ -19; }
 
+# And the witness, which has to see when something is held, and the bystanders that fork: each that
+# could not looks at once whether something was held then, and a bomb has thousands that want a CPU.
+all_ahead()
+{
+	ahead
+	ask nice 0 -19
+	for name in forker makej4; do
+		ask bystander $name && ask nice "$answer" -19 || not_ok "$name is ahead" "$answer"
+	done
+}
+
 # grows UID WHEN BOMB [ROOT [COMM]]: the same, with all that freeze wants to know, ahead of it.
 grows()
 {

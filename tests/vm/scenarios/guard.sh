@@ -59,9 +59,7 @@ phase()
 row()
 {
 	part "$1" || return 0
-	ahead
-	# So does the witness: it has to see when the guard acts.
-	ask nice 0 -19
+	all_ahead
 	does "the guard is on" guard freeze
 	status guard
 	is "and armed" "$field" "freeze armed"

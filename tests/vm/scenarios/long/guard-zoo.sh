@@ -26,9 +26,7 @@
 # acts UID BOMB...
 acts()
 {
-	ahead
-	# So does the witness: it has to see when the guard acts.
-	ask nice 0 -19
+	all_ahead
 	grown="members 300"
 	does "the guard is on" guard freeze
 	ask kmsg-mark
