@@ -81,9 +81,10 @@ if part fan; then acts 1000 fan; fi
 if part heirs; then acts 1000 heirs; fi
 if part light; then acts 1000 light; fi
 if part lopsided; then acts 1000 lopsided; fi
-# Its births do not fill half of a ring: only the number of used slots wakes the rescuer.
+# Its births, and those of bystanders meanwhile, do not fill half of a ring: only the number of
+# used slots wakes the rescuer.
 if part slow; then
-	numbers 2000
+	numbers 1000
 	acts 1000 slow 5
 	numbers 4000
 fi
