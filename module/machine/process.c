@@ -141,6 +141,25 @@ bool rescue_process_is_reaper(struct task_struct *p)
 }
 
 /**
+ * rescue_process_ends_others() - does a pid namespace end with it?
+ * @node: the node
+ *
+ * Context: any.
+ * Return: whether it is the PID 1 of a container: then the kernel kills all in there when it exits.
+ */
+bool rescue_process_ends_others(const struct rescue_node *node)
+{
+	struct pid *pid;
+	bool does;
+
+	rcu_read_lock();
+	pid = rescue_process_pid(node);
+	does = pid && is_child_reaper(pid);
+	rcu_read_unlock();
+	return does;
+}
+
+/**
  * rescue_process_cgroup() - a number for its cgroup
  * @p: the process
  *

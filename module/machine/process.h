@@ -31,6 +31,7 @@ struct task_struct *rescue_process_find_by(u32 pid, u64 start_ns);
 bool rescue_process_has_exited(struct task_struct *p);
 bool rescue_process_is_protected(struct task_struct *p);
 bool rescue_process_is_reaper(struct task_struct *p);
+bool rescue_process_ends_others(const struct rescue_node *node);
 u64 rescue_process_cgroup(struct task_struct *p);
 bool rescue_process_is(struct task_struct *p, const struct rescue_target *target);
 void rescue_process_ids(const struct cred *cred, struct rescue_ids *ids);

@@ -10,6 +10,7 @@
 
 #include "machine/census.h"
 #include "machine/describe.h"
+#include "machine/process.h"
 #include "machine/sanity.h"
 #include "machine/view.h"
 #include "order/harm.h"
@@ -150,18 +151,43 @@ static void storms_add_units(struct rescue_request *request, const struct rescue
 		seq_buf_printf(&request->out, ", and may start %s anew", above.service);
 }
 
-/* Living processes below @top that are not held. */
-static u32 storms_count_free(const struct rescue_lineage *l, u32 top)
+/* What is held; of a preview also what would be. */
+static u8 storms_meant(const struct rescue_request *request)
 {
+	return request->command.preview ? RESCUE_MARK | RESCUE_MEMBER : RESCUE_MEMBER;
+}
+
+/* Living processes below @top that are not meant. */
+static u32 storms_count_free(const struct rescue_request *request, u32 top)
+{
+	const struct rescue_lineage *l = request->l;
+	u8 asked = RESCUE_LIVING | storms_meant(request);
 	u32 nr = 0, steps = 0;
 	u32 i;
 
 	for (i = rescue_node(l, top)->child; i; i = rescue_lineage_next_down(l, i, top)) {
-		nr += (rescue_node(l, i)->flags & (RESCUE_LIVING | RESCUE_MEMBER)) ==
-		      RESCUE_LIVING;
+		nr += (rescue_node(l, i)->flags & asked) == RESCUE_LIVING;
 		rescue_node_breathe(&steps);
 	}
 	return nr;
+}
+
+/* Their PID 1 is meant. */
+static void storms_add_containers(struct rescue_request *request)
+{
+	const struct rescue_node *node;
+	u8 meant = storms_meant(request);
+	u32 nr = 0, steps = 0;
+	u32 i;
+
+	rescue_for_each_node(request->l, i, node) {
+		if (node->flags & RESCUE_LIVING && node->flags & meant)
+			nr += rescue_process_ends_others(node);
+		rescue_node_breathe(&steps);
+	}
+	if (nr)
+		seq_buf_printf(&request->out, "; %u container%s when it is killed", nr,
+			       nr == 1 ? " ends" : "s end");
 }
 
 /* Returns its node, or RESCUE_ROOT. */
@@ -175,9 +201,9 @@ static u32 storms_add_above(struct rescue_request *request)
 		       lives ? "" : "ghost:", above.pid, above.name);
 	if (lives)
 		storms_add_units(request, rescue_node(l, index));
-	if (index && !request->command.preview)
+	if (index)
 		seq_buf_printf(&request->out, ", with %u others below it",
-			       storms_count_free(l, index));
+			       storms_count_free(request, index));
 	return index ?: RESCUE_ROOT;
 }
 
@@ -187,9 +213,8 @@ static u32 storms_add_above(struct rescue_request *request)
  */
 static void storms_add_runner_up(struct rescue_request *request)
 {
-	u8 meant = request->command.preview ? RESCUE_MARK | RESCUE_MEMBER : RESCUE_MEMBER;
 	u32 index = rescue_measure_heaviest(request->l, rescue_view_of_machine(),
-					    meant | RESCUE_SPARED);
+					    storms_meant(request) | RESCUE_SPARED);
 	const struct rescue_node *node = rescue_node(request->l, index);
 	char name[RESCUE_NAME_MAX];
 
@@ -217,6 +242,7 @@ void rescue_storms_say(struct rescue_request *request, const struct rescue_verdi
 	if (verdict->nr_zombies)
 		seq_buf_printf(&request->out, "; %u zombies go when it is killed",
 			       verdict->nr_zombies);
+	storms_add_containers(request);
 	if (above.is_any && above.is_kernel)
 		seq_buf_printf(&request->out, "; the kernel goes on making them");
 	else if (above.is_any)

@@ -288,6 +288,12 @@ if part pidns; then
 	ask cgroup box 150
 	grown="members 150"
 	start 0 pidns
+	does "preview" preview freeze-top
+	case $outcome in
+	*"; 1 container ends when it is killed; below "*" with "*" others below it"*)
+		ok "it says that a container ends, and what is left alone" ;;
+	*)	not_ok "it says that a container ends, and what is left alone" "$outcome" ;;
+	esac
 	trim_frozen
 	all_free
 	kill_it
