@@ -17,22 +17,13 @@ and what had started it is as it was. tmux sends SIGCONT to a pane's own command
 group whenever that stops: it is stopped anew each time, and nothing is born.
 """
 
-import collections
-
 from bystanders import Bystanders
+from course import Way, rescue
 
 # So many more tasks than before make a storm on any of the machines.
 MANY = 1500
-GROWN_S = 180
-# Longer than by default, for what a process that was killed may take: the emulator is slow.
-TIMEOUT = "/sys/module/rescue/parameters/timeout_ms"
-TIMEOUT_MS = 30000
-WAR_MS = 5000
-AWAY_S = 300
 # A bomb at its limit was seen as one at first, and refused a minute later.
 STUCK_S = 60
-
-Way = collections.namedtuple("Way", "title start tasks stuck_s after stays", defaults=(0, None, True))
 
 
 def ways(machine):
@@ -56,53 +47,6 @@ def ways(machine):
         Way("systemd-nspawn", ("root", "systemd-nspawn -q -D / --volatile=yes --bind=/tmp/bombs "
                                        f"-M boxed {bomb} < /dev/null > /dev/null 2>&1 &"), MANY),
     ]
-
-
-def start(machine, way):
-    """Begin; the session in which it was typed."""
-    user, line = way.start
-    if user == "ssh":
-        return machine.login("alice", command=line)
-    shell = machine.login(user)
-    # Where the bomb is the command of a server, as tmux's, the prompt comes while it grows.
-    shell.run(line, GROWN_S)
-    return shell
-
-
-def going_on(root):
-    """How many processes of the bomb are not stopped, by ps."""
-    return int(root.run("ps -C cfork -o stat= | grep -vc ^T", 120))
-
-
-def rescue(machine, test, root, others, way):
-    """One of them, from its beginning to the end."""
-    calm = root.tasks()
-    shell = start(machine, way)
-    root.until(root.tasks, lambda tasks: tasks > calm + way.tasks, GROWN_S)
-    if way.stuck_s:
-        root.run(f"read -t {way.stuck_s}", way.stuck_s + 60)
-    if way.title == "cron":
-        root.run("rm /etc/cron.d/bomb")
-    # What is woken all the time may not stand still all at once before the freeze gives up, which
-    # waits for some times this.
-    root.run(f"echo {TIMEOUT_MS if way.stays else WAR_MS} > {TIMEOUT}")
-    test.match(r"^ok froze \d{3,} processes" if way.stays else
-               r"^(ok froze \d{3,}|error ETIMEDOUT: \d{3,}) processes",
-               root.rescue("freeze-top", AWAY_S), f"{way.title}: freeze-top")
-    if way.stays:
-        test.equal(going_on(root), 0, f"{way.title}: all of it is stopped")
-    held = root.tasks()
-    root.run("read -t 2")
-    test.ok(root.tasks() <= held + 5, f"{way.title}: nothing is born", f"{held}, {root.tasks()}")
-    others.check(f"while {way.title} is frozen")
-    root.run(f"echo {TIMEOUT_MS} > {TIMEOUT}")
-    test.match(r"^ok killed \d{3,} processes", root.kill(AWAY_S), f"{way.title}: kill")
-    if way.after:
-        shell.run(way.after)
-    root.until(lambda: root.run("pgrep -c cfork", AWAY_S), lambda count: count == "0", AWAY_S)
-    root.until(root.tasks, lambda tasks: tasks < calm + 50)
-    if way.start[0] != "ssh":
-        test.match("(?m)^hello$", shell.run("echo hello"), f"{way.title}: its shell is well")
 
 
 def play(machine, test):
