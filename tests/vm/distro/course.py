@@ -16,9 +16,10 @@ AWAY_S = 300
 
 # title; (user, line typed), user "ssh": a command of alice's over ssh; tasks it comes to before it
 # is asked; stuck_s: seconds at its limit before that; after: a line typed in the end; stays: what
-# was frozen is not woken; names of its processes, for ps.
-Way = collections.namedtuple("Way", "title start tasks stuck_s after stays names",
-                             defaults=(0, None, True, "cfork"))
+# was frozen is not woken; names of its processes, for ps; grown_s: how long it may take to come to so
+# many tasks.
+Way = collections.namedtuple("Way", "title start tasks stuck_s after stays names grown_s",
+                             defaults=(0, None, True, "cfork", GROWN_S))
 
 
 def start(machine, way):
@@ -41,7 +42,7 @@ def rescue(machine, test, root, others, way):
     """One of them, from its beginning to the end."""
     calm = root.tasks()
     shell = start(machine, way)
-    root.until(root.tasks, lambda tasks: tasks > calm + way.tasks, GROWN_S)
+    root.until(root.tasks, lambda tasks: tasks > calm + way.tasks, way.grown_s)
     if way.stuck_s:
         root.run(f"read -t {way.stuck_s}", way.stuck_s + 60)
     if way.title == "cron":

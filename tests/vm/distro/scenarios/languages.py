@@ -14,8 +14,8 @@ from course import Way, rescue
 # Those that spin get a limit, and stand at it for a while.
 LIMIT, SPINNING_S = 600, 10
 # The others grow until so many tasks more are there, which make a storm on any of the machines; and
-# node, of which each process has a dozen and works hard to start, until it has a part of those.
-MANY, SOME = 1500, 600
+# node, of which each process has a dozen and works for seconds to start: until 40 of them do.
+MANY, SOME, SLOW_S = 1500, 450, 900
 
 SPINNING = {
     "perl": "perl -e 'fork while 1'",
@@ -41,8 +41,9 @@ def ways():
         yield Way(name, ("alice", f"(ulimit -u {LIMIT}; exec {line}) 2> /dev/null &"), LIMIT * 3 // 4,
                   SPINNING_S, names=NAMES.get(name, name))
     for name, line in DYING.items():
-        yield Way(name, ("alice", f"({line}) > /dev/null 2>&1 &"), SOME if name == "node" else MANY,
-                  names=NAMES.get(name, name))
+        slow = {"tasks": SOME, "grown_s": SLOW_S} if name == "node" else {"tasks": MANY}
+        yield Way(name, ("alice", f"({line}) > /dev/null 2>&1 &"), names=NAMES.get(name, name),
+                  **slow)
 
 
 def play(machine, test):
