@@ -467,12 +467,12 @@ def setting(w):
     return background.__name__
 
 
-def world(seed, number):
-    """World @number of @seed."""
+def world(seed, number, calm=False):
+    """World @number of @seed; without a storm if it is to be @calm."""
     w = World(random.Random(f"{seed}/{number}"))
     r = w.rnd
     background = setting(w)
-    w.calm = r.random() < 0.2
+    w.calm = r.random() < 0.2 or calm
     storm = r.choice(CALM if w.calm else STORMS)
     beside = r.choice([kind for kind in CALM + (nothing,) * 5 if kind is not storm])
     w.title = f"{background}, {storm.__name__} beside {beside.__name__}"
