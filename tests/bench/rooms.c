@@ -337,6 +337,12 @@ static struct look_times time_look(u32 shape, u32 nr)
 	return best;
 }
 
+/* The time that a shape of 30,000 may take, in times of a fan: a living chain is the deepest. */
+static double goal_beside_fan(u32 shape)
+{
+	return strcmp(shapes[shape].name, "chain") ? 3 : 1.5;
+}
+
 /* Beside the first shape of that size; of the largest, beside a plain walk. */
 static void bench_verdict(void)
 {
@@ -354,7 +360,7 @@ static void bench_verdict(void)
 				fan = times.look;
 			if (!largest) {
 				row("verdict", shapes[shape].name, sizes[i], times.look, fan,
-				    shape && sizes[i] == 30000 ? 3 : 0);
+				    shape && sizes[i] == 30000 ? goal_beside_fan(shape) : 0);
 				continue;
 			}
 			row("verdict", "(a plain walk)", sizes[i], times.walk, times.walk, 0);
