@@ -17,6 +17,29 @@ both()
 	held_is "$*: all are free" 0
 }
 
+# as_top_says ANCHOR: freeze-top holds what the first line of top has, and leaves alone what that
+# line says. $above is the latter.
+as_top_says()
+{
+	top_field storm
+	is "top has a storm" "$field" yes
+	top_field anchor
+	is "its anchor is $1" "$field" "$1"
+	top_field root
+	shown=$field
+	top_field tasks
+	tasks=$field
+	top_field above
+	above=$field
+	does "freeze-top" freeze-top
+	case $outcome in
+	"ok froze $tasks processes of "*": root $shown ("*"; below $above ("*)
+		ok "freeze-top holds what top has shown" ;;
+	*)	not_ok "freeze-top holds what top has shown" "root $shown, $tasks, below $above: $outcome" ;;
+	esac
+	log_is "so does the log" root "$shown"
+}
+
 load
 # Each way to name a process: to freeze, to thaw, to kill; and a set that is
 # partly held already.
@@ -54,6 +77,7 @@ if part targets; then
 	both comm lazy
 	both uid 1001
 	both session "$bomb"
+	both pgrp "$bomb"
 	both cgroup /box
 	both cgroup /box/in
 	fails "half of a cgroup's name is no cgroup" ESRCH freeze cgroup /bo
@@ -109,6 +133,50 @@ if part targets; then
 	want "nobody is left but us" gone 30
 	echo $$ > /sys/fs/cgroup/cgroup.procs
 	want "bystanders are well after" bystanders
+fi
+
+# What makes them is spared, and goes on: the answer says which process that is, and how many
+# are left alone below it.
+#
+#	keeper{spared} ─┬─ elder	3, two seconds older than the storm
+#	                ├─ kept
+#	                └─ kept …	as many as the cgroup lets be
+if part left; then
+	ask cgroup box 150
+	grown="members 147"
+	start 0 keeper
+	ask disown "$bomb"
+	does "spare it" spare pid "$bomb"
+	as_top_says left
+	is "what is left alone is the anchor" "$above" "$bomb"
+	case $outcome in
+	*"; below $bomb (keeper), which is left alone, with 3 others below it;"*)
+		ok "the answer says so, and what is below it" ;;
+	*)	not_ok "the answer says so, and what is below it" "$outcome" ;;
+	esac
+	want "nobody runs that is held" still 1
+	ask cgroup box 200
+	want "it goes on making them" until members 196 20
+	does "freeze-top again" freeze-top
+	case $outcome in
+	"ok froze 50 processes of "*"; below $bomb (keeper), which is left alone, with 3 others"*)
+		ok "takes those, and says the same" ;;
+	*)	not_ok "takes those, and says the same" "$outcome" ;;
+	esac
+	all_held
+	does "unspare it" unspare pid "$bomb"
+	does "kill the whole tree" kill tree "$bomb"
+	all_over
+	ask cgroup /
+
+	# And a storm of which the anchor is one.
+	ask limit 40
+	grown="members 40"
+	start 1001 lazy
+	as_top_says taken
+	is "the anchor is the root" "$shown" "$bomb"
+	all_held
+	kill_it
 fi
 
 # A process that is spared as a tree has children that are spared; one that is spared as a
