@@ -66,6 +66,28 @@ if part later; then
 	unload
 fi
 
+# They stop one after the other, and each within the time that a freeze waits for the next: it
+# waits until all have, though that takes longer.
+#
+#	suspend{D, in vfork} ─── child{S}	20 times; each half second one goes on
+if part one-by-one; then
+	ahead
+	load timeout_ms=3000
+	grown="members 30"
+	start 1000 suspend 20 500
+	read -r uptime _ < /proc/uptime
+	before=${uptime%.*}${uptime#*.}
+	does "freeze them" freeze comm suspend
+	read -r uptime _ < /proc/uptime
+	took=$((${uptime%.*}${uptime#*.} - before))
+	is "it took longer than timeout_ms" "$((took > 300))" 1
+	note "$took hundredths"
+	want "nobody in it runs" still 1
+	all_held
+	kill_it
+	unload
+fi
+
 # They are in a frozen cgroup, where they neither run nor stop: a stop is what they come to first
 # when it is thawed.
 #
