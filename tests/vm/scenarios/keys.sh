@@ -64,6 +64,28 @@ if part trigger; then
 	kill_it
 fi
 
+# What has begun since the first press is frozen by the second one, and killed with the rest.
+#
+#	cfork (uid 1000, held)		cfork (uid 1001) ─── cfork …
+if part rest; then
+	ahead
+	ask kmsg-mark
+	grown="members 1000"
+	start 1000 cfork
+	echo x > /proc/sysrq-trigger
+	want "the key freezes" until held 1 30
+	want "the freeze is done" kmsg 30 SysRq freeze-top: ok froze
+	want "nobody in the bomb runs" still 2
+	alive
+	ask kmsg-mark
+	grown="members $((members + 500))"
+	start 1001 cfork
+	echo x > /proc/sysrq-trigger
+	want "the second press freezes what has begun" kmsg 60 SysRq freeze-top: ok froze
+	want "and kills all" kmsg 60 SysRq kill: ok killed
+	all_over
+fi
+
 # After its time, a second press is a first one: it kills none.
 if part late; then
 	ahead
