@@ -6,10 +6,14 @@
  *
  *	threads{Z,R,R,R} ─┬─ threads{Z,R,R,R} …
  *	                  └─ threads{Z,R,R,R} …
+ *
+ * threads waiting: one process with all the threads that it can have, which wait.
  */
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+static pthread_attr_t small;
 
 static void lead(void);
 
@@ -24,12 +28,9 @@ static void *follow(void *unused)
 
 static void lead(void)
 {
-	pthread_attr_t small;
 	pthread_t thread;
 	int i;
 
-	pthread_attr_init(&small);
-	pthread_attr_setstacksize(&small, 65536);
 	for (i = 0; i < 3; i++)
 		while (pthread_create(&thread, &small, follow, NULL))
 			;
@@ -37,7 +38,24 @@ static void lead(void)
 	syscall(SYS_exit, 0);
 }
 
-int main(void)
+static void *rest(void *unused)
 {
-	lead();
+	(void)unused;
+	for (;;)
+		pause();
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	pthread_t thread;
+
+	(void)argv;
+	pthread_attr_init(&small);
+	pthread_attr_setstacksize(&small, 65536);
+	if (argc == 1)
+		lead();
+	while (!pthread_create(&thread, &small, rest, NULL))
+		;
+	rest(NULL);
 }

@@ -27,6 +27,24 @@ limits()
 	note "$nproc; $pids"
 }
 
+# limit_row LIMIT OF: its line of limits, in $field
+limit_row()
+{
+	field=
+	while IFS= read -r line; do
+		case $line in
+		"$1 $2 "*)	field=$line ;;
+		esac
+	done < /proc/rescue/limits
+}
+
+# limit_is DESC LIMIT OF REST: that is its line
+limit_is()
+{
+	limit_row "$2" "$3"
+	is "$1" "$field" "$2 $3 $4"
+}
+
 # clear DESC
 clear()
 {
@@ -76,6 +94,86 @@ if part limits; then
 	is "frozen, it is that still" "$hurts" "pid_max "
 	kill_it
 	want "bystanders were left alone" bystanders
+fi
+
+# Each user that is at a limit is shown, not only the one that has the bomb; and the limit binds as
+# fork() has it: no process that may exceed it, but one that may only in its own namespace.
+#
+#	fan (uid 1002)		lazy (uid 1001) ─── lazy …
+#	exempt (uid 1003){CAP_SYS_RESOURCE} ─── exempt × 29
+#	exempt (uid 1004){in a user namespace} ─── exempt × 19
+if part users; then
+	ask limit 20
+	grown="members 30"
+	start 0 exempt capable
+	limit_is "a user that may exceed it has no limit" RLIMIT_NPROC uid:1003 "30 none no"
+	does "kill" kill uid 1003
+	want "it is gone" gone 20
+
+	grown="members 20"
+	start 0 exempt nested
+	limit_is "a right in a user namespace is none" RLIMIT_NPROC uid:1004 "20 20 yes"
+	# When it has tried them all.
+	while ask state "$bomb" && [ "$answer" != S ]; do :; done
+	ask members
+	is "fork() says so, too" "$answer" "20 0"
+	does "kill" kill uid 1004
+	want "it is gone, too" gone 20
+
+	ask limit 30
+	grown="members 30"
+	start 1002 fan
+	ask limit 200
+	grown="members 225"
+	start 1001 lazy
+	limit_row RLIMIT_NPROC uid:1001
+	case $field in
+	"RLIMIT_NPROC uid:1001 "[12]??" 200 yes")	ok "the user with the bomb is shown" ;;
+	*)	not_ok "the user with the bomb is shown" "$field" ;;
+	esac
+	limit_is "the one without is, too" RLIMIT_NPROC uid:1002 "30 30 yes"
+	does "kill" kill uid 1002
+	clear "the bomb"
+fi
+
+# Forks that are under way are charged, too: a bomb that does nothing but fork is at its limit
+# before so many live (findings/nproc-in-flight.sh).
+if part in-flight; then
+	ahead
+	ask limit 600
+	grown="members 300"
+	start 1001 cfork
+	tries=0 used=0
+	until [ "$used" -ge 600 ] || [ $((tries += 1)) -gt 300 ]; do
+		limit_row RLIMIT_NPROC uid:1001
+		word 3 "$field"
+		used=$field
+	done
+	ask members
+	word 1 "$answer"
+	is "limits has what is charged" "$((used >= 600))" 1
+	is "and fewer live" "$((field < 594))" 1
+	note "$used used of 600, $field alive, after $tries looks"
+	clear "the bomb"
+fi
+
+# One process that has as many threads as its cgroup lets it have.
+#
+#	threads{1, and 149 that wait}
+if part threads; then
+	ask cgroup box 150
+	grown="members 1"
+	start 1001 threads waiting
+	tries=0
+	until limit_row pids.max cgroup:/box; [ "$field" != "${field% 150 150 yes}" ] ||
+	      [ $((tries += 1)) -gt 200 ]; do
+		:
+	done
+	limit_is "the cgroup is named" pids.max cgroup:/box "150 150 yes"
+	limits
+	is "and is the only one that hurts" "$hurts" "pids.max "
+	clear "the process"
+	ask cgroup /
 fi
 
 # The table is full of a bomb that is frozen, and root wants to look at it,

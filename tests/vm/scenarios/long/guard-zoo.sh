@@ -4,7 +4,7 @@
 # the fork of another process has failed, and holds all of it. guard.sh has more: cfork, classic,
 # fat, patient, terminal. The others, and why (tests/style knows each bomb from here):
 #
-# left out, no bomb: borrowed claims kinds orphans suspend tracer waker
+# left out, no bomb: borrowed claims exempt kinds orphans suspend tracer waker
 # left out, never nine tenths of the slots: cellar chains comb leaving lingers unwaited vfexec
 # left out, one that lives is no storm: grave
 # left out, grows by one process at a time, minutes long: ladder
