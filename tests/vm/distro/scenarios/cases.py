@@ -96,8 +96,10 @@ def cases(machine):
              {"cfork"}, 1500, away="systemctl stop runtime"),
         Case("helpers of a guarded daemon", (
             "root", f"{unit} guarded -p OOMScoreAdjust=-1000 /usr/local/bin/guarded"),
-             {"helper"}, 1800, told="guarded", away="systemctl stop guarded"),
-        Case("crash helpers", ("alice", "/usr/local/bin/crasher"), {"hang"}, 600, "freeze-top force"),
+             {"helper"}, 1800, told=r"\(guarded\), which is left alone, of guarded\.service",
+             away="systemctl stop guarded"),
+        Case("crash helpers", ("alice", "/usr/local/bin/crasher"),
+             {"hang"}, 600, "freeze-top force", "the kernel goes on making them"),
         Case("200 at ulimit -u 200", ("alice", f"(ulimit -u 200; exec {machine.bomb('cfork')}) &"),
              {"cfork"}, 180),
     ]

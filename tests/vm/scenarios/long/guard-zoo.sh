@@ -14,7 +14,7 @@
 # left out, doubling in a pid namespace, with others that are not held: ward
 # left out, cfork with a priority, which is fifo.sh's matter: fifo
 # left out, it wakes what is frozen, which is woken.sh's matter: alarms
-# left out, what makes them is left alone, and goes on: keeper
+# left out, what makes them is left alone, and goes on: crashes keeper
 # left out, it does not stop, which is unstoppable.sh's matter: dumps faults icebox petition
 #
 # smp: 2

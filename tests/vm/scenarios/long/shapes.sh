@@ -91,5 +91,53 @@ if part grave; then
 	kill_it
 fi
 
+# Each of many users has a bomb that is small, and the limit of that user is all that it has used
+# up. What has started them is spared, as sshd is by itself.
+#
+#	witness{spared} ─┬─ patient (uid 2001) ─── patient …	30
+#	                 ├─ patient (uid 2002) ─── patient …	30
+#	                 └─ …
+if part classroom; then
+	ahead
+	does "spare what starts them" spare comm witness
+	users=30
+	ask limit 30
+	uid=2001
+	while [ $uid -lt $((2000 + users)) ]; do
+		ask bomb $uid patient || not_ok "a bomb begins" "$answer"
+		uid=$((uid + 1))
+	done
+	grown="members $((users * 30))"
+	start $uid patient
+	does "freeze-top" freeze-top
+	want "nobody in any of them runs" still 2
+	want "bystanders are well while they are frozen" bystanders
+	log_is "it was all of them" trees $users
+	all_held
+	kill_it
+	does "unspare it" unspare comm witness
+fi
+
+# The kernel makes one for each crash, and goes on.
+#
+#	kthreadd ─┬─ crashes{hang}
+#	          └─ crashes{hang} …	400
+#	crashes ─── (crashes), (crashes) …	() has crashed
+if part helpers; then
+	echo "|/bombs/crashes hang" > /proc/sys/kernel/core_pattern
+	grown="members 401" start 1000 crashes 400
+	ask disown "$bomb"
+	does "freeze-top force" freeze-top force
+	case $outcome in
+	*"; the kernel goes on making them"*)	ok "the answer says what makes them" ;;
+	*)	not_ok "the answer says what makes them" "$outcome" ;;
+	esac
+	want "none of them runs" still 2
+	all_held
+	kill_it
+	does "what crashes is killed" kill pid "$bomb"
+	echo core > /proc/sys/kernel/core_pattern
+fi
+
 unload
 finish
