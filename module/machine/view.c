@@ -121,15 +121,17 @@ static u32 view_reaper_of(const struct rescue_lineage *l, struct task_struct *zo
 	return rescue_lineage_find(l, parent->tgid, parent->start_boottime) ?: RESCUE_ROOT;
 }
 
-/*
- * @group and @kin are those of the orphan before: most often, the next one has the same.
- */
+/* Process groups whose kin is remembered, by their numbers: few jobs have all the orphans. */
+#define KIN_MEMOS 16u
+
 struct view_zombies {
 	const struct rescue_lineage *l;
 	void (*note)(void *arg, const struct rescue_zombie *zombie);
 	void *arg;
-	u32 group;
-	u32 kin;
+	struct {
+		u32 group;
+		u32 kin;
+	} memo[KIN_MEMOS];
 };
 
 /* The node of a process of which neither the records nor the kernel say that it has exited. */
@@ -171,12 +173,15 @@ static u32 view_kin_of(struct view_zombies *zombies, struct task_struct *orphan)
 {
 	struct pid *group = task_pgrp(orphan);
 	u32 nr = pid_nr(group);
+	u32 i = nr % KIN_MEMOS;
 
-	if (nr != zombies->group) {
-		zombies->kin = view_find_kin(zombies->l, group);
-		zombies->group = nr;
+	if (!nr)
+		return RESCUE_ROOT;
+	if (nr != zombies->memo[i].group) {
+		zombies->memo[i].kin = view_find_kin(zombies->l, group);
+		zombies->memo[i].group = nr;
 	}
-	return zombies->kin;
+	return zombies->memo[i].kin;
 }
 
 static bool view_visit_zombie(struct task_struct *p, void *arg)
@@ -202,7 +207,7 @@ static void view_zombies(void *lineage,
 			 void (*note)(void *arg, const struct rescue_zombie *zombie), void *arg)
 {
 	struct view_zombies zombies = {
-		.l = lineage, .note = note, .arg = arg, .kin = RESCUE_ROOT,
+		.l = lineage, .note = note, .arg = arg,
 	};
 
 	rescue_process_each(view_visit_zombie, &zombies);

@@ -159,6 +159,19 @@ struct rescue_filled {
 	u32 tasks;
 };
 
+/* Process groups whose orphans are told apart. */
+#define RESCUE_NR_ORPHANED 16u
+
+/**
+ * struct rescue_orphaned - the orphans of one process group
+ * @kin: what lives of it, as struct rescue_zombie has it
+ * @nr: what they weigh
+ */
+struct rescue_orphaned {
+	u32 kin;
+	u32 nr;
+};
+
 /**
  * struct rescue_choice - scratch of one look, too large for a stack
  * @look: what was asked
@@ -174,7 +187,8 @@ struct rescue_filled {
  * @held_memory: private memory of the held, in KiB: what a kill would give back
  * @orphans: zombies that wait for a reaper of orphans
  * @nr_zombies: all zombies, and what is exiting
- * @kin: that of the last orphan, and @job: the first process of its job
+ * @orphaned: process groups that have most of the orphans
+ * @nr_orphaned: how many
  * @since_ns: births before have no weight
  * @loose_ns: births before have no part in the storm
  * @early_ns: the first of a storm may have been born from here on
@@ -207,8 +221,8 @@ struct rescue_choice {
 	u64 held_oldest_ns;
 	u32 orphans;
 	u32 nr_zombies;
-	u32 kin;
-	u32 job;
+	struct rescue_orphaned orphaned[RESCUE_NR_ORPHANED];
+	u32 nr_orphaned;
 	struct rescue_filled filled[RESCUE_NR_FILLED];
 	u32 nr_filled;
 	u64 held_memory;

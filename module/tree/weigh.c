@@ -20,6 +20,9 @@
 /* Generations above an orphan's kin that are looked at, for each process group. */
 #define MOST_ABOVE 64u
 
+/* All of a weight but one part of so many, as where the choice goes down. */
+#define NEARLY_ALL 16u
+
 /* Threads that an older process has made since @since_ns. */
 static u32 weigh_young_threads(const struct rescue_choice *c, const struct rescue_node *node,
 			       const struct rescue_facts *facts)
@@ -252,29 +255,72 @@ static u32 weigh_first_of_job(struct rescue_choice *c, u32 kin)
 }
 
 /*
- * The node on which a zombie weighs. Whose child an orphan was is not known, as its creator has
- * exited. What is left of its process group tells of which job it was.
+ * Whose child an orphan was is not known, as its creator has exited. What is left of its process
+ * group tells of which job it was.
+ *
+ * Where there are more groups than are told apart, each loses an orphan with each of another: what
+ * has more than one part of 17 stays (Misra and Gries, "Finding repeated elements", 1982).
  */
-static u32 weigh_bearer_of(struct rescue_choice *c, const struct rescue_zombie *zombie)
+static void weigh_note_orphan(struct rescue_choice *c, u32 kin)
 {
-	if (zombie->reaper != RESCUE_ROOT || zombie->kin == RESCUE_ROOT)
-		return zombie->reaper;
-	if (zombie->kin != c->kin) {
-		c->job = weigh_first_of_job(c, zombie->kin);
-		c->kin = zombie->kin;
+	u32 i;
+
+	for (i = 0; i < c->nr_orphaned; i++) {
+		if (c->orphaned[i].kin != kin)
+			continue;
+		c->orphaned[i].nr++;
+		return;
 	}
-	return c->job;
+	if (i < RESCUE_NR_ORPHANED) {
+		c->orphaned[c->nr_orphaned++] = (struct rescue_orphaned){ .kin = kin, .nr = 1 };
+		return;
+	}
+	while (i--)
+		if (!--c->orphaned[i].nr)
+			c->orphaned[i] = c->orphaned[--c->nr_orphaned];
 }
 
 static void weigh_zombie(void *arg, const struct rescue_zombie *zombie)
 {
 	struct rescue_choice *c = arg;
-	u32 bearer = weigh_bearer_of(c, zombie);
 
-	if (bearer == RESCUE_ROOT || zombie->start_ns < c->since_ns ||
-	    walk_is_left_out(c, bearer) || (c->pressure == RESCUE_LIMIT && !zombie->full))
+	c->steps++;	/* no breath, as in the survey */
+	if (zombie->start_ns < c->since_ns || (c->pressure == RESCUE_LIMIT && !zombie->full) ||
+	    walk_is_left_out(c, zombie->reaper) || walk_is_left_out(c, zombie->kin))
 		return;
-	walk_node(c, bearer)->weight++;
+	if (zombie->reaper != RESCUE_ROOT)
+		walk_node(c, zombie->reaper)->weight++;
+	else if (zombie->kin != RESCUE_ROOT)
+		weigh_note_orphan(c, zombie->kin);
+}
+
+/*
+ * The orphans of a job weigh where its weight is: on the deepest process above what is left of
+ * their group that has nearly all that lives of the job. Of another part of a build, or of a shell
+ * that started it, they say nothing. An older job bears nothing.
+ */
+static void weigh_orphans_of(struct rescue_choice *c, const struct rescue_orphaned *orphaned)
+{
+	u32 first = weigh_first_of_job(c, orphaned->kin);
+	u32 i = orphaned->kin;
+	u32 most;
+
+	if (first == RESCUE_ROOT)
+		return;
+	most = walk_node(c, first)->weight;
+	most -= most / NEARLY_ALL;
+	while (i != first && walk_node(c, i)->weight < most) {
+		i = walk_node(c, i)->parent;
+		c->steps++;
+	}
+	if (walk_is_left_out(c, i))
+		return;
+	for (;; i = walk_node(c, i)->parent) {
+		walk_node(c, i)->weight += orphaned->nr;
+		walk_step(c);
+		if (i == RESCUE_ROOT)
+			break;
+	}
 }
 
 /* The facts on which a weight depends: most often, those that the survey has left in the node. */
@@ -318,7 +364,7 @@ static void weigh_clean(struct rescue_choice *c)
 		walk_node(c, i)->weight = 0;
 		walk_step(c);
 	}
-	c->kin = RESCUE_NOBODY;
+	c->nr_orphaned = 0;
 	view->zombies(view->ctx, weigh_zombie, c);
 }
 
@@ -345,9 +391,9 @@ static u32 weigh_generations(const struct rescue_choice *c, u32 index)
  * rescue_weigh_trees() - set the weight of every node to that of its tree
  * @c: the look
  *
- * A sum; of depth, the generations of the deepest path from its parent down. One walk, children
- * before parents. The first child of a parent that it comes by finds there what the last walk has
- * left. No node is marked then.
+ * A sum, and orphans on top of it; of depth, the generations of the deepest path from its parent
+ * down. One walk, children before parents. The first child of a parent that it comes by finds there
+ * what the last walk has left. No node is marked then.
  *
  * Context: the owner of the lineage.
  */
@@ -380,5 +426,7 @@ void rescue_weigh_trees(struct rescue_choice *c)
 		}
 		walk_step(c);
 	}
+	for (i = 0; clean && i < c->nr_orphaned; i++)
+		weigh_orphans_of(c, &c->orphaned[i]);
 	c->marked = false;
 }

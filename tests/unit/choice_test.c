@@ -21,6 +21,18 @@
 	"sshd<init,session,protected,spared login<sshd,session,uid=7 shell<login,session,shell " \
 	"+1d "
 
+/* More jobs than are told apart, and an orphan of each. */
+#define JOBS \
+	"j1<cron,group,session j2<cron,group,session j3<cron,group,session " \
+	"j4<cron,group,session j5<cron,group,session j6<cron,group,session " \
+	"j7<cron,group,session j8<cron,group,session j9<cron,group,session " \
+	"j10<cron,group,session j11<cron,group,session j12<cron,group,session " \
+	"j13<cron,group,session j14<cron,group,session j15<cron,group,session " \
+	"j16<cron,group,session j17<cron,group,session "
+#define ORPHANS \
+	"zo*1<j1 zo*1<j2 zo*1<j3 zo*1<j4 zo*1<j5 zo*1<j6 zo*1<j7 zo*1<j8 zo*1<j9 " \
+	"zo*1<j10 zo*1<j11 zo*1<j12 zo*1<j13 zo*1<j14 zo*1<j15 zo*1<j16 zo*1<j17 "
+
 static char said[16];
 
 /* "NAME", or "NAME.I" where the expectation has a number, too. */
@@ -750,6 +762,20 @@ static const struct test_case cases[] = {
 	     "none on=cpu"),
 	LOOK("orphans_of_the_held_do_not_weigh",
 	     MACHINE "b<shell,group zo*120<b c*60<b,group=b +1s hold:b hold:c", "none"),
+	LOOK("nor_where_the_first_of_their_job_is_not_held",
+	     MACHINE "s<shell,group,comm=sh k*60<s,group=s,comm=k zo*120<k m*5<s,group=s,comm=m "
+	     "a*50<cron,group,session,comm=a d*60<init,group,session,comm=d +1s hold:k", "none"),
+	LOOK("nor_where_it_alone_is_held",
+	     MACHINE "~1us s<shell,group,comm=sh a<s,group=s,comm=a b<s,group=s,comm=b zo*120<b "
+	     "c*40<a,group=s,comm=c d*40<b,group=s,comm=d e*10<cron,group,session +1s hold:s",
+	     "none"),
+	LOOK("orphans_say_nothing_of_another_part_of_their_job",
+	     MACHINE "m<shell,group,comm=make cc*4<m,group=m,comm=cc b<m,group=m,comm=sh "
+	     "c*80<b,group=m,comm=sh zo*60<c +1s", "growth b c root:b weight=141"),
+	/* The first 15 fill the room beside the bomb's own; the next takes one of each with it. */
+	LOOK("orphans_of_many_jobs_are_those_of_the_large_ones",
+	     MACHINE JOBS "+1d b<shell,group zo*80<b " ORPHANS
+	     "c*60<b,group=b +1s", "growth b c weight=140"),
 	LOOK("orphans_of_the_held_fill_no_limit",
 	     MACHINE "b<shell,group,uid=9,full=800 zo*120<b c*60<b,group=b +1s hold:b hold:c",
 	     "none off=limit"),

@@ -74,7 +74,7 @@ static struct {
 	u32 nr, room;
 	struct crowd crowd[PICTURE_NAMES];
 	u32 nr_crowds;
-	struct grave grave[8];
+	struct grave grave[24];
 	u32 nr_graves;
 	u64 now, every;
 	u32 used; /* 0: as many as there are */
