@@ -18,20 +18,11 @@
 #include "tree/walk.h"
 #include "tree/weigh.h"
 
-/* One child carries the storm when the others have less than this part of it. */
-#define REST_PARTS 16u
-
 /* The first links of a chain may have come before its onset: so many times its age. */
 #define EARLY_TIMES 4u
 
 /* What force divides the thresholds by. */
 #define FORCE_PART 8u
-
-/* One child carries the storm when it has so much of the weight. */
-static u32 choice_most_of(u32 weight)
-{
-	return max(weight - weight / REST_PARTS, 1u);
-}
 
 /*
  * Down from @top, as long as one child carries the storm. Leaves the brood of the last.
@@ -41,7 +32,7 @@ static u32 choice_most_of(u32 weight)
  */
 static u32 choice_descend(struct rescue_choice *c, u32 top)
 {
-	u32 carries = choice_most_of(walk_node(c, top)->weight);
+	u32 carries = walk_most_of(walk_node(c, top)->weight);
 	bool again = c->pressure == RESCUE_DEPTH;
 	u32 index = top;
 
@@ -53,7 +44,7 @@ static u32 choice_descend(struct rescue_choice *c, u32 top)
 		rescue_brood_weigh(c, index, enough, &c->brood);
 		child = c->brood.heaviest;
 		if (!again && child && walk_node(c, child)->weight < carries) {
-			carries = choice_most_of(walk_node(c, index)->weight);
+			carries = walk_most_of(walk_node(c, index)->weight);
 			again = true;
 		}
 		if (!child || walk_node(c, child)->weight < carries)

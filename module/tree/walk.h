@@ -5,6 +5,7 @@
 #ifndef RESCUE_WALK_H
 #define RESCUE_WALK_H
 
+#include <linux/minmax.h>
 #include <linux/types.h>
 
 #include "tree/breath.h"
@@ -12,9 +13,18 @@
 #include "tree/look.h"
 #include "tree/view.h"
 
+/* One process carries a weight when the others have less than this part of it. */
+#define REST_PARTS 16u
+
 static inline struct rescue_node *walk_node(const struct rescue_choice *c, u32 index)
 {
 	return rescue_node(c->look->l, index);
+}
+
+/* One process carries a weight when it has so much of it. */
+static inline u32 walk_most_of(u32 weight)
+{
+	return max(weight - weight / REST_PARTS, 1u);
 }
 
 static inline void walk_step(struct rescue_choice *c)

@@ -20,9 +20,6 @@
 /* Generations above an orphan's kin that are looked at, for each process group. */
 #define MOST_ABOVE 64u
 
-/* All of a weight but one part of so many, as where the choice goes down. */
-#define NEARLY_ALL 16u
-
 /* Threads that an older process has made since @since_ns. */
 static u32 weigh_young_threads(const struct rescue_choice *c, const struct rescue_node *node,
 			       const struct rescue_facts *facts)
@@ -295,9 +292,10 @@ static void weigh_zombie(void *arg, const struct rescue_zombie *zombie)
 }
 
 /*
- * The orphans of a job weigh where its weight is: on the deepest process above what is left of
- * their group that has nearly all that lives of the job. Of another part of a build, or of a shell
- * that started it, they say nothing. An older job bears nothing.
+ * The orphans of a job weigh where its weight is: above what is left of their group, on the deepest
+ * process that carries what lives of the job, in the sense in which the choice goes down. Of
+ * another part of a build, or of a shell that started it, they say nothing. An older job bears
+ * nothing.
  */
 static void weigh_orphans_of(struct rescue_choice *c, const struct rescue_orphaned *orphaned)
 {
@@ -307,8 +305,7 @@ static void weigh_orphans_of(struct rescue_choice *c, const struct rescue_orphan
 
 	if (first == RESCUE_ROOT)
 		return;
-	most = walk_node(c, first)->weight;
-	most -= most / NEARLY_ALL;
+	most = walk_most_of(walk_node(c, first)->weight);
 	while (i != first && walk_node(c, i)->weight < most) {
 		i = walk_node(c, i)->parent;
 		c->steps++;

@@ -108,6 +108,26 @@ static void nor_does_that_of_a_crowd_under_all_pressures(const struct test_case 
 	picture_end();
 }
 
+/* Of two chains the orphans come in turn, as they do by their numbers: each is climbed once. */
+static void orphans_in_turn_cost_no_climb_each(const struct test_case *self)
+{
+	static const char story[] =
+		"x^60<shell,group=shell y^60<cron,group=cron "
+		"zo*1<x zo*1<y zo*1<x zo*1<y zo*1<x zo*1<y zo*1<x zo*1<y "
+		"zo*1<x zo*1<y zo*1<x zo*1<y zo*1<x zo*1<y zo*1<x zo*1<y "
+		"c*300<x d*300<y +1s";
+
+	(void)self;
+	begin(1000);
+	call_with_words(story, picture_word);
+	picture.look.pressures = 1u << RESCUE_GROWTH;
+	picture.look.machine.slots = 2000;
+	picture_look();
+	/* 729 for the survey, two climbs of 60, and what judges; 16 climbs would be 840 more. */
+	EXPECT(picture.nr_asked > 729 + 120 && picture.nr_asked < 1200);
+	picture_end();
+}
+
 static u64 steps_of(void (*grow)(u32 nr))
 {
 	u64 steps;
@@ -146,6 +166,7 @@ static const struct test_case cases[] = {
 	CASE(work_does_not_depend_on_the_shape),
 	CASE(nor_does_that_of_a_refusal),
 	CASE(nor_does_that_of_a_crowd_under_all_pressures),
+	CASE(orphans_in_turn_cost_no_climb_each),
 	CASE(chain_costs_no_more_than_half_a_fan_besides),
 	CASE(work_of_each_of_many_is_the_same),
 };

@@ -16,10 +16,10 @@ AWAY_S = 300
 
 # title; (user, line typed), user "ssh": a command of alice's over ssh; tasks it comes to before it
 # is asked; stuck_s: seconds at its limit before that; after: a line typed in the end; stays: what
-# was frozen is not woken; names of its processes, for ps; grown_s: how long it may take to come to so
-# many tasks.
-Way = collections.namedtuple("Way", "title start tasks stuck_s after stays names grown_s",
-                             defaults=(0, None, True, "cfork", GROWN_S))
+# was frozen is not woken; names of its processes, for ps; grown_s: how long it may take to come to
+# so many tasks; digits: of the number of its processes, at least.
+Way = collections.namedtuple("Way", "title start tasks stuck_s after stays names grown_s digits",
+                             defaults=(0, None, True, "cfork", GROWN_S, 3))
 
 
 def start(machine, way):
@@ -50,8 +50,9 @@ def rescue(machine, test, root, others, way):
     # What is woken all the time may not stand still all at once before the freeze gives up, which
     # waits for some times this.
     root.run(f"echo {TIMEOUT_MS if way.stays else WAR_MS} > {TIMEOUT}")
-    test.match(r"^ok froze \d{2,} processes" if way.stays else
-               r"^(ok froze \d{3,}|error ETIMEDOUT: \d{3,}) processes",
+    many = rf"\d{{{way.digits},}}"
+    test.match(rf"^ok froze {many} processes" if way.stays else
+               rf"^(ok froze {many}|error ETIMEDOUT: {many}) processes",
                root.rescue("freeze-top", AWAY_S), f"{way.title}: freeze-top")
     if way.stays:
         test.equal(count(root, way, "[^TZ]"), 0, f"{way.title}: all of it is stopped")
@@ -60,7 +61,7 @@ def rescue(machine, test, root, others, way):
     test.ok(root.tasks() <= held + 5, f"{way.title}: nothing is born", f"{held}, {root.tasks()}")
     others.check(f"while {way.title} is frozen")
     root.run(f"echo {TIMEOUT_MS} > {TIMEOUT}")
-    test.match(r"^ok killed \d{2,} processes", root.kill(AWAY_S), f"{way.title}: kill")
+    test.match(rf"^ok killed {many} processes", root.kill(AWAY_S), f"{way.title}: kill")
     if way.after:
         shell.run(way.after)
     root.until(lambda: count(root, way, "."), lambda left: not left, AWAY_S)

@@ -29,10 +29,9 @@ if part break; then
 	all_over
 fi
 
-# /proc/sysrq-trigger: the shell is not of the tree, and so is what was frozen by it. And a
-# key must not kill what an order froze: the first press finds that nothing else is a storm,
-# and says what is held; the second kills.
-if part trigger; then
+# first_press: a bomb of user 1000, frozen by it
+first_press()
+{
 	ahead
 	ask kmsg-mark
 	grown="members 1000"
@@ -41,6 +40,13 @@ if part trigger; then
 	want "the key freezes" until held 1 30
 	want "the freeze is done" kmsg 30 SysRq freeze-top: ok froze
 	want "nobody in the bomb runs" still 2
+}
+
+# /proc/sysrq-trigger: the shell is not of the tree, and so is what was frozen by it. And a
+# key must not kill what an order froze: the first press finds that nothing else is a storm,
+# and says what is held; the second kills.
+if part trigger; then
+	first_press
 	does "thaw takes it back" thaw
 	want "the bomb runs" running 10 30
 
@@ -68,14 +74,7 @@ fi
 #
 #	cfork (uid 1000, held)		cfork (uid 1001) ─── cfork …
 if part rest; then
-	ahead
-	ask kmsg-mark
-	grown="members 1000"
-	start 1000 cfork
-	echo x > /proc/sysrq-trigger
-	want "the key freezes" until held 1 30
-	want "the freeze is done" kmsg 30 SysRq freeze-top: ok froze
-	want "nobody in the bomb runs" still 2
+	first_press
 	alive
 	ask kmsg-mark
 	grown="members $((members + 500))"

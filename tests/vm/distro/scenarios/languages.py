@@ -38,10 +38,11 @@ NAMES = {"lua": "lua5.4", "node": "node,MainThread,node-MainThread"}
 def ways():
     """How each begins."""
     for name, line in SPINNING.items():
-        yield Way(name, ("alice", f"(ulimit -u {LIMIT}; exec {line}) 2> /dev/null &"), LIMIT * 3 // 4,
-                  SPINNING_S, names=NAMES.get(name, name))
+        yield Way(name, ("alice", f"(ulimit -u {LIMIT}; exec {line}) 2> /dev/null &"),
+                  LIMIT * 3 // 4, SPINNING_S, names=NAMES.get(name, name))
     for name, line in DYING.items():
-        slow = {"tasks": SOME, "grown_s": SLOW_S} if name == "node" else {"tasks": MANY}
+        slow = ({"tasks": SOME, "grown_s": SLOW_S, "digits": 2} if name == "node" else
+                {"tasks": MANY})
         yield Way(name, ("alice", f"({line}) > /dev/null 2>&1 &"), names=NAMES.get(name, name),
                   **slow)
 

@@ -49,7 +49,12 @@ acts()
 	log_is "the log says that it was the guard" trigger guard
 	# Where only all of it could give back a slot, it has trimmed all.
 	status held
-	[ "$field" = 0 ] || does "kill" kill
+	if [ "$field" = 0 ]; then
+		ask kmsg-lines ends them
+		is "nor does it say how to end what has ended" "$answer" 0
+	else
+		does "kill" kill
+	fi
 	all_over
 }
 
