@@ -65,7 +65,7 @@ def rescue(machine, test, root, others, way):
     if way.after:
         shell.run(way.after)
     root.until(lambda: count(root, way, "."), lambda left: not left, AWAY_S)
-    # Threads of the kernel come with a storm, and stay for minutes.
+    # For what had another name. Some others may have come meanwhile.
     root.until(root.tasks, lambda tasks: tasks < calm + 100)
     if way.start[0] != "ssh":
         test.match("(?m)^hello$", shell.run("echo hello"), f"{way.title}: its shell is well")
